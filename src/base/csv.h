@@ -1,4 +1,5 @@
-/* CSV in (RFC 4180, over libcsv) with the line of every row; out is buf_csv(). Memory in the arena. */
+/* CSV in (RFC 4180, over libcsv) with the line of every row; out is buf_csv(). Memory in the arena.
+ * Line ends are LF, CRLF or CR. Spaces and tabs around a field that is not quoted are not part of it. */
 #pragma once
 #include "base/arena.h"
 
@@ -17,6 +18,9 @@ struct csv {
 	struct csv_row *row; /* rows without any field are left out */
 };
 
-/* Errors name "NAME:LINE: ". A row with more or fewer fields than the header is an error; so are bytes that are not UTF-8. A UTF-8 BOM is skipped. */
-int csv_parse(struct arena *a, const char *name, const char *data, size_t len, struct csv *ret, struct err *e) ATTR_CHECK;
+/* Errors name "NAME:LINE: ". A row with more or fewer fields than the header is an error (ERR_INVALID); so are bytes
+ * that are not UTF-8, control characters other than tab and line ends, a header name that is empty or stands twice, a
+ * quote left open. ERR_LIMIT over one of the limits above. A UTF-8 BOM is skipped. (libcsv owns the name csv_parse.) */
+int csv_read(struct arena *a, const char *name, const char *data, size_t len, struct csv *ret,
+	struct err *e) ATTR_CHECK;
 int csv_column(const struct csv *c, const char *name); /* index or -1 */

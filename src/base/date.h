@@ -1,5 +1,5 @@
-/* Civil dates, proleptic Gregorian, no clock and no time zone. A day is a number of days since 1970-01-01, so that days
- * compare and subtract as integers. Years 0001 to 9999.
+/* Civil dates, proleptic Gregorian, no clock and no time zone. A day is a number of days since 1970-01-01, so that
+ * days compare and subtract as integers. Years 0001 to 9999.
  * The rules of arithmetic are stated in docs/reading.md (Days). */
 #pragma once
 #include <stdbool.h>
@@ -16,15 +16,23 @@ struct date { int year, month, day; }; /* month 1..12, day 1..31 */
 bool date_valid(struct date d);
 day_t date_to_day(struct date d);   /* d must be valid */
 struct date day_to_date(day_t d);   /* d must be a real day, not one of the two marks */
-int day_parse(const char *s, size_t len, day_t *ret, struct err *e) ATTR_CHECK; /* YYYY-MM-DD only; ERR_INVALID says why */
+/* YYYY-MM-DD only; ERR_INVALID says why and how to mend it. */
+int day_parse(const char *s, size_t len, day_t *ret, struct err *e) ATTR_CHECK;
 const char *day_format(day_t d, char out[11]); /* returns out; "" for the two marks */
 int days_in_month(int year, int month);
 int weekday(day_t d);               /* 0 Monday .. 6 Sunday */
 
-enum step_unit { STEP_DAYS, STEP_MONTHS, STEP_YEARS, STEP_FIRST_OF_MONTH, STEP_SAME_DAY };
+enum step_unit {
+	STEP_DAYS,
+	STEP_MONTHS,         /* same day number, or the last day of a shorter month */
+	STEP_YEARS,          /* likewise: 29 February + 1 year = 28 February */
+	STEP_FIRST_OF_MONTH, /* first day of the n-th month after (before), whatever the day */
+	STEP_SAME_DAY,       /* n is not read */
+};
 struct step { enum step_unit unit; int n; };
 
-/* A step forward (or, by day_back(), backward) from d. The marks stay marks; a result outside 0001..9999 becomes a mark. */
+/* A step forward (or, by day_back(), backward) from d. The marks stay marks; a result outside 0001..9999 becomes the
+ * mark on its side. */
 day_t day_add(day_t d, struct step s);
 day_t day_back(day_t d, struct step s);
 
@@ -32,15 +40,19 @@ day_t day_back(day_t d, struct step s);
 struct edtf {
 	day_t low, high; /* DAY_NONE_LOW, DAY_NONE_HIGH where there is no bound */
 };
-int edtf_parse(const char *s, size_t len, struct edtf *ret, struct err *e) ATTR_CHECK; /* "" is all of time */
+/* "" is all of time; ERR_INVALID says why and how to mend it. low <= high in what comes back. */
+int edtf_parse(const char *s, size_t len, struct edtf *ret, struct err *e) ATTR_CHECK;
 bool edtf_exact(struct edtf d);
 struct edtf edtf_day(day_t d);
 enum tri { TRI_NO, TRI_YES, TRI_MAYBE };
 enum tri edtf_by(struct edtf d, day_t on);  /* was it done by the end of day `on`? */
 #define EDTF_TEXT 24
-/* A text that reads back as the same bounds: the shortest of the forms. Returns out. */
+/* A text that reads back as the same bounds: the shortest of the forms. low <= high, neither on the wrong side's mark.
+ * Returns out. */
 const char *edtf_format(struct edtf d, char out[EDTF_TEXT]);
 
-/* Instants: milliseconds since 1970-01-01T00:00:00Z. */
-int instant_parse(const char *s, int64_t *ret_ms, struct err *e) ATTR_CHECK; /* YYYY-MM-DD (its last ms) or RFC 3339 with Z, up to ms */
-const char *instant_format(int64_t ms, char out[25]); /* 2026-11-21T02:10:00.000Z */
+/* Instants: milliseconds since 1970-01-01T00:00:00Z, years 0001 to 9999; no leap seconds. */
+/* YYYY-MM-DD (its last millisecond) or RFC 3339 with Z and up to three decimals: 2026-11-21T02:10:00.5Z. */
+int instant_parse(const char *s, int64_t *ret_ms, struct err *e) ATTR_CHECK;
+/* 2026-11-21T02:10:00.000Z; "" outside the years above (INT64_MAX: no bound). Returns out. */
+const char *instant_format(int64_t ms, char out[25]);
