@@ -1,0 +1,255 @@
+/* Facts read off acts: published figures, meetings, votes; and what each kind of fact says of itself. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "register/figure.h"
+
+/* ---- published figures ---- */
+
+bool figure_find(const struct reg *r, const char *key, day_t on, struct figure *ret)
+{
+	uint32_t place, word = journal_word(r->journal, key);
+	*ret = (struct figure){NULL, 0};
+	struct walk w = walk_kind(r, r->treaty, ACT_FIGURE_PUBLISHED);
+	for (const struct act *a = walk_next(&w, &place); a; a = walk_next(&w, &place))
+		if (a->subject == word && act_by(a, on) == TRI_YES &&
+			(!ret->act || act_on(a).high > act_on(ret->act).high))
+			*ret = (struct figure){a, place};
+	return ret->act != NULL;
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+void figure_edition(struct asked *q, const struct figure *f)
+{
+	q->fact->publisher = or_empty(payload_text(q->a, f->act->payload, "publisher"));
+	q->fact->edition = or_empty(payload_text(q->a, f->act->payload, "edition"));
+	q->fact->period = or_empty(payload_text(q->a, f->act->payload, "period"));
+}
+
+int fact_published(struct asked *q, struct err *e)
+{
+	(void)e;
+	struct figure f;
+	const char *value = NULL;
+	if (figure_find(q->reg, q->rule->figure, q->on, &f))
+		value = payload_text(q->a, f.act->payload, "value");
+	if (!value) {
+		fact_unknown(q);
+		return 0;
+	}
+	figure_edition(q, &f);
+	q->fact->type = strchr(value, '.') ? VALUE_DECIMAL : VALUE_NUMBER;
+	q->fact->unit = or_empty(payload_text(q->a, f.act->payload, "unit"));
+	if (strcmp(q->fact->unit, "%") == 0)
+		q->fact->unit = "percent";
+	fact_exact(q, value, day_earlier(act_on(f.act).high, q->on));
+	fact_counted(q, f.place, 0, true, arena_printf(q->a, "%s, %s", q->fact->publisher, q->fact->edition));
+	return 0;
+}
+
+/* ---- meetings ---- */
+
+static bool of_type(const struct fact_rule *rule, const struct meeting *m)
+{
+	for (size_t i = 0; i < rule->types_n; i++)
+		if (strcmp(rule->types[i], m->type) == 0)
+			return true;
+	return rule->types_n == 0;
+}
+
+/* The meeting with the code asked for, or the next one: of those that close on the day or after, the first to
+ * open. */
+static const struct meeting *meeting_asked(struct asked *q)
+{
+	struct meeting *m;
+	size_t n = reg_meetings(q->reg, q->a, q->on, &m);
+	for (size_t i = 0; i < n; i++) {
+		bool next = of_type(q->rule, &m[i]) && m[i].opens != DAY_NONE_HIGH && m[i].closes >= q->on;
+		if (*q->argument ? strcmp(m[i].code, q->argument) == 0 : next)
+			return &m[i];
+	}
+	return NULL;
+}
+
+static day_t meeting_as_at(const struct asked *q, const struct meeting *m)
+{
+	return act_undated(m->act) ? q->on : day_earlier(act_on(m->act).high, q->on);
+}
+
+int fact_meeting(struct asked *q, struct err *e)
+{
+	(void)e;
+	const struct meeting *m = meeting_asked(q);
+	const char *what = q->rule->what;
+	q->fact->type = strcmp(what, "opens") == 0 || strcmp(what, "closes") == 0 ? VALUE_DAY : VALUE_TEXT;
+	if (!m) {
+		fact_unknown(q);
+		return 0;
+	}
+	const char *value;
+	if (q->fact->type == VALUE_DAY)
+		value = fact_day(q, strcmp(what, "opens") == 0 ? m->opens : m->closes);
+	else if (strcmp(what, "code") == 0)
+		value = m->code;
+	else
+		value = meeting_text(q->reg, q->a, m, q->on, what, strcmp(what, "name") == 0 ? "en" : NULL);
+	fact_counted(q, m->place, 0, true, "");
+	if (*value)
+		fact_exact(q, value, meeting_as_at(q, m));
+	else
+		fact_unknown(q);
+	return 0;
+}
+
+int fact_request_closes(struct asked *q, struct err *e)
+{
+	const struct rule *rule = &q->reg->pack->rule[q->rule->obligation];
+	const struct meeting *m = meeting_asked(q);
+	q->fact->type = VALUE_DAY;
+	if (!m && *q->argument)
+		return err_set(e, ERR_NOTFOUND,
+			"%s: no meeting %s on file by that day; paraph act list --kind meeting-convened lists them",
+			q->fact->key, q->argument);
+	if (!m || m->opens == DAY_NONE_HIGH) {
+		fact_unknown(q);
+		return 0;
+	}
+	fact_counted(q, m->place, 0, true, arena_printf(q->a, "%s opens %s", m->code, fact_day(q, m->opens)));
+	fact_exact(q, fact_day(q, day_back(m->opens, rule->step)), meeting_as_at(q, m));
+	return 0;
+}
+
+/* ---- votes ---- */
+
+static const struct act *latest_resolution(const struct asked *q, uint32_t *ret_place)
+{
+	const struct act *best = NULL;
+	uint32_t place;
+	struct walk w = walk_kind(q->reg, q->reg->treaty, ACT_RESOLUTION_ADOPTED);
+	for (const struct act *a = walk_next(&w, &place); a; a = walk_next(&w, &place))
+		if (act_by(a, q->on) == TRI_YES && payload_is(a->payload, "series", q->rule->series) &&
+			(!best || act_on(a).high > act_on(best).high)) {
+			best = a;
+			*ret_place = place;
+		}
+	return best;
+}
+
+static const struct act *plenary_vote(
+	const struct asked *q, const struct act *resolution, uint32_t *ret_place)
+{
+	struct walk w = walk_kind(q->reg, q->reg->treaty, ACT_VOTE_RECORDED);
+	for (const struct act *a = walk_next(&w, ret_place); a; a = walk_next(&w, ret_place))
+		if (a->subject == resolution->subject && payload_is(a->payload, "body", "plenary") &&
+			(act_by(a, q->on) == TRI_YES || act_undated(a)))
+			return a;
+	return NULL;
+}
+
+/* The roll call's own tally beside the published total, where they differ. */
+static void tally_beside(
+	struct asked *q, const struct act *vote, uint32_t place, const char *what, int64_t total)
+{
+	struct slice roll, state, cast;
+	size_t pos = 0;
+	int64_t tally = 0;
+	if (!payload_raw(vote->payload, "roll", &roll))
+		return;
+	while (payload_each(roll, &pos, &state, &cast))
+		tally += cast.len == strlen(what) && memcmp(cast.at, what, cast.len) == 0;
+	if (tally != total) {
+		q->fact->published = arena_printf(q->a, "%" PRId64, total);
+		fact_counted(q, place, 0, false,
+			arena_printf(q->a,
+				"the roll call on file tallies %" PRId64
+				" %s, the published total is %" PRId64,
+				tally, what, total));
+	}
+}
+
+int fact_vote(struct asked *q, struct err *e)
+{
+	(void)e;
+	const char *what = q->rule->what;
+	uint32_t place = 0, vote_place = 0;
+	const struct act *resolution = latest_resolution(q, &place);
+	bool of_vote = strcmp(what, "resolution") != 0 && strcmp(what, "day") != 0;
+	q->fact->type = of_vote ? VALUE_NUMBER : strcmp(what, "day") == 0 ? VALUE_DAY : VALUE_TEXT;
+	q->fact->unit = of_vote ? "States" : "";
+	if (!resolution) {
+		fact_unknown(q);
+		return 0;
+	}
+	day_t day = act_on(resolution).high;
+	day_t as_at = day_later(
+		day, reg_coverage(q->reg, q->reg->treaty, ACT_VOTE_RECORDED, 0, "plenary", day, q->on));
+	fact_counted(q, place, 0, true, "");
+	if (!of_vote) {
+		fact_exact(q,
+			q->fact->type == VALUE_DAY ? fact_day(q, day)
+						   : journal_text(q->reg->journal, resolution->subject),
+			as_at);
+		return 0;
+	}
+	const struct act *vote = plenary_vote(q, resolution, &vote_place);
+	int64_t total;
+	if (!vote || !payload_int(vote->payload, what, &total)) {
+		fact_unknown(q);
+		return 0;
+	}
+	fact_exact(q, arena_printf(q->a, "%" PRId64, total), as_at);
+	fact_counted(q, vote_place, 0, true, "published total");
+	tally_beside(q, vote, vote_place, what, total);
+	return 0;
+}
+
+/* ---- what a fact says of itself ---- */
+
+const char *fact_rule_text(struct asked *q)
+{
+	const struct terms *t = &q->reg->pack->terms;
+	const struct fact_rule *f = q->rule;
+	const struct rule *rule = &q->reg->pack->rule[f->obligation];
+	switch (f->kind) {
+	case FACT_COUNT_OF:
+		return arena_printf(q->a, "States that are %s on the day, one by one (%s; %s)",
+			predicate_names[f->of], t->state_source, t->withdrawal_source);
+	case FACT_PERCENT:
+		return arena_printf(q->a,
+			"States that are %s among those that are %s, half a tenth rounded up",
+			predicate_names[f->of], predicate_names[f->among]);
+	case FACT_IN_FORCE_ON:
+	case FACT_YEARS:
+	case FACT_ANNIVERSARY:
+		return arena_printf(q->a, "The deposit of instrument number %d sets the day (%s)",
+			t->threshold, t->threshold_source);
+	case FACT_LATEST:
+		return "The last day of deposit among States with an instrument in effect; deposits of one day have no order";
+	case FACT_DUE:
+		return arena_printf(
+			q->a, "Obligations %s whose due day has come (%s)", rule->id, rule->source);
+	case FACT_OUTSTANDING:
+		return arena_printf(
+			q->a, "Obligations %s past their due day and not met (%s)", rule->id, rule->source);
+	case FACT_COMPLETED:
+		return arena_printf(q->a, "States that completed %s and have not had it reopened (%s)",
+			rule->id, rule->source);
+	case FACT_PUBLISHED:
+		return "The last edition published by the day; a publisher's figure, not our count";
+	case FACT_MEETING:
+		return "Of the meetings that close on the day or later, the one that opens first, as convened or moved by then";
+	case FACT_REQUEST_CLOSES:
+		return arena_printf(q->a, "Counted back from the opening of the meeting (%s)", rule->source);
+	case FACT_VOTE:
+		return "The last resolution of the series adopted by the day, and the published total of the plenary vote on it";
+	case FACT_STATE:
+	case FACT_KIND_COUNT:
+		break;
+	}
+	return "Read off the acts of that State";
+}
