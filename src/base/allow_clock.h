@@ -1,4 +1,5 @@
-/* Lets this one file read the clock or the place's time zone (see banned.h). Include it after everything else. */
+/* Lets this one file read the clock or the place's time zone (see banned.h). Include it after everything
+ * else. */
 #undef time
 #undef gettimeofday
 #undef clock_gettime

@@ -1,6 +1,6 @@
 /* Memory by lifetime: one arena a command, request or job, freed as a whole. A facade over talloc; the only
- * place where memory is taken or given back. Running out of memory, or asking for one block of 256 MiB or more,
- * ends the process: so what a file or client controls has a limit before it comes here. */
+ * place where memory is taken or given back. Running out of memory, or asking for one block of 256 MiB or
+ * more, ends the process: so what a file or client controls has a limit before it comes here. */
 #pragma once
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,8 +21,8 @@ char *arena_strdup(struct arena *a, const char *s); /* s may not be NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t len);
 char *arena_printf(struct arena *a, const char *fmt, ...) ATTR_PRINTF(2, 3);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) ATTR_PRINTF(2, 0);
-/* fn(arg) when `a` is freed: newest first, those of child arenas in their turn, and all of them while the memory of
- * `a` and of its children is still there. fn may not add to `a`. */
+/* fn(arg) when `a` is freed: newest first, those of child arenas in their turn, and all of them while the
+ * memory of `a` and of its children is still there. fn may not add to `a`. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 size_t arena_bytes(const struct arena *a); /* with its children, without talloc's own headers */
 

@@ -1,6 +1,6 @@
-/* Given to every file by -include: functions with a safer neighbour do not compile here. Comes after the system
- * headers that declare them. Where one is right, the file says so by including base/allow_*.h; tools/check_house.py
- * keeps the list of those files. */
+/* Given to every file by -include: functions with a safer neighbour do not compile here. Comes after the
+ * system headers that declare them. Where one is right, the file says so by including base/allow_*.h;
+ * tools/check_house.py keeps the list of those files. */
 #pragma once
 #include <alloca.h>
 #include <stdio.h>

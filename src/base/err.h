@@ -24,12 +24,18 @@ struct err {
 #define ATTR_CHECK __attribute__((warn_unused_result))
 #define ATTR_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 /* For a result that does not matter here; a comment at the call says why. */
-#define IGNORE(call) do { if (call) { } } while (0)
+#define IGNORE(call) \
+	do { \
+		if (call) { \
+		} \
+	} while (0)
 
-/* Sets *e (may be NULL) and returns `code`, so that `return err_set(...)` works. */
+/* Sets *e (may be NULL) and returns `code`, so that `return err_set(...)` works. Arguments may quote what a
+ * file or person gave: control characters become '?', broken UTF-8 too, and a long text is cut between
+ * characters. */
 int err_set(struct err *e, enum err_code code, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
-/* Puts "context: " before the text. Returns e->code. */
+/* Puts "context: " before the text. Returns e->code; e may not be NULL. */
 int err_ctx(struct err *e, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
 /* Exit status of the command line: 1 refused or not found, 2 usage, 3 store or system. */

@@ -7,7 +7,8 @@
 
 #define TEXT_WORD_MAX 64 /* bytes of a word that text_nearest() looks at */
 
-/* Bytes of the first character (1..4), its code point in *ret; 0 when the bytes are not UTF-8 (RFC 3629) or len is 0. */
+/* Bytes of the first character (1..4), its code point in *ret; 0 when the bytes are not UTF-8 (RFC 3629) or
+ * len is 0. */
 size_t text_char(const char *s, size_t len, uint32_t *ret);
 bool text_is_control(uint32_t c); /* Unicode category Cc: tab and line ends too */
 /* ERR_INVALID names the byte offset, from 0: not UTF-8, or a control character other than tab and newline. */
@@ -16,9 +17,9 @@ bool text_is_code(const char *s, size_t max); /* lower-case letters, digits, '-'
 bool text_is_iso3(const char *s);             /* three capital letters */
 /* Whole number, base 10, whole string, within [low, high]. */
 int text_int(const char *s, int64_t low, int64_t high, int64_t *ret, struct err *e) ATTR_CHECK;
-/* The pieces between separators (a string of one byte or more), copied into `a`, trimmed of white space, empty ones
- * left out. Returns how many; the array ends with NULL. */
+/* The pieces between separators (a string of one byte or more), copied into `a`, trimmed of white space,
+ * empty ones left out. Returns how many; the array ends with NULL. */
 size_t text_split(struct arena *a, const char *s, const char *separator, char ***ret);
-/* The nearest of `words` (NULL-terminated) to a mistyped one, for "did you mean"; NULL when none is near (more than
- * a third of its bytes would change). */
+/* The nearest of `words` (NULL-terminated) to a mistyped one, for "did you mean"; NULL when none is near
+ * (more than a third of its bytes would change). */
 const char *text_nearest(const char *word, const char *const *words);
