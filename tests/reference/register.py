@@ -1,0 +1,423 @@
+"""The slow register: what the acts say on a day, as far as known at an instant.
+
+Written from docs/reading.md and the treaty texts alone, never from the C. It is meant to be plainly
+right, not fast: every question is worked out anew from the whole list of acts.
+
+An act is a dict with the columns of the CSV dialect (docs/packs.md) and, besides, `id`, `treaty` (a code or
+`world`) and `recorded` (milliseconds). A correction has `action: correction`, `corrects` (an id) and
+either `void: True` or `row`, the columns of the act that stands instead.
+
+Imprecise days of membership are settled in every way: each act on its first and on its last
+possible day. What comes out the same in all these readings is known; the rest is open.
+"""
+
+import datetime
+import itertools
+
+import days
+from treaties import TREATIES
+
+BINDING = ("ratification", "acceptance", "approval", "accession", "succession", "consent-to-be-bound")
+WITHIN_A_DAY = {"signature": 0, "withdrawal": 2}  # binding instruments between
+DAY_MS = 86_400_000
+EPOCH = datetime.date(1970, 1, 1).toordinal()
+
+
+# ---- the record -------------------------------------------------------------------------------------
+
+def live(acts, known):
+    """The acts that exist at `known`, each as the last of its corrections left it."""
+    seen = [a for a in acts if a["recorded"] <= known]
+    after = {a["corrects"]: a for a in seen if a["action"] == "correction"}
+    out = []
+    for act in seen:
+        if act["action"] == "correction":
+            continue
+        last = act
+        while last["id"] in after:
+            last = after[last["id"]]
+        if last.get("void"):
+            continue
+        row = dict(last["row"] if last["action"] == "correction" else act)
+        row.update(id=act["id"], treaty=act["treaty"], recorded=last["recorded"])
+        row["low"], row["high"] = days.bounds(row.get("date", ""))
+        if row["high"] == days.END:
+            row["high"] = EPOCH + last["recorded"] // DAY_MS
+        out.append(row)
+    return out
+
+
+def answer(act, day):
+    """Had it been done by `day`: yes, no or maybe."""
+    return "yes" if act["high"] <= day else "no" if act["low"] > day else "maybe"
+
+
+def reach(acts, treaty, kind, words, start=days.BEGIN):
+    """The last day of unbroken cover of `kind` from `start` on, for one of the scopes `words`; or None."""
+    end = start - 1
+    grown = True
+    while grown:
+        grown = False
+        for act in acts:
+            if act["action"] != "coverage-stated" or act["treaty"] != treaty or kind not in act["kinds"].split():
+                continue
+            if not set(act["scope"].split()) & set(words):
+                continue
+            first = days.number(act["from"]) if act.get("from") else days.BEGIN
+            last = days.number(act["through"])
+            if first <= end + 1 and last > end:
+                end, grown = last, True
+    return end if end >= start else None
+
+
+# ---- membership -------------------------------------------------------------------------------------
+
+def readings(acts):
+    """Every way of settling the imprecise days of these acts; each act gets `day`, its day there.
+
+    A succession that does not say when it took effect has one more open day: `from_start` says whether it
+    goes back as far as the treaty does, or no further than its deposit.
+    """
+    ways = []
+    for act in acts:
+        ends = sorted({max(act["low"], days.BEGIN + 1), act["high"]})
+        open_effect = act["action"] == "succession" and not act.get("effective")
+        ways.append([dict(act, day=d, from_start=s) for d in ends for s in ((True, False) if open_effect else (False,))])
+    return [list(way) for way in itertools.product(*ways)]
+
+
+def treaty_in_force(rules, acts, day):
+    """Readings of (day of the n-th deposit, day of entry into force), from deposits up to `day`; None: not reached."""
+    out = []
+    for end in ("low", "high"):
+        first = {}
+        for act in acts:
+            if act["action"] in rules["threshold_kinds"] and act[end] <= day:
+                first[act["iso3"]] = min(first.get(act["iso3"], days.END), act[end])
+        in_order = sorted(first.values())
+        if len(in_order) < rules["threshold"]:
+            pair = (None, None)
+        else:
+            nth = in_order[rules["threshold"] - 1]
+            pair = (nth, days.step(nth, rules["threshold_step"]))
+        if pair not in out:
+            out.append(pair)
+    return out
+
+
+def state_in_force(rules, act, nth, start):
+    """The day on which the treaty enters into force by this instrument."""
+    if start is None:
+        return None
+    if act.get("effective"):
+        day = days.number(act["effective"])
+    elif act["action"] == "succession":
+        day = start if act["from_start"] else act["day"]
+    elif act["day"] <= nth or (rules["between"] == "with-the-treaty" and act["day"] < start):
+        day = start
+    else:
+        day = days.step(act["day"], rules["state_step"])
+    return max(day, start)
+
+
+def withdrawal_effect(rules, notice, conflicts):
+    """The day on which a withdrawal takes effect; None while an armed conflict holds it up."""
+    if notice.get("effective"):
+        return days.number(notice["effective"])
+    expiry = days.step(notice["day"], rules["withdrawal"])
+    if not rules["held"]:
+        return expiry
+    ends = [end for began, end in conflicts if began <= expiry and (end is None or end > expiry)]
+    if not ends:
+        return expiry
+    return None if None in ends else max(ends)
+
+
+def conflicts_of(acts):
+    """(began, ended or None) of each conflict of one State."""
+    out = []
+    for began in acts:
+        if began["action"] == "conflict-began":
+            ends = [a["day"] for a in acts if a["action"] == "conflict-ended" and a["subject"] == began["subject"]]
+            out.append((began["day"], min(ends) if ends else None))
+    return out
+
+
+def memberships(rules, acts, nth, start, day):
+    """The memberships of one State in one reading, from what is on file on `day`.
+
+    On file is what was done by `day`, and an instrument that takes effect by `day` though it came later.
+    """
+    seen = []
+    for act in acts:
+        if act["action"] in BINDING:
+            act = dict(act, in_force=state_in_force(rules, act, nth, start))
+        if act["day"] <= day or (act.get("in_force") is not None and act["in_force"] <= day):
+            seen.append(act)
+    seen.sort(key=lambda a: (a["day"], WITHIN_A_DAY.get(a["action"], 1)))
+    out = []
+    for act in seen:
+        current = out[-1] if out else None
+        if act["action"] in BINDING:
+            if current is None or (current["ended"] is not None and current["ended"] <= act["day"]):
+                out.append(dict(act=act, deposited=act["day"], in_force=act["in_force"], notice=None, ended=None))
+        elif act["action"] == "withdrawal" and current is not None and current["notice"] is None:
+            current["notice"] = act["day"]
+            current["ended"] = withdrawal_effect(rules, act, conflicts_of(seen))
+    return out
+
+
+def standing(spans, signed, day):
+    if spans:
+        last = spans[-1]
+        if last["ended"] is not None and last["ended"] <= day:
+            return "withdrawn"
+        if last["notice"] is not None and last["notice"] <= day:
+            return "withdrawing"
+        if last["in_force"] is not None and last["in_force"] <= day:
+            return "party"
+        if last["deposited"] <= day:
+            return "deposited"
+    return "signatory" if signed else "not-party"
+
+
+def predicates(spans, signed, day):
+    """The predicates that need no world, in one reading."""
+    last = spans[-1] if spans else None
+    ended = last is not None and last["ended"] is not None and last["ended"] <= day
+    deposited = last is not None and last["deposited"] <= day and not ended
+    ever = any(s["deposited"] <= day for s in spans)
+    in_force = last is not None and last["in_force"] is not None and last["in_force"] <= day and not ended
+    signatory = signed and not ever
+    return {"deposited": deposited, "in-force": in_force, "signed": signed, "signatory": signatory,
+            "joined": deposited or signatory}
+
+
+def truth(values):
+    """One answer out of those of all readings."""
+    return "yes" if all(values) else "maybe" if any(values) else "no"
+
+
+class Register:
+    """One treaty on one day, as far as known at one instant."""
+
+    def __init__(self, code, acts, known, day):
+        self.code, self.rules, self.day = code, TREATIES[code], day
+        everything = live(acts, known)
+        self.acts = [a for a in everything if a["treaty"] in (code, "world")]
+        self.own = [a for a in everything if a["treaty"] == code]
+        self.start = treaty_in_force(self.rules, self.own, day)
+        self.by_state, self.known_ways, self.known_rows = {}, {}, None
+        for act in self.acts:
+            self.by_state.setdefault(act.get("iso3") or "", []).append(act)
+
+    def of(self, iso3, *kinds):
+        """The acts of some kinds about one State."""
+        return [a for a in self.by_state.get(iso3, ()) if a["action"] in kinds]
+
+    def ways(self, iso3):
+        """(memberships, signed, the treaty's entry into force) of the State in each reading."""
+        if iso3 not in self.known_ways:
+            acts = self.of(iso3, "signature", "withdrawal", "conflict-began", "conflict-ended", *BINDING)
+            self.known_ways[iso3] = [
+                (memberships(self.rules, way, nth, start, self.day),
+                 any(a["action"] == "signature" and a["day"] <= self.day for a in way), start)
+                for way in readings(acts) for nth, start in self.start]
+        return self.known_ways[iso3]
+
+    # ---- States ------------------------------------------------------------------------------------
+
+    def exists(self, iso3):
+        """Whether it is a State of the world under this treaty's policy: yes, no or maybe."""
+        answers = [answer(a, self.day) for a in self.of(iso3, "state-joined")
+                   if a["body"] == "UN" and a["status"] in self.rules["statuses"]]
+        return "yes" if "yes" in answers else "maybe" if "maybe" in answers else "no"
+
+    def states(self):
+        """Every State that the record speaks of."""
+        return sorted(iso3 for iso3 in self.by_state if iso3)
+
+    def standing(self, iso3):
+        found = {standing(spans, signed, self.day) for spans, signed, _ in self.ways(iso3)}
+        return found.pop() if len(found) == 1 else "unknown"
+
+    def status(self, iso3):
+        """The row of `paraph status`; days are (low, high) or None."""
+        def both(values):
+            values = list(values)
+            return None if None in values else (min(values), max(values))
+
+        ways = self.ways(iso3)
+        spans = [w[0][-1] if w[0] else None for w in ways]
+        signatures = [a for a in self.of(iso3, "signature") if answer(a, self.day) != "no"]
+        first = min(signatures, key=lambda a: (a["high"], a["low"])) if signatures else None
+        return {
+            "iso3": iso3, "standing": self.standing(iso3),
+            "signed": (first["low"], first["high"]) if first else None,
+            "instrument": spans[0]["act"]["action"] if spans[0] and all(spans) else None,
+            "deposited": both(s and s["deposited"] for s in spans),
+            "in_force": both(s and s["in_force"] for s in spans),
+            "withdrawn": both(s and s["ended"] for s in spans),
+        }
+
+    def holds(self, predicate, iso3):
+        """Whether a predicate of docs/reading.md is true of the State: yes, no or maybe."""
+        exists = self.exists(iso3)
+        if predicate == "state":
+            return exists
+        if predicate == "not-party":
+            deposited = self.holds("deposited", iso3)
+            if exists == "no" or deposited == "yes":
+                return "no"
+            return "yes" if exists == "yes" and deposited == "no" else "maybe"
+        return truth([predicates(spans, signed, self.day)[predicate] for spans, signed, _ in self.ways(iso3)])
+
+    # ---- obligations -------------------------------------------------------------------------------
+
+    def claims(self, rule, spans, start):
+        """{(period, cause): due} of one rule for one State in one reading."""
+        out = {}
+        for n, span in enumerate(spans, 1):
+            begun, ended = span["in_force"], span["ended"]
+            if begun is None or (ended is not None and ended <= begun):
+                continue
+            cause = "" if n == 1 else f"membership-{n}"
+            if rule["rule"] == "offset":
+                due = days.step(begun, rule["step"]) - (1 if rule.get("minus_one") else 0)
+                if rule.get("founders") and begun == start:
+                    due = days.number(rule["founders"])
+                found = {("", cause): due}
+            else:
+                found = {}
+                for y in range(days.year(begun), days.year(self.day)):
+                    absorbed = rule.get("absorbs") and y == days.year(begun)
+                    gone = ended is not None and ended <= days.of(y, 1, 1)
+                    if not absorbed and not gone:
+                        found[(str(y), cause)] = days.of(y + 1, rule["month"], rule["day"])
+            out.update({key: due for key, due in found.items() if ended is None or due < ended})
+        return out
+
+    def caused(self, rule, iso3, spans):
+        """The further ones, from acts `cause-arose`, where the State was bound that day: {(period, cause): [due]}."""
+        out = {}
+        for act in self.of(iso3, "cause-arose"):
+            if act["obligation"] != rule["id"] or answer(act, self.day) != "yes":
+                continue
+            for span in spans:
+                begun, ended = span["in_force"], span["ended"]
+                dues = [days.step(d, rule["step"]) for d in (act["low"], act["high"])]
+                if begun is not None and begun <= act["high"] and (ended is None or max(dues) < ended):
+                    out[("", act["cause"])] = dues
+        return out
+
+    def condition(self, rule, iso3, declared_only=False):
+        """Whether the obligation applies to the State: yes, no or unknown."""
+        if not rule.get("condition"):
+            return "yes"
+        if not declared_only:
+            for act in self.of(iso3, "obligation-completed", "extension-requested", "decision"):
+                about = act["action"] != "decision" or act["matter"] == "extension"
+                if about and act["obligation"] == rule["id"] and answer(act, self.day) == "yes":
+                    return "yes"
+        said = [a for a in self.of(iso3, "declared") if a["about"] == rule["condition"]]
+        dated = [a for a in said if a.get("date") and answer(a, self.day) == "yes"]
+        if dated:
+            latest = max(a["high"] for a in dated)
+            said = [a for a in dated if a["high"] == latest]
+        else:
+            said = [a for a in said if not a.get("date")]
+        values = {a["says"] for a in said}
+        return values.pop() if len(values) == 1 else "unknown"
+
+    def rows(self):
+        """The rows of `paraph due`: days are (low, high) or None."""
+        if self.known_rows is None:
+            self.known_rows = [row for rule in self.rules["obligations"] for iso3 in self.states()
+                               for row in self.rows_of(rule, iso3)]
+        return self.known_rows
+
+    def rows_of(self, rule, iso3):
+        condition = self.condition(rule, iso3)
+        if rule["rule"] == "annual" and condition != "yes":
+            return []
+        ways = []
+        for spans, _, start in self.ways(iso3):
+            claims = {key: [due] for key, due in self.claims(rule, spans, start).items()}
+            if rule["rule"] == "offset":
+                claims.update(self.caused(rule, iso3, spans))
+            ways.append(claims)
+        keys = [k for k in ways[0] if all(k in w for w in ways)]
+        rows = []
+        for period, cause in keys:
+            dues = [d for w in ways for d in w[(period, cause)]]
+            rows.append({"obligation": rule["id"], "iso3": iso3, "period": period, "cause": cause,
+                         "due": (min(dues), max(dues)), "condition": condition})
+        self.meet(rule, iso3, rows)
+        for row in rows:
+            self.settle(rule, row)
+        return rows
+
+    def meet(self, rule, iso3, rows):
+        """Give each obligation, earliest due first, the act that met it; no act meets two."""
+        kind, report = rule["met"]
+        acts = [a for a in self.of(iso3, kind) if answer(a, self.day) != "no"]
+        acts.sort(key=lambda a: (a["high"], a["low"]))
+        taken = set()
+        for row in sorted(rows, key=lambda r: r["due"]):
+            row["done"] = None
+            for act in acts:
+                if act["id"] in taken or not self.fits(rule, report, row, act):
+                    continue
+                if kind == "obligation-completed" and self.reopened(row, act):
+                    continue
+                taken.add(act["id"])
+                row["done"] = act
+                break
+
+    def fits(self, rule, report, row, act):
+        if report is not None:
+            return act["report"] == report and (not row["period"] or act.get("period", "") == row["period"])
+        return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
+
+    def reopened(self, row, act):
+        return any(a["obligation"] == row["obligation"] and a.get("cause", "") == row["cause"]
+                   and answer(a, self.day) == "yes" and a["high"] >= act["high"]
+                   for a in self.of(row["iso3"], "obligation-reopened"))
+
+    def settle(self, rule, row):
+        """The state and the quality of one obligation."""
+        grants = [a for a in self.of(row["iso3"], "decision")
+                  if a["matter"] == "extension" and a["outcome"] == "granted" and a["obligation"] == rule["id"]
+                  and a.get("cause", "") == row["cause"]]
+        untils = [days.number(a["until"]) for a in grants if answer(a, self.day) == "yes"]
+        maybe_extended = any(answer(a, self.day) == "maybe" for a in grants)
+        row["extended_to"] = max(untils) if untils else None
+        low, high = (max(untils), max(untils)) if untils else row["due"]
+        done = row.pop("done")
+        certain = done is not None and answer(done, self.day) == "yes"
+        row["done_on"] = (done["low"], done["high"]) if certain else None
+        row["quality"] = "exact" if low == high else "bounded"
+        if row.pop("condition") == "no":
+            row["state"] = "not-applicable"
+        elif certain and done["high"] <= low:
+            row["state"] = "met"
+        elif certain and done["low"] > high:
+            row["state"] = "met-late"
+        elif certain:
+            row["state"], row["quality"] = "met", "bounded"
+        elif self.condition(rule, row["iso3"]) == "unknown":
+            row["state"] = "unknown"
+        elif self.day <= low:
+            row["state"] = "due"
+        elif self.day <= high or done is not None or maybe_extended or not self.covers(rule, row, high):
+            row["state"] = "unknown"
+        else:
+            row["state"] = "late"
+        if row["state"] == "unknown":
+            row["quality"] = "unknown"
+
+    def covers(self, rule, row, due):
+        """Whether the record is complete, through the due day, for what would have met the obligation."""
+        words = ("all", row["iso3"], rule["id"])
+        last = reach(self.own, self.code, rule["met"][0], words)
+        return last is not None and last >= due

@@ -1,0 +1,252 @@
+"""Made-up worlds: random acts of a treaty that a careful registrar might have entered. All of it is invented.
+
+world(code, seed, states) gives batches of entries, the same for the same arguments. An entry is an act (columns of
+the CSV dialect) or a correction: {action: correction, id, corrects, void or row, reason}.
+"""
+
+import random
+
+import days
+from treaties import TREATIES
+
+LAST = days.of(2026, 5, 31)   # no invented act is later; it lies before the day of recording
+BATCHES = 4
+MEMBERSHIP = "ratification acceptance approval accession succession consent-to-be-bound withdrawal"
+
+
+class World:
+    def __init__(self, code, seed, states):
+        self.rules, self.code = TREATIES[code], code
+        self.dice = random.Random(f"{code} {seed}")
+        self.batches = [[] for _ in range(BATCHES)]
+        self.count = 0
+        self.opens = days.number(self.rules["opens"])
+        self.plan(states)
+        self.cover()
+        self.correct()
+
+    # ---- tools ----
+
+    def chance(self, percent):
+        return self.dice.randrange(100) < percent
+
+    def between(self, low, high):
+        return self.dice.randint(min(low, LAST), min(max(low, high), LAST))
+
+    def add(self, action, iso3, date, batch, **more):
+        """One act; `date` is a day number or written text."""
+        self.count += 1
+        act = dict(action=action, iso3=iso3, date=days.text(date) if isinstance(date, int) else date,
+                   source="invented", id=f"{self.code}.w{self.count}")
+        act.update({k: v for k, v in more.items() if v})
+        self.batches[batch].append(act)
+        return act
+
+    def vague(self, day):
+        """A day, mostly exact, sometimes known only in part."""
+        text = days.text(day)
+        return self.dice.choice([text] * 12 + [
+            text[:7], text[:7], text[:4], f"{text[:4]}/{text[:7]}", f"../{text[:7]}", f"{text[:7]}/..", ""])
+
+    # ---- membership ----
+
+    def plan(self, states):
+        n = self.rules["threshold"]
+        reached = not self.chance(8)
+        size = n + self.dice.randint(6, 22) if reached else n - self.dice.randint(1, 3)
+        chosen = self.dice.sample(states, min(size, len(states)))
+        nth = self.opens + self.dice.randint(300, 1200)
+        start = days.step(nth, self.rules["threshold_step"])
+        ties = self.dice.choice([1, 1, 2, 3])
+        for k, iso3 in enumerate(chosen):
+            if k < n - ties:
+                day = self.dice.randint(self.opens, nth - 1)
+            elif k < n + self.dice.choice([0, 1]):
+                day = nth
+            else:
+                day = self.dice.choice([
+                    self.between(nth + 1, start - 1), self.between(nth + 1, start - 1), start, start - 1,
+                    self.between(start, LAST), self.between(start, LAST), self.between(start, LAST), None])
+            self.life(iso3, day, nth, start, self.dice.randrange(BATCHES - 1))
+        for iso3 in self.dice.sample([s for s in states if s not in chosen], 3):
+            self.add("report-received", iso3, self.between(start, LAST), 0, report="initial")  # voluntary
+
+    def life(self, iso3, day, nth, start, batch):
+        """All acts of one State: signature, instrument on `day` (None: never), what follows."""
+        signs = self.chance(75)
+        until = min(start, nth) - 1 if day is None else min(day, nth - 1)
+        if self.rules["closes"] == "never" and self.chance(30):
+            until = LAST if day is None else day
+        if signs and until >= self.opens:
+            self.add("signature", iso3, self.between(self.opens, until), batch)
+        else:
+            signs = False
+        if day is None:
+            return
+        kinds = ["ratification", "ratification", "acceptance", "approval"] if signs else ["accession"]
+        if not signs and day < start and "accession" not in self.rules["threshold_kinds"]:
+            kinds = ["ratification"]
+        if not signs and day > start:
+            kinds += ["succession", "succession", "consent-to-be-bound"]
+        kind, effective, date = self.dice.choice(kinds), "", day
+        if kind == "succession" and self.chance(75):
+            effective = days.text(self.between(start, day))
+        elif day > start and self.chance(12):
+            date = self.dice.choice([days.text(day)[:7], days.text(day)[:7], days.text(day)[:4]])
+            if days.bounds(date)[0] <= start or days.bounds(date)[1] > LAST:
+                date = day
+        self.add(kind, iso3, date, batch, effective=effective)
+        begun = max(start, day)
+        left = self.leave(iso3, begun, batch) if self.chance(22) else None
+        for rule in self.rules["obligations"]:
+            self.duty(rule, iso3, begun, left or LAST, batch)
+
+    def leave(self, iso3, begun, batch):
+        """A withdrawal, wars about its expiry, perhaps a return. Gives the day of the notice."""
+        notice = self.between(begun, LAST)
+        expiry = days.step(notice, self.rules["withdrawal"])
+        effective = days.text(expiry + self.dice.choice([0, 0, 30])) if self.chance(35) else ""
+        batch = self.dice.randrange(batch, BATCHES)
+        self.add("withdrawal", iso3, self.vague_month(notice, begun), batch, effective=effective)
+        end = max(expiry, days.number(effective) if effective else 0)
+        for n in range(self.dice.choice([0, 0, 1, 1, 2])):
+            began = self.between(notice - 200, expiry + self.dice.choice([-1, 0, 0, 1, 60]))
+            self.add("conflict-began", iso3, began, self.dice.randrange(batch, BATCHES), subject=f"war {n}")
+            over = self.dice.choice([None, expiry, expiry - 1, expiry + 1, self.between(began, LAST)])
+            if over is not None and began <= over <= LAST:
+                self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES), subject=f"war {n}")
+                end = max(end, over)
+        if end < LAST and self.chance(50):
+            back = self.between(end, min(LAST, end + self.dice.choice([0, 1, 400, 2000])))
+            self.add("accession", iso3, back, BATCHES - 1)
+            for rule in self.rules["obligations"]:
+                self.duty(rule, iso3, back, LAST, BATCHES - 1, "membership-2")
+        return notice
+
+    def vague_month(self, day, begun):
+        month = days.text(day)[:7]
+        low, high = days.bounds(month)
+        return month if self.chance(15) and low >= begun and high <= LAST else day
+
+    # ---- obligations ----
+
+    def duty(self, rule, iso3, begun, end, batch, cause=""):
+        batch = self.dice.randrange(batch, BATCHES)
+        kind, report = rule["met"]
+        if kind == "report-received":
+            self.reports(rule, report, iso3, begun, end, batch, cause)
+        elif kind == "obligation-completed":
+            self.work(rule, iso3, begun, end, batch, cause)
+
+    def reports(self, rule, report, iso3, begun, end, batch, cause):
+        if rule.get("condition"):
+            self.declare(rule["condition"], iso3, begun, end, batch)
+        if rule["rule"] == "offset":
+            for _ in range(self.dice.choice([0, 1, 1, 1, 2])):
+                due = days.step(begun, rule["step"])
+                day = self.dice.choice([due, due + 1, due - 1, self.between(begun - 100, due), self.between(due, due + 900)])
+                if day <= min(end, LAST):
+                    self.add("report-received", iso3, self.vague(day), batch, report=report,
+                             cause=cause if self.chance(90) else "")
+            return
+        for y in range(days.year(begun) - 1, min(days.year(end), days.year(LAST) - 1) + 1):
+            if self.chance(12):
+                due = days.of(y + 1, rule["month"], rule["day"])
+                for _ in range(self.dice.choice([1, 1, 1, 2])):
+                    day = self.dice.choice([due, due + 1, self.between(due - 200, due), self.between(due, due + 400)])
+                    if day <= LAST:
+                        self.add("report-received", iso3, self.vague(day), batch, report=report, period=str(y))
+
+    def declare(self, about, iso3, begun, end, batch):
+        for _ in range(self.dice.choice([0, 1, 1, 2])):
+            date = "" if self.chance(30) else self.vague(self.between(begun, end))
+            self.add("declared", iso3, date, batch, about=about, says=self.dice.choice(["yes", "yes", "no", "unknown"]))
+
+    def work(self, rule, iso3, begun, end, batch, cause):
+        """Destruction or clearance: declared, extended, finished, found again, finished again."""
+        self.declare(rule["condition"], iso3, begun, end, batch)
+        causes = [cause]
+        if self.chance(15):
+            causes.append(f"found-{iso3.lower()}-{self.dice.randrange(1000)}")
+            self.add("cause-arose", iso3, self.vague_month(self.between(begun + 31, end), begun), batch,
+                     obligation=rule["id"], cause=causes[1])
+        for which in causes:
+            due = days.step(begun, rule["step"])
+            same = dict(obligation=rule["id"], cause=which)
+            if self.chance(30):
+                self.add("extension-requested", iso3, self.vague(self.between(due - 400, due)), batch,
+                         until=days.text(days.step(due, ("years", 4))), **same)
+            for n in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
+                day = self.between(due - 300, due + 200)
+                until = days.step(due, ("months", self.dice.choice([6, 18, 48, 60])))
+                self.add("decision", iso3, self.vague(day), self.dice.randrange(batch, BATCHES), matter="extension",
+                         outcome=self.dice.choice(["granted", "granted", "granted", "refused"]), until=days.text(until), **same)
+                due = max(due, until)
+            day = self.dice.choice([None, due, due + 1, self.between(begun - 300, due), self.between(due, LAST)])
+            if day is None or day > LAST:
+                continue
+            self.add("obligation-completed", iso3, self.vague(day), batch, **same)
+            if self.chance(30):
+                again = self.between(day, day + self.dice.choice([0, 500]))
+                self.add("obligation-reopened", iso3, self.vague(again), self.dice.randrange(batch, BATCHES), **same)
+                if self.chance(60) and again < LAST:
+                    self.add("obligation-completed", iso3, self.between(again + 1, again + 700), BATCHES - 1, **same)
+
+    # ---- coverage and corrections ----
+
+    def state_coverage(self, kinds, scopes, batch):
+        through = self.between(self.opens + 700, LAST)
+        since = "" if self.chance(85) else days.text(self.between(self.opens - 10, through))
+        self.add("coverage-stated", "", through, batch, kinds=kinds, scope=self.dice.choice(scopes),
+                 **{"from": since, "through": days.text(through)})
+        if self.chance(30) and through < LAST - 10:
+            gap = self.dice.choice([1, 1, 2])
+            self.add("coverage-stated", "", LAST, self.dice.randrange(batch, BATCHES), kinds=kinds, scope="all",
+                     **{"from": days.text(through + gap), "through": days.text(self.between(through + gap, LAST))})
+
+    def cover(self):
+        first = self.dice.choice([0, 0, 0, 1, 2])
+        if not self.chance(8):
+            kinds = MEMBERSHIP + ("" if self.chance(15) else " signature")
+            self.state_coverage(kinds, ["all"], first)
+        some = sorted({a["iso3"] for batch in self.batches for a in batch})
+        for kind in ("report-received", "obligation-completed"):
+            mine = [r["id"] for r in self.rules["obligations"] if r["met"][0] == kind]
+            for _ in range(self.dice.choice([0, 1, 1, 2])):
+                if mine:
+                    listed = " ".join(self.dice.sample(some, 12))
+                    self.state_coverage(kind + (" obligation-reopened" if kind != "report-received" else ""),
+                                        ["all", "all", self.dice.choice(mine), listed], self.dice.randrange(BATCHES))
+
+    def correct(self):
+        """Replace or void a few acts, and some of those corrections again, each in a later batch."""
+        for at in range(BATCHES - 1):
+            for act in self.dice.sample(self.batches[at], min(5, len(self.batches[at]))):
+                if act["action"] in ("correction", "signature"):
+                    continue
+                target, later = act["id"], at + 1
+                while later < BATCHES:
+                    self.count += 1
+                    made = dict(action="correction", id=f"{self.code}.c{self.count}", corrects=target, reason="invented")
+                    if self.chance(35):
+                        made["void"] = True
+                    else:
+                        made["row"] = self.amended(act)
+                    self.batches[later].append(made)
+                    if made.get("void") and self.chance(60):
+                        break
+                    target, later = made["id"], later + self.dice.choice([1, 1, 9])
+
+    def amended(self, act):
+        row = {k: v for k, v in act.items() if k != "id"}
+        if row["action"] in ("ratification", "acceptance", "approval"):
+            row["action"] = self.dice.choice(["ratification", "acceptance", "approval"])
+        date = row.get("date", "")
+        if len(date) == 10 and "/" not in date and row["action"] != "coverage-stated" and not row.get("effective"):
+            moved = days.number(date) + self.dice.choice([-40, -1, 0, 1, 25])
+            row["date"] = days.text(min(max(moved, self.opens), LAST))
+        return row
+
+
+def world(code, seed, states):
+    return World(code, seed, states).batches
