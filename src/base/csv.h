@@ -8,8 +8,7 @@
 #define CSV_FIELD_MAX (1u << 20)  /* a field */
 #define CSV_ROWS_MAX 2000000u
 #define CSV_COLUMNS_MAX 200u
-#define CSV_CELLS_MAX (16u << 20) /* fields of a file: 128 MiB of pointers, below the arena's largest block \
-				   */
+#define CSV_CELLS_MAX (16u << 20) /* fields of a file: pointers below the arena's largest block */
 
 struct csv_row {
 	unsigned line;      /* where the row begins, from 1 */
