@@ -1,10 +1,17 @@
-/* The command line: one table of commands, the global flags, output as table, csv or json. Knows no office: main.c hands it the offices' tables. */
+/* The command line: one table of commands, the global flags, output as table, csv or json. Knows no office:
+ * main.c hands it the offices' tables. */
 #pragma once
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+
+#define RUN_TRIES 5 /* how often a command runs whose store was busy */
+#define TABLE_COLUMNS_MAX 40u
+#define TABLE_ROW_MAX (64u << 20) /* bytes of a row as CSV or JSON */
 
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
 
@@ -12,39 +19,63 @@ enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
 struct run {
 	struct arena *arena;
 	FILE *out, *err;
-	const char *db_url;       /* --db, else $PARAPH_DB, else paraph.db */
-	const char *treaty;       /* --treaty, NULL when not given */
-	day_t on, today;          /* --on, else today in the configured place ($PARAPH_PLACE, a tz name; Europe/Zurich) */
+	const char *db_url; /* --db, else $PARAPH_DB, else paraph.db */
+	const char *treaty; /* --treaty, NULL when not given */
+	day_t on, today;    /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
 	bool on_given;
 	int64_t now_ms;
-	int64_t known_ms;         /* --known, else INT64_MAX */
+	int64_t known_ms; /* --known, else INT64_MAX */
 	enum format format;
-	const char *packs_dir;    /* --packs, else $PARAPH_PACKS, else beside the binary */
-	int argc; const char **argv;       /* what is left after flags: the command's own words */
-	const char **option;      /* by index of the command's option table; NULL not given, "" for a flag given */
+	const char *packs_dir; /* --packs, else $PARAPH_PACKS, else beside the binary; NULL: none found */
+	int argc;
+	const char **argv;   /* what is left after flags: the command's own words */
+	const char **option; /* by index of the command's option table; NULL not given, "" for a flag given */
+	const struct given *given; /* every option as it was given, for run_option_each() */
+	size_t given_n;
+	const struct command *command;
 };
 
-struct option_info { const char *name, *value, *help; }; /* "--within", "DAYS" (NULL: a flag), help */
+/* "--within", "DAYS" (NULL: a flag), help. A value that ends with "..." may be given several times. An option
+ * of a command takes the place of the global flag of that name. */
+struct option_info {
+	const char *name, *value, *help;
+};
 struct command {
-	const char *name;         /* "letter preview" */
-	const char *words;        /* "KIND" for the usage line */
-	const char *help;         /* one line */
-	const char *more;         /* paragraphs for --help; NULL none */
-	int least, most;          /* words; most -1: any number */
-	const struct option_info *options; /* ends with a NULL name; NULL none */
-	int (*run)(struct run *r, struct err *e); /* 0 or < 0 */
+	const char *name;                         /* "letter preview"; no command's name begins another's */
+	const char *words;                        /* "KIND" for the usage line */
+	const char *help;                         /* one line */
+	const char *more;                         /* paragraphs for --help; NULL none */
+	int least, most;                          /* words; most -1: any number */
+	const struct option_info *options;        /* ends with a NULL name; NULL none */
+	int (*run)(struct run *r, struct err *e); /* 0 or < 0; run again from the start after ERR_BUSY */
 };
 /* An office hands main.c its commands (and later its routes, facts, migrations and jobs). */
-struct office { const char *name; const struct command *commands; }; /* ends with a NULL name */
+struct office {
+	const char *name;
+	const struct command *commands;
+}; /* ends with a NULL name */
 
-/* Runs one command line; returns the exit status: 0 done, 1 refused or not found, 2 usage, 3 store or system. One line on stderr names the thing and the mend. */
+/* Runs one command line; returns the exit status: 0 done, 1 refused or not found, 2 usage, 3 store or system.
+ * One line on stderr names the thing and the mend. offices ends with NULL. */
 int cli_main(int argc, char **argv, const struct office *const *offices);
 
+/* ---- options ---- */
+/* ERR_USAGE outside [low, high]; fallback when it was not given. */
+int run_option_int(const struct run *r, int option, int64_t low, int64_t high, int64_t fallback, int64_t *ret,
+	struct err *e) ATTR_CHECK;
+/* The values of an option that may be given several times, in order; *pos starts at 0. NULL at the end. */
+const char *run_option_each(const struct run *r, int option, size_t *pos);
+
 /* ---- output ---- */
-/* Rows for people (aligned by display width, header, right-aligned numbers) or for programs. The same call serves all three formats. */
-struct column { const char *key, *title; bool number, list; }; /* key: CSV header and JSON name; list: words separated by spaces, JSON array */
+/* Rows for people (aligned by display width, header, right-aligned numbers, nothing cut) or for programs. The
+ * same call serves all three formats. key: CSV header and JSON name. number: a JSON number where the cell is
+ * one. list: words separated by spaces, a JSON array. */
+struct column {
+	const char *key, *title;
+	bool number, list;
+};
 struct table;
 struct table *table_new(struct run *r, const struct column *column, size_t n);
-void table_row(struct table *t, const char *const *cell);  /* n cells, copied; NULL is empty (JSON null) */
-int table_end(struct table *t, struct err *e) ATTR_CHECK;   /* writes it; streaming for csv and json */
-int run_option_int(const struct run *r, int option, int64_t low, int64_t high, int64_t fallback, int64_t *ret, struct err *e) ATTR_CHECK;
+void table_row(
+	struct table *t, const char *const *cell); /* n cells, copied; NULL or "" is empty: JSON null, [] */
+int table_end(struct table *t, struct err *e) ATTR_CHECK; /* writes it; streaming for csv and json */
