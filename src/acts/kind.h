@@ -64,6 +64,7 @@ enum act_subject {
 	SUBJECT_CODE,    /* a meeting's code, a resolution's symbol, a figure's key, a pack's code: text without control characters */
 	SUBJECT_NONE,    /* empty */
 	SUBJECT_ANY,     /* a State, a code or empty */
+	SUBJECT_COUNT
 };
 
 /* Acts of one State and treaty are chained by family, so that the register reads only what it needs. */
@@ -75,22 +76,23 @@ enum act_family {
 };
 
 enum field_type {
-	FIELD_TEXT,      /* free text, one paragraph */
-	FIELD_CODE,      /* a short name without spaces: obligation id, meeting code, key, report kind */
-	FIELD_CODES,     /* several, space-separated in CSV, JSON array of strings */
-	FIELD_TEXTS,     /* language tag -> text; columns NAME.en, NAME.fr …; JSON object */
-	FIELD_COUNT,     /* whole number 0..10^15 */
-	FIELD_DECIMAL,   /* digits with an optional point, kept as text so that nothing is rounded; may begin with '-' */
-	FIELD_DAY,       /* an exact day */
-	FIELD_EDTF,      /* a day known in part (docs/reading.md) */
-	FIELD_YEAR,      /* 1 to 9999 */
-	FIELD_STATE,     /* ISO3 */
-	FIELD_STATES,    /* several */
-	FIELD_CHOICE,    /* one of `choices` */
-	FIELD_ROLL,      /* State -> yes | no | abstain | non-voting; `AFG=yes AGO=no`; JSON object */
-	FIELD_RATES,     /* State -> decimal; JSON object */
-	FIELD_YES,       /* yes, or left out */
-	FIELD_SHA256,    /* 64 lower-case hex digits */
+	FIELD_TEXT,       /* free text; line breaks allowed */
+	FIELD_CODE,       /* a short name without spaces: obligation id, meeting code, key, report kind */
+	FIELD_CODES,      /* several, in CSV with spaces between; JSON array of strings, sorted, none twice */
+	FIELD_KINDS,      /* several act kinds, likewise */
+	FIELD_TEXTS,      /* language tag -> text; columns NAME.en, NAME.fr ...; JSON object */
+	FIELD_COUNT,      /* whole number 0..10^15; JSON number */
+	FIELD_DECIMAL,    /* digits with an optional point, kept as text so that nothing is rounded; may begin with '-' */
+	FIELD_DAY,        /* an exact day */
+	FIELD_EDTF,       /* a day known in part (docs/reading.md) */
+	FIELD_YEAR,       /* 1 to 9999; JSON number */
+	FIELD_STATE,      /* ISO3 */
+	FIELD_STATES,     /* several */
+	FIELD_CHOICE,     /* one of `choices` */
+	FIELD_ROLL,       /* State -> yes | no | abstain | non-voting; `AFG=yes AGO=no`; JSON object */
+	FIELD_RATES,      /* State -> decimal; `AFG=0.006 AGO=0.010`; JSON object */
+	FIELD_YES,        /* yes, or left out */
+	FIELD_SHA256,     /* 64 lower-case hex digits */
 	FIELD_TYPE_COUNT
 };
 
@@ -114,7 +116,9 @@ struct act_kind_info {
 };
 
 extern const struct act_kind_info act_kinds[ACT_KIND_COUNT];
+extern const char *const field_types[FIELD_TYPE_COUNT]; /* what is written there, in words: "a day (2018-09-18)" */
 
 /* ERR_INVALID names the nearest kind. */
 int act_kind_parse(const char *name, enum act_kind *ret, struct err *e) ATTR_CHECK;
-const struct act_field *act_field_find(enum act_kind kind, const char *name); /* NULL: none; finds `note` for all */
+/* NULL: none; finds `note` for all. For a correction that replaces, see payload_field(). */
+const struct act_field *act_field_find(enum act_kind kind, const char *name);

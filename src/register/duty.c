@@ -332,7 +332,7 @@ static void causes_add(struct duties *ds, struct arena *a, const struct rule *ru
 		struct step set;
 		d.cause = payload_text(a, act->payload, "cause");
 		if (!d.cause)
-			d.cause = act->id;
+			d.cause = act_id(act);
 		if (rule->kind == RULE_OFFSET)
 			d.due = offset_due(ds, rule, from, false);
 		else if (length_set(ds, rule, &set))
@@ -352,7 +352,7 @@ static void windows_add(struct duties *ds, struct arena *a, const struct rule *r
 			continue;
 		struct duty d = {.rule = rule,
 			.state = state,
-			.cause = b->act->id,
+			.cause = act_id(b->act),
 			.due = edtf_add(b->on, rule->step)};
 		duty_add(ds, a, d, DAY_NONE_LOW, TRI_YES);
 	}

@@ -13,7 +13,7 @@ struct walk {
 
 static inline struct walk walk_kind(const struct reg *r, uint32_t treaty, enum act_kind kind)
 {
-	return (struct walk){r->journal, r->known, journal_last_kind(r->journal, treaty, kind), true};
+	return (struct walk){r->journal, r->known, journal_last_kind(r->journal, treaty, kind, r->known), true};
 }
 
 /* Acts of one State under a treaty, of the family of `kind`; the caller picks the kinds. */
@@ -21,7 +21,8 @@ static inline struct walk walk_subject(
 	const struct reg *r, uint32_t treaty, uint32_t subject, enum act_kind kind)
 {
 	enum act_family family = act_kinds[kind].family;
-	return (struct walk){r->journal, r->known, journal_last(r->journal, treaty, subject, family), false};
+	return (struct walk){
+		r->journal, r->known, journal_last(r->journal, treaty, subject, family, r->known), false};
 }
 
 /* The next act that counts, NULL at the end; its place + 1 in *ret_place (may be NULL). */
@@ -31,7 +32,7 @@ static inline const struct act *walk_next(struct walk *w, uint32_t *ret_place)
 		uint32_t place = w->next;
 		const struct act *a = journal_act(w->j, place - 1);
 		w->next = w->by_kind ? a->prev_kind : a->prev_subject;
-		if (place - 1 < w->known && journal_live(w->j, place - 1, w->known)) {
+		if (journal_live(w->j, place - 1, w->known)) {
 			if (ret_place)
 				*ret_place = place;
 			return a;

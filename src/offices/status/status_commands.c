@@ -239,7 +239,7 @@ static int explain_run(struct run *run, struct err *e)
 		const char *cell[] = {
 			c->in ? "yes" : "no",
 			c->state ? journal_text(r.journal, c->state) : "",
-			act ? act->id : "",
+			act ? act_id(act) : "",
 			act ? act_kinds[act->as].name : "",
 			act ? edtf_format(act->on, day) : "",
 			act ? journal_text(r.journal, act->source) : "",

@@ -98,10 +98,10 @@ static int actions(struct screen *s, struct err *e)
 	for (int k = 0; k < ACT_KIND_COUNT; k++) {
 		if (!act_kinds[k].binds && k != ACT_SIGNATURE && k != ACT_WITHDRAWAL)
 			continue;
-		for (uint32_t p = journal_last_kind(j, s->r->treaty, (enum act_kind)k); p;
+		for (uint32_t p = journal_last_kind(j, s->r->treaty, (enum act_kind)k, s->r->known); p;
 			p = journal_act(j, p - 1)->prev_kind) {
 			const struct act *act = journal_act(j, p - 1);
-			if (p - 1 >= s->r->known || !journal_live(j, p - 1, s->r->known) ||
+			if (!journal_live(j, p - 1, s->r->known) ||
 				edtf_by(act_on(act), s->run->on) == TRI_NO)
 				continue;
 			GROW(a, all, n, cap);
