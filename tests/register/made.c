@@ -100,7 +100,7 @@ uint64_t made_correct(struct made *m, uint64_t seq, const char *as, const char *
 	const char *payload =
 		as ? arena_printf(m->a, "{\"as\":\"%s\",\"reason\":\"test\"}", as) : "{\"reason\":\"test\"}";
 	struct draft d = invented(m, "correction", subject, on, payload);
-	d.corrects = journal_act(m->j, seq)->id;
+	d.corrects = act_id(journal_act(m->j, seq));
 	put(m, d);
 	return journal_put_count(m->j) - 1;
 }

@@ -193,7 +193,7 @@ static void clarification(void **state)
 {
 	struct made *m = *state;
 	uint64_t asked = made_act(m, "clarification-requested", "NOR", "2027-01-10", NULL);
-	const char *id = journal_act(m->j, asked)->id;
+	const char *id = act_id(journal_act(m->j, asked));
 	struct duty d = duty_of(m, "NOR", "clarification", 0, id, "2027-01-20");
 	assert_day(d.due.low, "2027-02-07");
 	assert_int_equal(d.now, DUTY_DUE);
