@@ -1,0 +1,49 @@
+/* A letter as it will be written, before anyone decides on paper, screen or mail: blocks of runs, each block in a part of the
+ * letter. Every writer (text/plain.h; later PDF, HTML, Word) takes this and nothing else. All texts are UTF-8 without control
+ * characters, in logical order, never NULL. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lang;
+
+/* The parts of a letter, as a template names them. */
+enum part { PART_SENDER, PART_DATE, PART_ADDRESS, PART_BODY, PART_SIGNATURE, PART_ENCLOSURES, PART_FOOTER, PART_COUNT };
+extern const char *const part_names[PART_COUNT + 1]; /* "sender" … NULL */
+
+enum run_kind {
+	RUN_TEXT,
+	RUN_BREAK, /* a new line in the same paragraph */
+	RUN_PAGE,  /* number of the page; in the footer only */
+	RUN_PAGES, /* how many there are */
+};
+struct run {
+	enum run_kind kind;
+	bool emph, strong;
+	const char *text;  /* "" but for RUN_TEXT */
+	const char *field; /* the field that this text fills, "" where the template's own words stand */
+	const char *link;  /* address, "" none */
+};
+
+enum block_kind { BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_ITEM, BLOCK_RULE };
+struct block {
+	enum block_kind kind;
+	enum part part;
+	int level;          /* heading 1..6; item: depth of its list, from 1 */
+	const char *marker; /* item: "1." or "•"; "" for its further paragraphs and for the other kinds */
+	size_t n;
+	struct run *run;    /* none: BLOCK_RULE only */
+};
+
+/* An optional paragraph that had to go, and why. */
+struct left_out {
+	const char *name, *why;
+};
+
+struct doc {
+	const struct lang *lang;
+	size_t n;
+	struct block *block;
+	size_t left_out_n;
+	struct left_out *left_out; /* each name once, in the template's order */
+};
