@@ -7,7 +7,8 @@ def read(path, treaty, recorded, start=1):
     """The acts of one file, in its order."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [dict({k: v for k, v in row.items() if v}, id=row.get("id") or f"{treaty}/{n}", treaty=treaty, recorded=recorded)
+    return [dict({k: v for k, v in row.items() if v}, id=row.get("id") or f"{treaty}/{n}", treaty=treaty,
+                 recorded=recorded)
             for n, row in enumerate(rows, start)]
 
 

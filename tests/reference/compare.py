@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""The binary beside the slow register on invented worlds: compare.py PARAPH [--worlds N] [--seed S] [--code CODE]
+"""The binary beside the slow register on invented worlds.
+
+    compare.py PARAPH [--worlds N] [--seed S] [--code CODE]
 
 Each world is imported in batches, and some of its acts are corrected. Then, for days on which something may
-change and for the instants between the batches, every answer of `paraph status`, `due` and `facts` is compared with
-the reference register's. Speaks TAP, one world a line; a world that differs is made again by its seed.
+change and for the instants between the batches, every answer of `paraph status`, `due` and `facts` is
+compared with the reference register's. Speaks TAP, one world a line; its seed makes it again.
 """
 
 import argparse
 import csv
+import datetime
 import io
 import json
 import os
@@ -28,6 +31,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 WORLD = os.path.join(ROOT, "packs", "world", "acts")
 QUESTIONS = 9      # pairs of (day, instant) asked of each world
 SHOWN = 12         # differences shown of each world
+STATUS = ("standing", "signed", "instrument", "deposited", "in_force", "withdrawn")
+KEY = ("obligation", "iso3", "period", "cause")
+DUE = ("due", "extended_to", "done_on", "state", "quality")
+DAYS = ("signed", "deposited", "in_force", "withdrawn", "due", "extended_to", "done_on")
 
 
 class Paraph:
@@ -45,11 +52,12 @@ class Paraph:
         return done.stdout
 
     def ask(self, command, day, known, *keys):
-        out = self.run(command, "--treaty", self.code, "--on", days.text(day), "--known", known, "--format", "csv", *keys)
+        out = self.run(command, "--treaty", self.code, "--on", days.text(day), "--known", known, "--format",
+                       "csv", *keys)
         return list(csv.DictReader(io.StringIO(out)))
 
     def enter(self, batch, ids):
-        """Import the acts of a batch, then make its corrections; `ids` maps a world's ids to those on file."""
+        """Import the acts of a batch, then make its corrections; `ids`: a world's id to the one on file."""
         plain = [a for a in batch if a["action"] != "correction"]
         path = os.path.join(self.folder, "batch.csv")
         dialect.write(path, plain)
@@ -87,17 +95,138 @@ def cell(text):
     return days.bounds(text) if text else None
 
 
-def status(reg):
-    return {iso3: reg.status(iso3) for iso3 in reg.states() if reg.exists(iso3) != "no" or reg.ways(iso3)[0][0]}
+def plain(value):
+    """A printed fact's value, free of how it is written: a number, a day or a list of words."""
+    return tuple(str(value).replace(",", " ").split()) if value not in (None, "") else ()
+
+
+def expected_status(reg):
+    rows = {}
+    for iso3 in reg.states():
+        if reg.exists(iso3) != "no" or reg.ways(iso3)[0][0]:
+            row = reg.status(iso3)
+            rows[iso3] = {column: row[column] for column in STATUS}
+    return rows
+
+
+def expected_due(reg):
+    return {tuple(row[c] for c in KEY): {c: row[c] for c in DUE} for row in reg.rows()}
+
+
+def expected_facts(reg, years):
+    return {key: dict({c: plain(f[c]) for c in ("value", "low", "high")}, quality=f["quality"],
+                      as_at=f["as_at"] and (f["as_at"], f["as_at"]))
+            for key, f in facts.known(reg, years).items()}
+
+
+def found_rows(rows, key, columns):
+    """The binary's rows by key, days read as bounds."""
+    return {key(row): {c: cell(row[c]) if c in DAYS else row[c] or None for c in columns} for row in rows}
 
 
 def differences(name, found, expected):
     """Lines that tell how two dicts of dicts differ."""
     for key in sorted(set(found) | set(expected)):
         if key not in found or key not in expected:
-            yield f"{name} {key}: only {'the reference has' if key in expected else 'the binary has'} it: " \
-                  f"{expected.get(key) or found.get(key)}"
+            side = "reference" if key in expected else "binary"
+            yield f"{name} {key}: only the {side} has it: {expected.get(key) or found.get(key)}"
             continue
         for column, value in expected[key].items():
             if found[key].get(column) != value:
-                yield f"{name} {key} {column}: {found[key].get(column)!r}, reference {value!r}"
+                yield f"{name} {key} {column}: {shown(found[key].get(column))}, reference {shown(value)}"
+
+
+def shown(value):
+    if isinstance(value, tuple) and len(value) == 2 and all(isinstance(v, int) for v in value):
+        return "/".join(days.text(v) if days.BEGIN < v < days.END else ".." for v in value)
+    return repr(value)
+
+
+def question(paraph, acts, day, known, years):
+    """(answers compared, differences) of one day and instant."""
+    reg = register.Register(paraph.code, acts, instant(known), day)
+    answers, lines = 0, []
+    facts_wanted = expected_facts(reg, years)
+    for name, found, expected in (
+            ("status", found_rows(paraph.ask("status", day, known), lambda r: r["iso3"], STATUS),
+             expected_status(reg)),
+            ("due", found_rows(paraph.ask("due", day, known), lambda r: tuple(r[c] for c in KEY), DUE),
+             expected_due(reg)),
+            ("fact", {r["key"]: dict({c: plain(r[c]) for c in ("value", "low", "high")}, quality=r["quality"],
+                                     as_at=cell(r["as_at"]))
+                      for r in paraph.ask("facts", day, known, *facts_wanted)}, facts_wanted)):
+        answers += sum(len(row) for row in expected.values())
+        lines += [f"on {days.text(day)} known {known}: {line}" for line in differences(name, found, expected)]
+    return answers, lines
+
+
+def world_acts(listed):
+    """The acts of packs/world that the register uses, with the instants at which the database has them."""
+    recorded = {a["id"]: instant(a["recorded"]) for a in listed}
+    acts = []
+    for name in ("membership.csv", "coverage.csv"):
+        for act in dialect.read(os.path.join(WORLD, name), "world", 0):
+            acts.append(dict(act, recorded=min(recorded.values())))
+    return acts
+
+
+def instant(text):
+    """Milliseconds since 1970 of an instant such as 2026-11-21T02:37:16.123Z."""
+    when = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (when - datetime.datetime(1970, 1, 1,
+                                     tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
+
+
+def compare(binary, code, seed, states):
+    """(answers compared, differences) of one world."""
+    dice = random.Random(f"questions {code} {seed}")
+    with tempfile.TemporaryDirectory() as folder:
+        paraph = Paraph(binary, code, folder)
+        acts, ids, instants = world_acts(paraph.acts()), {}, []
+        for batch in worlds.world(code, seed, states):
+            before = len(paraph.acts())
+            paraph.enter(batch, ids)
+            listed = paraph.acts()
+            when = {a["id"]: a["recorded"] for a in listed[before:]}
+            acts += [dict(a, id=ids[a["id"]], corrects=ids.get(a.get("corrects")), treaty=code,
+                          recorded=instant(when[ids[a["id"]]])) for a in batch]
+            instants.append(max(when.values()))
+            time.sleep(0.002)
+        today = instant(instants[-1]) // 86_400_000 + register.EPOCH
+        ordered = interesting(acts, today)
+        answers, lines = 0, []
+        for n in range(QUESTIONS):
+            day = dice.choice(ordered) + dice.choice([-1, 0, 0, 1]) if n else dice.choice([today - 1, today,
+                                                                                           today + 1])
+            known = dice.choice(instants[:-1] + instants[-1:] * 3)
+            years = sorted(dice.sample(range(days.year(acts[-1]["recorded"] and min(ordered)), 2027), 2))
+            more, wrong = question(paraph, acts, day, known, years)
+            answers, lines = answers + more, lines + wrong
+    return answers, lines
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("paraph")
+    ask.add_argument("--worlds", type=int, default=24)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--code", choices=sorted(TREATIES))
+    args = ask.parse_args()
+    states = sorted({a["iso3"] for a in dialect.read(os.path.join(WORLD, "states.csv"), "world", 0)})
+    codes = [args.code] if args.code else list(TREATIES)
+    passed = failed = 0
+    print(f"1..{args.worlds}")
+    for n in range(args.worlds):
+        code, seed = codes[n % len(codes)], args.seed + n
+        answers, lines = compare(os.path.abspath(args.paraph), code, seed, states)
+        passed, failed = passed + (not lines), failed + bool(lines)
+        word = "not ok" if lines else "ok"
+        print(f"{word} {n + 1} - {code}, seed {seed}: {answers} answers, {len(lines)} differ", flush=True)
+        for line in lines[:SHOWN]:
+            print("#", line)
+    print(f"# {passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

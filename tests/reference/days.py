@@ -45,7 +45,8 @@ def step(day, how):
     if unit == "years":
         return add_months(day, 12 * n)
     if unit == "first-of-month":
-        date = datetime.date.fromordinal(add_months(datetime.date.fromordinal(day).replace(day=1).toordinal(), n))
+        date = datetime.date.fromordinal(add_months(datetime.date.fromordinal(day).replace(day=1).toordinal(),
+                                                    n))
         return date.toordinal()
     raise ValueError(unit)
 

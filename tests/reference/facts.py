@@ -4,6 +4,7 @@ A fact is a dict with `value`, `low`, `high` (None: no value), `quality` and `as
 """
 
 import days
+import register
 from register import BINDING, reach
 
 MEMBERSHIP = BINDING + ("withdrawal",)
@@ -108,3 +109,43 @@ def outstanding(reg, obligation, period=""):
     received = covered(reg, (rule["met"][0],), ("all", obligation))
     as_at = None if as_at is None or received is None else min(as_at, received)
     return between(late, late + sum(r["state"] == "unknown" for r in rows), as_at)
+
+
+def completed(reg, obligation):
+    """States of which every completion on file stands; at least so many where the record has gaps."""
+    low = high = 0
+    for iso3 in reg.states():
+        acts = [a for a in reg.of(iso3, "obligation-completed") if a["obligation"] == obligation]
+        answers = []
+        for cause in {a.get("cause", "") for a in acts}:
+            row = {"obligation": obligation, "iso3": iso3, "cause": cause}
+            mine = [register.answer(a, reg.day) for a in acts
+                    if a.get("cause", "") == cause and not reg.reopened(row, a)]
+            answers.append("yes" if "yes" in mine else "maybe" if "maybe" in mine else "no")
+        low += bool(answers) and all(a == "yes" for a in answers)
+        high += bool(answers) and all(a != "no" for a in answers)
+    as_at = covered(reg, ("obligation-completed", "obligation-reopened"), ("all", obligation))
+    if as_at is None:
+        return fact(None, low, None, "bounded", None)
+    return between(low, high, as_at)
+
+
+def day_fact(day, quality="exact"):
+    return fact(day, day, day, quality, None)
+
+
+def known(reg, years):
+    """Every fact that the reference can tell, by key, with the annual ones for some years."""
+    out = {key: count(reg, predicate) for key, predicate in COUNTS.items()}
+    out["joined.percent"] = percent(reg, "joined", "state")
+    has = {r["id"] for r in reg.rules["obligations"]}
+    if "reports.initial" in has:
+        out["reports.initial.due"] = due(reg, "reports.initial")
+        out["reports.initial.outstanding"] = outstanding(reg, "reports.initial")
+    for y in years if "reports.annual" in has else ():
+        out[f"reports.annual.due:{y}"] = due(reg, "reports.annual", str(y))
+        out[f"reports.annual.outstanding:{y}"] = outstanding(reg, "reports.annual", str(y))
+    for obligation in ("clearance", "stockpile"):
+        if obligation in has:
+            out[f"{obligation}.completed"] = completed(reg, obligation)
+    return out

@@ -59,9 +59,9 @@ def reach(acts, treaty, kind, words, start=days.BEGIN):
     while grown:
         grown = False
         for act in acts:
-            if act["action"] != "coverage-stated" or act["treaty"] != treaty or kind not in act["kinds"].split():
+            if act["action"] != "coverage-stated" or act["treaty"] != treaty:
                 continue
-            if not set(act["scope"].split()) & set(words):
+            if kind not in act["kinds"].split() or not set(act["scope"].split()) & set(words):
                 continue
             first = days.number(act["from"]) if act.get("from") else days.BEGIN
             last = days.number(act["through"])
@@ -81,13 +81,14 @@ def readings(acts):
     ways = []
     for act in acts:
         ends = sorted({max(act["low"], days.BEGIN + 1), act["high"]})
-        open_effect = act["action"] == "succession" and not act.get("effective")
-        ways.append([dict(act, day=d, from_start=s) for d in ends for s in ((True, False) if open_effect else (False,))])
+        goes_back = act["action"] == "succession" and not act.get("effective")
+        starts = (True, False) if goes_back else (False,)
+        ways.append([dict(act, day=day, from_start=start) for day in ends for start in starts])
     return [list(way) for way in itertools.product(*ways)]
 
 
 def treaty_in_force(rules, acts, day):
-    """Readings of (day of the n-th deposit, day of entry into force), from deposits up to `day`; None: not reached."""
+    """Readings of (day of the n-th deposit, day of entry into force), from deposits up to `day`."""
     out = []
     for end in ("low", "high"):
         first = {}
@@ -138,7 +139,8 @@ def conflicts_of(acts):
     out = []
     for began in acts:
         if began["action"] == "conflict-began":
-            ends = [a["day"] for a in acts if a["action"] == "conflict-ended" and a["subject"] == began["subject"]]
+            ends = [a["day"] for a in acts
+                    if a["action"] == "conflict-ended" and a["subject"] == began["subject"]]
             out.append((began["day"], min(ends) if ends else None))
     return out
 
@@ -160,7 +162,8 @@ def memberships(rules, acts, nth, start, day):
         current = out[-1] if out else None
         if act["action"] in BINDING:
             if current is None or (current["ended"] is not None and current["ended"] <= act["day"]):
-                out.append(dict(act=act, deposited=act["day"], in_force=act["in_force"], notice=None, ended=None))
+                out.append(dict(act=act, deposited=act["day"], in_force=act["in_force"], notice=None,
+                                ended=None))
         elif act["action"] == "withdrawal" and current is not None and current["notice"] is None:
             current["notice"] = act["day"]
             current["ended"] = withdrawal_effect(rules, act, conflicts_of(seen))
@@ -298,7 +301,7 @@ class Register:
         return out
 
     def caused(self, rule, iso3, spans):
-        """The further ones, from acts `cause-arose`, where the State was bound that day: {(period, cause): [due]}."""
+        """The further ones, from acts `cause-arose` while the State was bound: {(period, cause): [due]}."""
         out = {}
         for act in self.of(iso3, "cause-arose"):
             if act["obligation"] != rule["id"] or answer(act, self.day) != "yes":
@@ -326,20 +329,30 @@ class Register:
             said = [a for a in dated if a["high"] == latest]
         else:
             said = [a for a in said if not a.get("date")]
-        values = {a["says"] for a in said}
+        values = {a["answer"] for a in said}
         return values.pop() if len(values) == 1 else "unknown"
 
     def rows(self):
         """The rows of `paraph due`: days are (low, high) or None."""
         if self.known_rows is None:
-            self.known_rows = [row for rule in self.rules["obligations"] for iso3 in self.states()
-                               for row in self.rows_of(rule, iso3)]
+            self.known_rows = []
+            for rule in self.rules["obligations"]:
+                if rule["rule"] == "recurrence":
+                    self.known_rows += self.series(rule)
+                else:
+                    self.known_rows += [row for iso3 in self.states() for row in self.rows_of(rule, iso3)]
         return self.known_rows
 
     def rows_of(self, rule, iso3):
         condition = self.condition(rule, iso3)
         if rule["rule"] == "annual" and condition != "yes":
             return []
+        if rule["rule"] == "window":
+            rows = [{"obligation": rule["id"], "iso3": iso3, "period": "", "cause": act["id"],
+                     "condition": condition,
+                     "due": (days.step(act["low"], rule["step"]), days.step(act["high"], rule["step"]))}
+                    for act in self.of(iso3, rule["opened_by"]) if answer(act, self.day) == "yes"]
+            return self.settled(rule, iso3, rows)
         ways = []
         for spans, _, start in self.ways(iso3):
             claims = {key: [due] for key, due in self.claims(rule, spans, start).items()}
@@ -352,9 +365,40 @@ class Register:
             dues = [d for w in ways for d in w[(period, cause)]]
             rows.append({"obligation": rule["id"], "iso3": iso3, "period": period, "cause": cause,
                          "due": (min(dues), max(dues)), "condition": condition})
+        return self.settled(rule, iso3, rows)
+
+    def settled(self, rule, iso3, rows):
         self.meet(rule, iso3, rows)
         for row in rows:
             self.settle(rule, row)
+        return rows
+
+    def series(self, rule):
+        """The treaty's own meetings: each due after the one before opened, until another kind is held."""
+        starts = {start for _, start in self.start}
+        if len(starts) != 1 or None in starts:
+            return []
+        held = [a for a in self.own if a["action"] == "meeting-held" and answer(a, self.day) == "yes"]
+        opened = sorted(days.number(a["opens"]) for a in held if a["type"] == rule["meeting"])
+        ends = [days.number(a["opens"]) for a in held if a["type"] == rule["until"]]
+        if ends:
+            opened = [day for day in opened if day < min(ends)]
+        due, rows = days.step(starts.pop(), rule["first"]), []
+        for n, day in enumerate([*opened, None], 1):
+            if due is None or (day is None and ends):
+                break
+            row = {"obligation": rule["id"], "iso3": "", "period": str(n), "cause": "", "due": (due, due),
+                   "extended_to": None, "done_on": day and (day, day), "quality": "exact"}
+            if day is not None:
+                row["state"] = "met" if day <= due else "met-late"
+            elif self.day <= due:
+                row["state"] = "due"
+            else:
+                last = reach(self.own, self.code, "meeting-held", ("all", rule["id"]))
+                known = last is not None and last >= due
+                row["state"], row["quality"] = ("late", "exact") if known else ("unknown", "unknown")
+            rows.append(row)
+            due = rule["every"] and day and days.step(day, rule["every"])
         return rows
 
     def meet(self, rule, iso3, rows):
@@ -376,7 +420,9 @@ class Register:
 
     def fits(self, rule, report, row, act):
         if report is not None:
-            return act["report"] == report and (not row["period"] or act.get("period", "") == row["period"])
+            return act["report"] == report and (not row["period"] or act.get("year", "") == row["period"])
+        if rule["rule"] == "window":
+            return act.get("cause", "") == row["cause"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
 
     def reopened(self, row, act):
@@ -387,8 +433,8 @@ class Register:
     def settle(self, rule, row):
         """The state and the quality of one obligation."""
         grants = [a for a in self.of(row["iso3"], "decision")
-                  if a["matter"] == "extension" and a["outcome"] == "granted" and a["obligation"] == rule["id"]
-                  and a.get("cause", "") == row["cause"]]
+                  if a["matter"] == "extension" and a["outcome"] == "granted"
+                  and a["obligation"] == rule["id"] and a.get("cause", "") == row["cause"]]
         untils = [days.number(a["until"]) for a in grants if answer(a, self.day) == "yes"]
         maybe_extended = any(answer(a, self.day) == "maybe" for a in grants)
         row["extended_to"] = max(untils) if untils else None

@@ -17,7 +17,18 @@ def annual(id, article, month, day, **more):
     return dict(id=id, article=article, rule="annual", month=month, day=day, **more)
 
 
-# Who makes up the world is a policy, not a rule of a treaty: the "all States" practice of the Secretary-General.
+def window(id, article, opened_by, step, **more):
+    return dict(id=id, article=article, rule="window", opened_by=opened_by, step=step, **more)
+
+
+def series(id, article, meeting, first, every=None, until=None):
+    return dict(id=id, article=article, rule="recurrence", meeting=meeting, first=first, every=every,
+                until=until)
+
+
+MEETING, REVIEW = "meeting-of-states-parties", "review-conference"
+
+# Who makes up the world is a policy, not a rule: the "all States" practice of the Secretary-General.
 ALL_STATES = ("member", "observer", "treaty-eligible")
 
 TREATIES = {
@@ -27,18 +38,26 @@ TREATIES = {
         "closes": "entry-into-force",        # Article 15: at the United Nations "until its entry into force"
         "threshold": 30,                     # Article 17 (1): the thirtieth instrument
         "threshold_kinds": FOUR,             # Article 17 (1): ratification, acceptance, approval or accession
-        "threshold_step": ("first-of-month", 6),  # Article 17 (1): first day of the sixth month after the month
+        "threshold_step": ("first-of-month",
+                           6),  # Article 17 (1): first day of the sixth month after the month
         "state_step": ("first-of-month", 6),      # Article 17 (2)
-        "between": "own",                    # Article 17 (2): "after the date of the deposit of the thirtieth"
+        "between": "own",                    # Article 17 (2): "after the date of the deposit of" the 30th
         "withdrawal": ("months", 6),         # Article 20 (3): six months after the receipt
         "statuses": ALL_STATES,
         "held": True,                        # Article 20 (3): not before the end of the armed conflict
         "obligations": [
             offset("reports.initial", "7 (1)", ("days", 180), met=(RECEIVED, "initial")),
-            annual("reports.annual", "7 (2): 30 April, the previous calendar year", 4, 30, met=(RECEIVED, "annual")),
-            annual("reports.retention", "3 (8) with 7 (2): 30 April", 4, 30, condition="retention", met=(RECEIVED, "retention")),
+            annual("reports.annual", "7 (2): 30 April, the previous calendar year", 4, 30, met=(RECEIVED,
+                                                                                                "annual")),
+            annual("reports.retention", "3 (8) with 7 (2): 30 April", 4, 30, condition="retention",
+                   met=(RECEIVED, "retention")),
             offset("stockpile", "3 (2)", ("years", 8), condition="stockpile", met=(COMPLETED, None)),
             offset("clearance", "4 (1) (a)", ("years", 10), condition="contamination", met=(COMPLETED, None)),
+            window("clarification", "8 (2)", "clarification-requested", ("days", 28),
+                   met=("communication-noted", None)),
+            series("meetings", "11 (2): within one year, then annually", MEETING, ("years", 1), ("years", 1),
+                   REVIEW),
+            series("review-conferences", "12 (1): five years after entry into force", REVIEW, ("years", 5)),
         ],
     },
     "apmbc": {
@@ -55,9 +74,15 @@ TREATIES = {
         "held": True,                        # Article 20 (3)
         "obligations": [
             offset("reports.initial", "7 (1)", ("days", 180), met=(RECEIVED, "initial")),
-            annual("reports.annual", "7 (2): 30 April, the last calendar year", 4, 30, met=(RECEIVED, "annual")),
+            annual("reports.annual", "7 (2): 30 April, the last calendar year", 4, 30, met=(RECEIVED,
+                                                                                            "annual")),
             offset("stockpile", "4", ("years", 4), condition="stockpile", met=(COMPLETED, None)),
             offset("clearance", "5 (1)", ("years", 10), condition="contamination", met=(COMPLETED, None)),
+            window("clarification", "8 (2)", "clarification-requested", ("days", 28),
+                   met=("communication-noted", None)),
+            series("meetings", "11 (2): within one year, then annually", MEETING, ("years", 1), ("years", 1),
+                   REVIEW),
+            series("review-conferences", "12 (1): five years after entry into force", REVIEW, ("years", 5)),
         ],
     },
     "att": {
@@ -65,16 +90,18 @@ TREATIES = {
         "opens": "2013-06-03",               # Article 21 (1)
         "closes": "entry-into-force",        # Article 21 (1)
         "threshold": 50,                     # Article 22 (1)
-        "threshold_kinds": FOUR[:3],         # Article 22 (1): ratification, acceptance or approval; accession opens later
+        "threshold_kinds": FOUR[:3],         # Article 22 (1); accession opens later
         "threshold_step": ("days", 90),      # Article 22 (1): ninety days following the date of the deposit
         "state_step": ("days", 90),          # Article 22 (2)
-        "between": "with-the-treaty",        # Article 22 (2) speaks of deposits "subsequent to the entry into force" only
+        "between": "with-the-treaty",        # Article 22 (2): "subsequent to the entry into force"
         "withdrawal": ("days", 90),          # Article 24 (2)
         "statuses": ALL_STATES,
         "held": False,                       # Article 24 has no such clause
         "obligations": [
-            offset("reports.initial", "13 (1): within the first year", ("years", 1), minus_one=True, met=(RECEIVED, "initial")),
-            annual("reports.annual", "13 (3): 31 May, the preceding calendar year", 5, 31, met=(RECEIVED, "annual")),
+            offset("reports.initial", "13 (1): within the first year", ("years", 1), minus_one=True,
+                   met=(RECEIVED, "initial")),
+            annual("reports.annual", "13 (3): 31 May, the preceding calendar year", 5, 31, met=(RECEIVED,
+                                                                                                "annual")),
         ],
     },
     "tpnw": {

@@ -1,6 +1,7 @@
 """Made-up worlds: random acts of a treaty that a careful registrar might have entered. All of it is invented.
 
-world(code, seed, states) gives batches of entries, the same for the same arguments. An entry is an act (columns of
+world(code, seed,
+      states) gives batches of entries, the same for the same arguments. An entry is an act (columns of
 the CSV dialect) or a correction: {action: correction, id, corrects, void or row, reason}.
 """
 
@@ -32,6 +33,10 @@ class World:
 
     def between(self, low, high):
         return self.dice.randint(min(low, LAST), min(max(low, high), LAST))
+
+    def near(self, due, low, high):
+        """A day on, about or far from a due day."""
+        return self.dice.choice([due, due + 1, due - 1, self.between(low, due), self.between(due, high)])
 
     def add(self, action, iso3, date, batch, **more):
         """One act; `date` is a day number or written text."""
@@ -114,7 +119,8 @@ class World:
             self.add("conflict-began", iso3, began, self.dice.randrange(batch, BATCHES), subject=f"war {n}")
             over = self.dice.choice([None, expiry, expiry - 1, expiry + 1, self.between(began, LAST)])
             if over is not None and began <= over <= LAST:
-                self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES), subject=f"war {n}")
+                self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES),
+                         subject=f"war {n}")
                 end = max(end, over)
         if end < LAST and self.chance(50):
             back = self.between(end, min(LAST, end + self.dice.choice([0, 1, 400, 2000])))
@@ -144,7 +150,7 @@ class World:
         if rule["rule"] == "offset":
             for _ in range(self.dice.choice([0, 1, 1, 1, 2])):
                 due = days.step(begun, rule["step"])
-                day = self.dice.choice([due, due + 1, due - 1, self.between(begun - 100, due), self.between(due, due + 900)])
+                day = self.near(due, begun - 100, due + 900)
                 if day <= min(end, LAST):
                     self.add("report-received", iso3, self.vague(day), batch, report=report,
                              cause=cause if self.chance(90) else "")
@@ -153,14 +159,15 @@ class World:
             if self.chance(12):
                 due = days.of(y + 1, rule["month"], rule["day"])
                 for _ in range(self.dice.choice([1, 1, 1, 2])):
-                    day = self.dice.choice([due, due + 1, self.between(due - 200, due), self.between(due, due + 400)])
+                    day = self.near(due, due - 200, due + 400)
                     if day <= LAST:
-                        self.add("report-received", iso3, self.vague(day), batch, report=report, period=str(y))
+                        self.add("report-received", iso3, self.vague(day), batch, report=report, year=str(y))
 
     def declare(self, about, iso3, begun, end, batch):
         for _ in range(self.dice.choice([0, 1, 1, 2])):
             date = "" if self.chance(30) else self.vague(self.between(begun, end))
-            self.add("declared", iso3, date, batch, about=about, says=self.dice.choice(["yes", "yes", "no", "unknown"]))
+            self.add("declared", iso3, date, batch, about=about, answer=self.dice.choice(["yes", "yes", "no",
+                                                                                          "unknown"]))
 
     def work(self, rule, iso3, begun, end, batch, cause):
         """Destruction or clearance: declared, extended, finished, found again, finished again."""
@@ -179,18 +186,23 @@ class World:
             for n in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
                 day = self.between(due - 300, due + 200)
                 until = days.step(due, ("months", self.dice.choice([6, 18, 48, 60])))
-                self.add("decision", iso3, self.vague(day), self.dice.randrange(batch, BATCHES), matter="extension",
-                         outcome=self.dice.choice(["granted", "granted", "granted", "refused"]), until=days.text(until), **same)
+                self.add("decision", iso3, self.vague(day), self.dice.randrange(batch, BATCHES),
+                         matter="extension",
+                         outcome=self.dice.choice(["granted", "granted", "granted",
+                                                   "refused"]), until=days.text(until), **same)
                 due = max(due, until)
-            day = self.dice.choice([None, due, due + 1, self.between(begun - 300, due), self.between(due, LAST)])
+            day = self.dice.choice([None, due, due + 1, self.between(begun - 300, due), self.between(due,
+                                                                                                     LAST)])
             if day is None or day > LAST:
                 continue
             self.add("obligation-completed", iso3, self.vague(day), batch, **same)
             if self.chance(30):
                 again = self.between(day, day + self.dice.choice([0, 500]))
-                self.add("obligation-reopened", iso3, self.vague(again), self.dice.randrange(batch, BATCHES), **same)
+                self.add("obligation-reopened", iso3, self.vague(again), self.dice.randrange(batch, BATCHES),
+                         **same)
                 if self.chance(60) and again < LAST:
-                    self.add("obligation-completed", iso3, self.between(again + 1, again + 700), BATCHES - 1, **same)
+                    self.add("obligation-completed", iso3, self.between(again + 1, again + 700), BATCHES - 1,
+                             **same)
 
     # ---- coverage and corrections ----
 
@@ -201,8 +213,10 @@ class World:
                  **{"from": since, "through": days.text(through)})
         if self.chance(30) and through < LAST - 10:
             gap = self.dice.choice([1, 1, 2])
-            self.add("coverage-stated", "", LAST, self.dice.randrange(batch, BATCHES), kinds=kinds, scope="all",
-                     **{"from": days.text(through + gap), "through": days.text(self.between(through + gap, LAST))})
+            self.add("coverage-stated", "", LAST, self.dice.randrange(batch, BATCHES), kinds=kinds,
+                     scope="all",
+                     **{"from": days.text(through + gap), "through": days.text(self.between(through + gap,
+                                                                                            LAST))})
 
     def cover(self):
         first = self.dice.choice([0, 0, 0, 1, 2])
@@ -216,7 +230,8 @@ class World:
                 if mine:
                     listed = " ".join(self.dice.sample(some, 12))
                     self.state_coverage(kind + (" obligation-reopened" if kind != "report-received" else ""),
-                                        ["all", "all", self.dice.choice(mine), listed], self.dice.randrange(BATCHES))
+                                        ["all", "all", self.dice.choice(mine),
+                                         listed], self.dice.randrange(BATCHES))
 
     def correct(self):
         """Replace or void a few acts, and some of those corrections again, each in a later batch."""
@@ -227,7 +242,8 @@ class World:
                 target, later = act["id"], at + 1
                 while later < BATCHES:
                     self.count += 1
-                    made = dict(action="correction", id=f"{self.code}.c{self.count}", corrects=target, reason="invented")
+                    made = dict(action="correction", id=f"{self.code}.c{self.count}", corrects=target,
+                                reason="invented")
                     if self.chance(35):
                         made["void"] = True
                     else:
@@ -242,7 +258,8 @@ class World:
         if row["action"] in ("ratification", "acceptance", "approval"):
             row["action"] = self.dice.choice(["ratification", "acceptance", "approval"])
         date = row.get("date", "")
-        if len(date) == 10 and "/" not in date and row["action"] != "coverage-stated" and not row.get("effective"):
+        exact = len(date) == 10 and "/" not in date
+        if exact and row["action"] != "coverage-stated" and not row.get("effective"):
             moved = days.number(date) + self.dice.choice([-40, -1, 0, 1, 25])
             row["date"] = days.text(min(max(moved, self.opens), LAST))
         return row
