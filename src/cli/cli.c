@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include "acts/act.h"
 #include "base/text.h"
 #include "cli/line.h"
 
@@ -66,6 +67,7 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->on = r->today;
 	r->on_given = on != NULL;
 	r->known_ms = INT64_MAX;
+	r->fresh_id = draft_random_id(l->arena);
 	r->treaty = l->value[GLOBAL_TREATY];
 	r->db_url = from_env(l->value[GLOBAL_DB], "PARAPH_DB", DB_DEFAULT);
 	r->packs_dir = from_env(l->value[GLOBAL_PACKS], "PARAPH_PACKS", NULL);

@@ -26,6 +26,7 @@ struct run {
 	int64_t now_ms;
 	int64_t known_ms; /* --known, else INT64_MAX */
 	enum format format;
+	const char *fresh_id;  /* "u-...": for one act that has no id of its own; the same in every try */
 	const char *packs_dir; /* --packs, else $PARAPH_PACKS, else beside the binary; NULL: none found */
 	int argc;
 	const char **argv;   /* what is left after flags: the command's own words */

@@ -12,13 +12,24 @@ static int widest(const struct option_info *o)
 	return width;
 }
 
-static void option_lines(FILE *out, const char *title, const struct option_info *o)
+static bool stands_in(const struct option_info *table, const char *name)
+{
+	while (table && table->name && strcmp(table->name, name) != 0)
+		table++;
+	return table && table->name;
+}
+
+/* `instead`: options that take the place of those of the same name. */
+static void option_lines(
+	FILE *out, const char *title, const struct option_info *o, const struct option_info *instead)
 {
 	int width = widest(o);
 
 	if (o && o->name)
 		fprintf(out, "\n%s\n", title);
 	for (; o && o->name; o++) {
+		if (stands_in(instead, o->name))
+			continue;
 		const char *value = o->value ? o->value : "";
 		int gap = width - (int)strlen(o->name) - 1 - (int)strlen(value);
 
@@ -56,7 +67,7 @@ void help_list(FILE *out, const struct office *const *offices, const char *group
 			fprintf(out, "  %-*s  %s\n", width, c->name, c->help);
 		}
 	}
-	option_lines(out, "everywhere", global_options);
+	option_lines(out, "everywhere", global_options, NULL);
 }
 
 void help_command(FILE *out, const struct command *c)
@@ -65,6 +76,6 @@ void help_command(FILE *out, const struct command *c)
 		c->words ? c->words : "", c->options ? " [OPTIONS]" : "", c->help);
 	if (c->more)
 		fprintf(out, "\n%s\n", c->more);
-	option_lines(out, "options", c->options);
-	option_lines(out, "everywhere", global_options);
+	option_lines(out, "options", c->options, NULL);
+	option_lines(out, "everywhere", global_options, c->options);
 }

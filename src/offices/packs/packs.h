@@ -23,9 +23,6 @@ int book_open(struct run *r, struct book *ret, struct err *e) ATTR_CHECK;
 
 /* --treaty, or the only one adopted; with several ERR_USAGE lists them. ERR_NOTFOUND: not adopted. */
 int book_treaty(struct run *r, const struct book *b, const struct pack **ret, struct err *e) ATTR_CHECK;
-/* Those that --treaty leaves: one, or all adopted, in order of code; at least one. */
-int book_treaties(struct run *r, const struct book *b, const struct pack *const **ret, size_t *ret_n,
-	struct err *e) ATTR_CHECK;
 const struct pack *book_pack(const struct book *b, const char *code);       /* a treaty or the world; NULL */
 void book_reg(const struct book *b, const struct pack *p, struct reg *ret); /* reg_open() at known */
 
@@ -33,7 +30,7 @@ void book_reg(const struct book *b, const struct pack *p, struct reg *ret); /* r
  */
 enum outcome {
 	OUTCOME_NEW,
-	OUTCOME_ON_FILE,   /* its id is on file and says the same; source and note may be worded otherwise */
+	OUTCOME_ON_FILE,   /* it is on file; source and note may be worded otherwise */
 	OUTCOME_DIFFERENT, /* its id is on file and says otherwise, or the same was done on another day */
 	OUTCOME_REFUSED,
 	OUTCOME_COUNT
@@ -41,16 +38,20 @@ enum outcome {
 extern const char *const outcome_names[OUTCOME_COUNT + 1]; /* new on-file different refused */
 struct trial {
 	enum outcome outcome;
-	uint64_t seq;        /* on file, different: the act that it meets */
+	const char *met;     /* on file, different: id of the act that it meets, else "" */
 	const char *differs; /* on file, different: names of the parts that do, "" none */
-	const char *refusal; /* refused, different: the register's words, else "" */
-	struct marks marks;  /* new: late, voluntary … */
+	const char *refusal; /* refused, and different where the register says why: its words; else "" */
+	struct marks marks;  /* new: late, voluntary ... */
 };
 /* What would become of each draft, in this order. Records nothing. ret has room for n. */
-int book_try(struct run *r, struct book *b, const struct draft *d, size_t n, struct trial *ret,
+void book_try(struct run *r, struct book *b, const struct draft *d, size_t n, struct trial *ret);
+/* One row a draft that is new or different; in csv and json also those on file. line: where each stands in
+ * its file, NULL where there is none. */
+int book_report(struct run *r, const struct draft *d, const unsigned *line, const struct trial *t, size_t n,
 	struct err *e) ATTR_CHECK;
 
 /* Records all drafts or none, in one transaction: each is checked against everything before it. An id on file
- * with other content is ERR_CONFLICT. ret and ret_marks have room for n. Only without --known. */
+ * with other content is ERR_CONFLICT. ret and ret_marks have room for n. Not with --known. ERR_BUSY also when
+ * another edition of a pack was adopted in between. */
 int book_record(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
 	struct marks *ret_marks, struct err *e) ATTR_CHECK;

@@ -1,0 +1,159 @@
+/* Opening the book: the journal in memory, and the packs in force compiled from the bytes in the store. */
+#include "offices/packs/record.h"
+
+#include "acts/payload.h"
+
+static void close_journal(void *j)
+{
+	journal_free(j);
+}
+
+/* A code's later adoptions come first in the chain. */
+static bool seen(char **codes, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
+}
+
+int adopted_each(const struct journal *j, uint64_t known, adopted_fn fn, void *ctx, struct err *e)
+{
+	AUTO_ARENA a = arena_new("packs in force");
+	uint32_t world = journal_word(j, "world");
+	uint32_t place = journal_last_kind(j, world, ACT_PACK_ADOPTED, known);
+	char **codes = NULL;
+	size_t n = 0, cap = 0;
+	int rc = 0;
+
+	for (; rc == 0 && place; place = journal_act(j, place - 1)->prev_kind) {
+		const struct act *act = journal_act(j, place - 1);
+		const char *code = journal_text(j, act->subject);
+
+		if (!journal_live(j, place - 1, known) || seen(codes, n, code))
+			continue;
+		GROW(a, codes, n, cap);
+		codes[n++] = arena_strdup(a, code);
+		rc = fn(ctx, act, code, e);
+	}
+	return rc;
+}
+
+void book_put(struct run *r, struct book *b, const struct pack *p)
+{
+	const struct pack **all = NEW_ARRAY(r->arena, const struct pack *, b->n + 1);
+	size_t n = 0;
+	bool put = false;
+
+	if (p->is_world) {
+		b->world = p;
+		return;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		int order = strcmp(p->code, b->pack[i]->code);
+
+		if (order <= 0 && !put)
+			all[n++] = p;
+		put |= order <= 0;
+		if (order != 0)
+			all[n++] = b->pack[i];
+	}
+	if (!put)
+		all[n++] = p;
+	b->pack = all;
+	b->n = n;
+}
+
+struct opening {
+	struct run *run;
+	struct book *book;
+};
+
+static int compile(void *ctx, const struct act *adoption, const char *code, struct err *e)
+{
+	const struct opening *o = ctx;
+	struct arena *a = o->run->arena;
+	const char *sha256 = payload_text(a, adoption->payload, "sha256");
+	struct pack_bytes bytes = {0};
+	struct pack_mistake *mistakes;
+	struct stored_file *file;
+	struct pack *pack;
+	size_t n, mistakes_n;
+	int rc = store_pack_get(o->book->db, a, sha256 ? sha256 : "", &file, &n, e);
+
+	if (rc < 0)
+		return err_ctx(e, "pack %s as adopted", code);
+	bytes.n = n;
+	bytes.file = NEW_ARRAY(a, struct pack_file, n);
+	for (size_t i = 0; i < n; i++)
+		bytes.file[i] = (struct pack_file){file[i].path, file[i].data, file[i].len};
+	snprintf(bytes.sha256, sizeof bytes.sha256, "%s", sha256);
+	rc = pack_compile(a, &bytes, &pack, &mistakes, &mistakes_n, e);
+	if (rc < 0)
+		return err_ctx(e, "pack %s as adopted", code);
+	book_put(o->run, o->book, pack);
+	return 0;
+}
+
+int book_open(struct run *r, struct book *ret, struct err *e)
+{
+	struct book b = {.journal = journal_new()};
+	int rc;
+
+	arena_defer(r->arena, close_journal, b.journal);
+	rc = store_open(r->arena, r->db_url, STORE_EXISTING, &b.db, e);
+	if (rc == 0)
+		rc = store_catch_up(b.db, b.journal, e);
+	if (rc < 0)
+		return rc;
+	b.known = r->known_ms == INT64_MAX ? journal_count(b.journal) : journal_known(b.journal, r->known_ms);
+	rc = adopted_each(b.journal, b.known, compile, &(struct opening){r, &b}, e);
+	if (rc < 0)
+		return rc;
+	*ret = b;
+	return 0;
+}
+
+static const char *codes_of(struct run *r, const struct book *b)
+{
+	const char *all = b->n ? b->pack[0]->code : "none";
+
+	for (size_t i = 1; i < b->n; i++)
+		all = arena_printf(r->arena, "%s, %s", all, b->pack[i]->code);
+	return all;
+}
+
+int book_treaty(struct run *r, const struct book *b, const struct pack **ret, struct err *e)
+{
+	const struct pack *p = r->treaty && strcmp(r->treaty, "world") != 0 ? book_pack(b, r->treaty) : NULL;
+
+	if (!r->treaty && b->n > 1)
+		return err_set(e, ERR_USAGE, "several treaties are adopted; say --treaty with one of: %s",
+			codes_of(r, b));
+	if (!r->treaty && b->n == 0)
+		return err_set(e, ERR_NOTFOUND, "no treaty is adopted%s; adopt one: paraph pack adopt CODE",
+			r->known_ms == INT64_MAX ? "" : " as recorded by then");
+	if (!r->treaty)
+		p = b->pack[0];
+	if (!p)
+		return err_set(e, ERR_NOTFOUND,
+			"--treaty %s: not adopted%s (adopted: %s); paraph pack adopt CODE adopts one",
+			r->treaty, r->known_ms == INT64_MAX ? "" : " as recorded by then", codes_of(r, b));
+	*ret = p;
+	return 0;
+}
+
+const struct pack *book_pack(const struct book *b, const char *code)
+{
+	if (b->world && strcmp(b->world->code, code) == 0)
+		return b->world;
+	for (size_t i = 0; i < b->n; i++)
+		if (strcmp(b->pack[i]->code, code) == 0)
+			return b->pack[i];
+	return NULL;
+}
+
+void book_reg(const struct book *b, const struct pack *p, struct reg *ret)
+{
+	reg_open(ret, b->journal, p, b->known);
+}

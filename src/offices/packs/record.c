@@ -1,0 +1,99 @@
+/* Recording: every act is asked for by the register before it is written. */
+#include "offices/packs/record.h"
+
+#include "acts/payload.h"
+
+int book_writable(const struct run *r, struct err *e)
+{
+	return r->known_ms == INT64_MAX
+		? 0
+		: err_set(e, ERR_USAGE, "--known is for reading; leave it out to record");
+}
+
+/* An edition adopted by someone else since the book was opened would ask other questions. */
+static int in_force_still(void *ctx, const struct act *adoption, const char *code, struct err *e)
+{
+	const struct recording *rec = ctx;
+	const struct pack *p = book_pack(rec->book, code);
+
+	if (!p || p == rec->adopting || payload_is(adoption->payload, "sha256", p->sha256))
+		return 0;
+	return err_set(e, ERR_BUSY, "another edition of pack %s was adopted at this moment; try again", code);
+}
+
+/* An adoption without its pack's bytes in the store would leave a book that cannot be opened. */
+static int adoption_check(
+	const struct recording *rec, const struct draft *d, enum act_kind kind, struct err *e)
+{
+	if (payload_as(kind, d->payload) != ACT_PACK_ADOPTED)
+		return 0;
+	if (kind == ACT_PACK_ADOPTED && rec->adopting &&
+		payload_is(d->payload, "sha256", rec->adopting->sha256))
+		return 0;
+	return err_set(e, ERR_INVALID,
+		"action: packs are adopted by paraph pack adopt; a wrong adoption can be voided");
+}
+
+int act_check(struct book *b, const struct draft *d, struct marks *ret, struct err *e)
+{
+	AUTO_ARENA a = arena_new("check");
+	const struct pack *p = book_pack(b, d->treaty);
+	struct reg reg;
+
+	if (!p)
+		return err_set(e, ERR_NOTFOUND, "treaty: '%s' is not adopted; paraph pack list shows what is",
+			d->treaty);
+	reg_open(&reg, b->journal, p, journal_put_count(b->journal));
+	return register_check(&reg, a, d, ret, e);
+}
+
+/* The store asks in order, and leaves out what is on file. */
+static int check_next(void *ctx, const struct draft *d, struct err *e)
+{
+	struct recording *rec = ctx;
+	enum act_kind kind;
+	int rc = 0;
+
+	if (!rec->begun)
+		rc = adopted_each(
+			rec->book->journal, journal_put_count(rec->book->journal), in_force_still, rec, e);
+	rec->begun = true;
+	while (rec->at < rec->n && strcmp(rec->draft[rec->at].id, d->id) != 0)
+		rec->at++;
+	if (rc == 0)
+		rc = act_kind_parse(d->kind, &kind, e);
+	if (rc == 0)
+		rc = adoption_check(rec, d, kind, e);
+	if (rc == 0)
+		rc = act_check(rec->book, d, &rec->marks[rec->at], e);
+	return rc;
+}
+
+int record_in_tx(struct recording *rec, int64_t now_ms, struct appended *ret, struct err *e)
+{
+	return journal_append(
+		rec->book->db, rec->book->journal, rec->draft, rec->n, now_ms, check_next, rec, ret, e);
+}
+
+int book_record(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
+	struct marks *ret_marks, struct err *e)
+{
+	AUTO_TX tx = {0};
+	uint64_t before = journal_put_count(b->journal);
+	struct recording rec = {.run = r, .book = b, .draft = d, .n = n, .marks = ret_marks};
+	int rc = book_writable(r, e);
+
+	if (rc == 0)
+		rc = tx_begin(&tx, b->db, e);
+	if (rc == 0)
+		rc = record_in_tx(&rec, r->now_ms, ret, e);
+	if (rc == 0)
+		rc = tx_commit(&tx, e);
+	if (rc < 0) {
+		journal_rewind(b->journal, before);
+		return rc;
+	}
+	journal_publish(b->journal);
+	b->known = journal_count(b->journal);
+	return 0;
+}
