@@ -1,0 +1,47 @@
+#!/usr/bin/python3
+"""Write the list of migrations as C. migrations.py OUT.c FILE…
+
+A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql where the engines differ. The numbers
+run from 0001 without a gap."""
+import pathlib
+import re
+import sys
+
+ENGINES = ("sqlite", "postgres")
+SYMBOLS = {"sqlite": "DB_SQLITE", "postgres": "DB_POSTGRES"}
+
+found = {}  # number -> (name, {engine: path})
+for path in map(pathlib.Path, sys.argv[2:]):
+    match = re.fullmatch(r"(\d{4})_([a-z][a-z0-9_]*)(?:\.(sqlite|postgres))?\.sql", path.name)
+    if not match:
+        sys.exit(f"{path}: not NNNN_NAME.sql, NNNN_NAME.sqlite.sql or NNNN_NAME.postgres.sql")
+    number, name = int(match[1]), match[2]
+    texts = found.setdefault(number, (name, {}))[1]
+    if found[number][0] != name:
+        sys.exit(f"{path}: {match[1]} is also {found[number][0]}")
+    for engine in [match[3]] if match[3] else ENGINES:
+        if engine in texts:
+            sys.exit(f"{path}: {match[1]} has two texts for {engine}")
+        texts[engine] = path
+if sorted(found) != list(range(1, len(found) + 1)):
+    sys.exit(f"migrations {sorted(found)}: the numbers must run from 1 without a gap")
+
+lines = ["/* Written by tools/migrations.py; do not edit. */", '#include "store/migrate.h"', ""]
+rows = []
+for number, (name, texts) in sorted(found.items()):
+    if len(texts) < len(ENGINES):
+        sys.exit(f"{number:04}_{name}: no text for {' or '.join(set(ENGINES) - set(texts))}")
+    rows.append(f"\t{{{number}, \"{name}\", {{")
+    for engine in ENGINES:
+        symbol = f"sql_{number:04}_{engine}"
+        text = texts[engine].read_bytes()
+        text.decode("utf-8")
+        # Bytes, because ISO C takes no longer string than 4095.
+        lines += [f"static const char {symbol}[] = {{"]
+        lines += ["\t" + "".join(f"'\\x{b:02x}'," for b in text[i:i + 16]) for i in range(0, len(text), 16)]
+        lines += ["\t'\\0',", "};"]
+        rows += [f"\t\t[{SYMBOLS[engine]}] = {symbol},"]
+    rows.append("\t}},")
+lines += ["", "const struct migration store_migrations[] = {"] + rows + ["};",
+          f"const size_t store_migrations_n = {len(found)};"]
+pathlib.Path(sys.argv[1]).write_text("\n".join(lines) + "\n")
