@@ -4,16 +4,22 @@
 #include "base/csv.h"
 
 struct table_defaults {
-	const char *treaty;     /* where the row names none */
-	const char *issuer, *visibility, *by, *behalf, *source_sha256; /* NULL: none; visibility NULL: public */
+	const char *treaty; /* where the row names none */
+	const char *issuer, *visibility, *by, *behalf,
+		*source_sha256; /* NULL: none; visibility NULL: public */
 };
 #define TABLE_MISTAKES_MAX 100
-struct mistake { unsigned line; const char *text; }; /* text names field and mend */
+struct mistake {
+	unsigned line;
+	const char *text;
+}; /* text names field and mend */
 
-/* Turns rows into checked drafts (draft_check), with ids derived where missing (#2, #3 for repeats within the file). Collects up to 100
- * mistakes, in *ret_mistakes; with any mistake *ret_n is still the number of good drafts. Returns < 0 only when the header cannot be used. */
+/* Turns rows into checked drafts (draft_check), with ids derived where missing (#2, #3 for repeats within the
+ * file). Collects up to 100 mistakes, in *ret_mistakes; with any mistake *ret_n is still the number of good
+ * drafts. Returns < 0 only when the header cannot be used. */
 int table_drafts(struct arena *a, const char *name, const struct csv *csv, const struct table_defaults *def,
-	struct draft **ret, unsigned **ret_line, size_t *ret_n, struct mistake **ret_mistakes, size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
+	struct draft **ret, unsigned **ret_line, size_t *ret_n, struct mistake **ret_mistakes,
+	size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
 /* Writes acts of any kinds with the union of their columns; reads back as the same drafts. */
 struct buf;
 void table_write(struct arena *a, struct buf *out, size_t n, const struct draft *d);
