@@ -48,9 +48,13 @@ static void on_field(void *data, size_t len, void *arg)
 	GROW(p->arena, p->cell, p->cells, p->cells_cap);
 	p->cell[p->cells++] = p->text;
 	for (size_t i = 0; i < len; i++) {
-		if (from[i] == '\r' && i + 1 < len && from[i + 1] == '\n')
+		char c = from[i];
+
+		if (c == '\r' && i + 1 < len && from[i + 1] == '\n')
 			continue;
-		*p->text++ = from[i] == '\r' ? '\n' : from[i];
+		if (c == '\r')
+			c = '\n';
+		*p->text++ = c;
 	}
 	*p->text++ = '\0';
 	p->fields++;

@@ -144,11 +144,11 @@ static day_t within(int64_t day)
 static day_t add_months(day_t day, int64_t n, bool first)
 {
 	struct date d = day_to_date(day);
-	int64_t month = d.year * 12 + d.month - 1 + n; /* counted from January of year 0 */
+	int64_t month = INT64_C(12) * d.year + d.month - 1 + n; /* counted from January of year 0 */
 
-	if (month < YEAR_MIN * 12)
+	if (month < INT64_C(12) * YEAR_MIN)
 		return DAY_NONE_LOW;
-	if (month >= (YEAR_MAX + 1) * 12)
+	if (month >= INT64_C(12) * (YEAR_MAX + 1))
 		return DAY_NONE_HIGH;
 	d.year = (int)(month / 12);
 	d.month = (int)(month % 12) + 1;

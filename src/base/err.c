@@ -26,21 +26,20 @@ static void clean(char *text)
 	text[to] = '\0';
 }
 
-int err_set(struct err *e, enum err_code code, const char *fmt, ...)
+void err_write(struct err *e, enum err_code code, const char *fmt, ...)
 {
 	va_list ap;
 
 	if (!e)
-		return code;
+		return;
 	e->code = code;
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
 	clean(e->text);
-	return code;
 }
 
-int err_ctx(struct err *e, const char *fmt, ...)
+int err_prefix(struct err *e, const char *fmt, ...)
 {
 	char old[sizeof e->text];
 	size_t len;

@@ -1,9 +1,11 @@
 #include "base/date.h"
 
 #define MS_SECOND 1000
-#define MS_MINUTE (60 * MS_SECOND)
-#define MS_HOUR (60 * MS_MINUTE)
-#define MS_DAY ((int64_t)24 * MS_HOUR)
+#define MS_MINUTE 60000
+#define MS_HOUR 3600000
+#define MS_DAY INT64_C(86400000)
+#define MS_FIRST INT64_C(-62135596800000) /* 0001-01-01 */
+#define MS_LAST INT64_C(253402300799999)  /* the end of 9999-12-31 */
 
 static int refuse(const char *s, struct err *e)
 {
@@ -72,12 +74,10 @@ int instant_parse(const char *s, int64_t *ret_ms, struct err *e)
 
 const char *instant_format(int64_t ms, char out[25])
 {
-	static const int64_t first = -62135596800000,
-			     last = 253402300799999; /* 0001-01-01, the end of 9999-12-31 */
 	char day[11];
 
 	out[0] = '\0';
-	if (ms < first || ms > last)
+	if (ms < MS_FIRST || ms > MS_LAST)
 		return out;
 	int64_t clock = (ms % MS_DAY + MS_DAY) % MS_DAY;
 	unsigned rest = (unsigned)clock;
