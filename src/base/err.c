@@ -26,17 +26,18 @@ static void clean(char *text)
 	text[to] = '\0';
 }
 
-void err_write(struct err *e, enum err_code code, const char *fmt, ...)
+int err_write(struct err *e, enum err_code code, const char *fmt, ...)
 {
 	va_list ap;
 
 	if (!e)
-		return;
+		return code;
 	e->code = code;
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
 	clean(e->text);
+	return code;
 }
 
 int err_prefix(struct err *e, const char *fmt, ...)

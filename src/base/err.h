@@ -33,8 +33,8 @@ struct err {
 /* Sets *e (may be NULL) and is `code`, so that `return err_set(...)` works. Arguments may quote what a file
  * or person gave: control characters become '?', broken UTF-8 too, and a long text is cut between characters.
  */
-#define err_set(e, code, ...) (err_write((e), (code), __VA_ARGS__), (int)(code))
-void err_write(struct err *e, enum err_code code, const char *fmt, ...) ATTR_PRINTF(3, 4);
+#define err_set(e, code, ...) err_known(err_write((e), (code), __VA_ARGS__))
+int err_write(struct err *e, enum err_code code, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
 /* Puts "context: " before the text. Is e->code; e may not be NULL. */
 #define err_ctx(e, ...) err_known(err_prefix((e), __VA_ARGS__))
