@@ -31,22 +31,18 @@ struct err {
 	} while (0)
 
 /* Sets *e (may be NULL) and is `code`, so that `return err_set(...)` works. Arguments may quote what a file
- * or person gave: control characters become '?', broken UTF-8 too, and a long text is cut between characters.
- */
+ * or person gave: control characters become '?', broken UTF-8 too, a long text is cut between characters. */
 #define err_set(e, code, ...) err_known(err_write((e), (code), __VA_ARGS__))
 int err_write(struct err *e, enum err_code code, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
-/* Puts "context: " before the text. Is e->code; e may not be NULL. */
+/* Puts "context: " before the text. Is e->code; e may not be NULL and has been set. */
 #define err_ctx(e, ...) err_known(err_prefix((e), __VA_ARGS__))
 int err_prefix(struct err *e, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
-/* Compilers and analysers see here that an error is below zero: so they can tell when a result was written.
- */
+/* Compilers and analysers see here that an error is below zero, and so when a result was written. */
 static inline int err_known(int code)
 {
-	if (code >= 0)
-		__builtin_unreachable();
-	return code;
+	return code < 0 ? code : ERR_BUG;
 }
 
 /* Exit status of the command line: 1 refused or not found, 2 usage, 3 store or system. */
