@@ -1,6 +1,6 @@
-/* A letter as it will be written, before anyone decides on paper, screen or mail: blocks of runs, each block in a part of the
- * letter. Every writer (text/plain.h; later PDF, HTML, Word) takes this and nothing else. All texts are UTF-8 without control
- * characters, in logical order, never NULL. */
+/* A letter as it will be written, before anyone decides on paper, screen or mail: blocks of runs, each block
+ * in a part of the letter. Every writer (text/plain.h; later PDF, HTML, Word) takes this and nothing else.
+ * All texts are UTF-8 without control characters, in logical order, never NULL. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,7 +8,16 @@
 struct lang;
 
 /* The parts of a letter, as a template names them. */
-enum part { PART_SENDER, PART_DATE, PART_ADDRESS, PART_BODY, PART_SIGNATURE, PART_ENCLOSURES, PART_FOOTER, PART_COUNT };
+enum part {
+	PART_SENDER,
+	PART_DATE,
+	PART_ADDRESS,
+	PART_BODY,
+	PART_SIGNATURE,
+	PART_ENCLOSURES,
+	PART_FOOTER,
+	PART_COUNT
+};
 extern const char *const part_names[PART_COUNT + 1]; /* "sender" … NULL */
 
 enum run_kind {
@@ -32,7 +41,7 @@ struct block {
 	int level;          /* heading 1..6; item: depth of its list, from 1 */
 	const char *marker; /* item: "1." or "•"; "" for its further paragraphs and for the other kinds */
 	size_t n;
-	struct run *run;    /* none: BLOCK_RULE only */
+	struct run *run; /* none: BLOCK_RULE only */
 };
 
 /* An optional paragraph that had to go, and why. */

@@ -1,4 +1,5 @@
-/* Writing one letter from a template: conditions are asked, each paragraph is judged as a whole, then its runs are written. */
+/* Writing one letter from a template: conditions are asked, each paragraph is judged as a whole, then its
+ * runs are written. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,21 +76,22 @@ static bool missing(const struct tag *t, const struct slot_value *v)
 }
 
 /* A figure binds its paragraph: one as-at day, one edition, none too old. */
-static int judge_figure(const struct fill *f, const struct tag *t, const struct slot_value *v, struct judgement *j, struct why *why)
+static int judge_figure(const struct fill *f, const struct tag *t, const struct slot_value *v,
+	struct judgement *j, struct why *why)
 {
 	char day[11], other[11];
 	day_t as_at = v->as_at < f->f->on ? v->as_at : f->f->on;
 	if (v->as_at == DAY_NONE_LOW)
 		return why_not(why, t, "%s has no day as at which it holds", t->key);
 	if (as_at < f->f->oldest)
-		return why_not(why, t, "%s is as at %s, too old for a letter (the oldest may be as at %s)", t->key, day_format(as_at, day),
-			day_format(f->f->oldest, other));
+		return why_not(why, t, "%s is as at %s, too old for a letter (the oldest may be as at %s)",
+			t->key, day_format(as_at, day), day_format(f->f->oldest, other));
 	if (j->figure && j->as_at != as_at)
-		return why_not(why, t, "%s is as at %s and %s as at %s: they cannot stand in one paragraph", j->figure->key,
-			day_format(j->as_at, day), t->key, day_format(as_at, other));
+		return why_not(why, t, "%s is as at %s and %s as at %s: they cannot stand in one paragraph",
+			j->figure->key, day_format(j->as_at, day), t->key, day_format(as_at, other));
 	if (v->edition && j->published && strcmp(v->edition, j->edition) != 0)
-		return why_not(why, t, "%s is of %s and %s of %s: editions are not mixed in one paragraph", j->published->key, j->edition, t->key,
-			v->edition);
+		return why_not(why, t, "%s is of %s and %s of %s: editions are not mixed in one paragraph",
+			j->published->key, j->edition, t->key, v->edition);
 	j->as_at = as_at;
 	j->figure = j->figure ? j->figure : t;
 	if (v->edition && !j->published) {
@@ -100,7 +102,8 @@ static int judge_figure(const struct fill *f, const struct tag *t, const struct 
 }
 
 /* 0, 1 with `why` when the paragraph cannot be written, or < 0. */
-static int judge(const struct fill *f, const struct tag *t, struct judgement *j, struct why *why, struct worth *ret, struct err *e)
+static int judge(const struct fill *f, const struct tag *t, struct judgement *j, struct why *why,
+	struct worth *ret, struct err *e)
 {
 	struct slot_value *v = &ret->v;
 	*ret = (struct worth){.v = {.day = DAY_NONE_LOW, .as_at = DAY_NONE_LOW}, .last = DAY_NONE_LOW};
@@ -114,7 +117,8 @@ static int judge(const struct fill *f, const struct tag *t, struct judgement *j,
 	if (missing(t, v))
 		return why_not(why, t, "%s is not on file", t->key);
 	if ((t->form == FORM_EDITION && !v->edition) || (t->form == FORM_PERIOD && !v->period))
-		return why_not(why, t, "%s is of no %s", t->key, t->form == FORM_EDITION ? "edition" : "stated period");
+		return why_not(why, t, "%s is of no %s", t->key,
+			t->form == FORM_EDITION ? "edition" : "stated period");
 	if (t->form == FORM_SPAN && t->other) {
 		struct tag end = *t;
 		struct worth last;
@@ -130,7 +134,8 @@ static int judge(const struct fill *f, const struct tag *t, struct judgement *j,
 	return t->slot.figure ? judge_figure(f, t, v, j, why) : 0;
 }
 
-static int holds(const struct fill *f, const struct tag *t, struct judgement *j, struct why *why, bool *ret, struct err *e)
+static int holds(const struct fill *f, const struct tag *t, struct judgement *j, struct why *why, bool *ret,
+	struct err *e)
 {
 	struct worth w;
 	if (t->own == OWN_AS_AT) {
@@ -150,7 +155,8 @@ static int holds(const struct fill *f, const struct tag *t, struct judgement *j,
 	return 0;
 }
 
-/* Walks a block as it will be written and judges what it needs. Both ways of a condition on as-at count, since the day is not known yet. */
+/* Walks a block as it will be written and judges what it needs. Both ways of a condition on as-at count,
+ * since the day is not known yet. */
 static int survey(struct fill *f, size_t from, size_t end, struct why *why, struct err *e)
 {
 	struct worth ignored;
@@ -203,8 +209,8 @@ static bool after_space(const struct fill *f)
 static void put(struct fill *f, const struct op *o, const char *field, const char *s)
 {
 	struct run *last = f->open ? &f->run[f->runs_n - 1] : NULL;
-	bool same = last && last->emph == o->emph && last->strong == o->strong && strcmp(last->link, o->link) == 0 &&
-		strcmp(last->field, field) == 0 && *field == '\0';
+	bool same = last && last->emph == o->emph && last->strong == o->strong &&
+		strcmp(last->link, o->link) == 0 && strcmp(last->field, field) == 0 && *field == '\0';
 	bool space = after_space(f);
 	for (size_t len = strlen(s), n; len; s += n, len -= n) {
 		uint32_t c = 0;
@@ -284,8 +290,8 @@ static int field(struct fill *f, const struct op *o, struct err *e)
 	}
 	int r = t->own == OWN_AS_AT ? 0 : judge(f, t, &ignored, &why, &w, e);
 	if (r > 0)
-		return err_set(e, ERR_BUG, "%s:%u:%u: the value changed while the letter was written (%s)", f->t->path, t->line, t->column,
-			why.text);
+		return err_set(e, ERR_BUG, "%s:%u:%u: the value changed while the letter was written (%s)",
+			f->t->path, t->line, t->column, why.text);
 	if (r == 0)
 		put(f, o, t->key, formed(f, t, &w));
 	return r;
@@ -338,7 +344,8 @@ static int write_block(struct fill *f, size_t at, struct err *e)
 			i = o->jump - 1;
 	}
 	if (f->over || f->text.over)
-		return err_set(e, ERR_LIMIT, "%s: a paragraph over %u bytes: make it shorter", f->t->path, BLOCK_BYTES_MAX);
+		return err_set(e, ERR_LIMIT, "%s: a paragraph over %u bytes: make it shorter", f->t->path,
+			BLOCK_BYTES_MAX);
 	if (r == 0)
 		block_add(f, &block->block);
 	return r;
@@ -363,11 +370,14 @@ static size_t leave_out(struct fill *f, const char *why)
 
 static int refuse(const struct fill *f, const struct why *why, struct err *e)
 {
-	return err_set(e, ERR_INVALID, "%s:%u:%u: no letter can be written: %s; complete the record, or make the paragraph optional with {{?NAME}}",
+	return err_set(e, ERR_INVALID,
+		"%s:%u:%u: no letter can be written: %s; complete the record, or make the paragraph optional"
+		" with {{?NAME}}",
 		f->t->path, why->tag->line, why->tag->column, why->text);
 }
 
-int template_fill(const struct template *t, struct arena *a, const struct filling *filling, struct doc *ret, struct err *e)
+int template_fill(const struct template *t, struct arena *a, const struct filling *filling, struct doc *ret,
+	struct err *e)
 {
 	struct doc doc = {.lang = t->lang};
 	struct fill f = {.t = t, .a = a, .f = filling, .doc = &doc};

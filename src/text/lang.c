@@ -15,17 +15,18 @@
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 
-#define PATTERN_MAX 64   /* UTF-16 units of a date pattern */
+#define PATTERN_MAX 64    /* UTF-16 units of a date pattern */
 #define FORMATTED_MAX 256 /* of a formatted number or date */
-#define CATEGORIES_MAX 6 /* CLDR: zero one two few many other */
+#define CATEGORIES_MAX 6  /* CLDR: zero one two few many other */
 #define KEYWORD_MAX 8
 
-/* What CLDR does not say, or says otherwise than the United Nations write. One row a language; the others take CLDR as it is. */
+/* What CLDR does not say, or says otherwise than the United Nations write. One row a language; the others
+ * take CLDR as it is. */
 struct style {
 	const char *language;
-	const char *locale;       /* for a bare tag */
-	const char *first;        /* after the 1 of the first of a month */
-	const char *month_beside; /* locale whose month name stands after a stroke */
+	const char *locale;         /* for a bare tag */
+	const char *first;          /* after the 1 of the first of a month */
+	const char *month_beside;   /* locale whose month name stands after a stroke */
 	const char *from, *to, *on; /* words of a stay; NULL: CLDR's own interval */
 };
 static const struct style styles[] = {
@@ -126,7 +127,8 @@ static void locale_of(const char *tag, char out[ULOC_FULLNAME_CAPACITY], UErrorC
 static const struct style *style_of(const char *tag)
 {
 	const struct style *s = styles;
-	while (s->language && (strncmp(tag, s->language, strlen(s->language)) != 0 ||
+	while (s->language &&
+		(strncmp(tag, s->language, strlen(s->language)) != 0 ||
 			(tag[strlen(s->language)] != '\0' && tag[strlen(s->language)] != '-')))
 		s++;
 	return s;
@@ -137,7 +139,8 @@ static UDateFormat *date_open(const char *locale, UErrorCode *status)
 	UDateFormat *f = udat_open(UDAT_LONG, UDAT_NONE, locale, u"UTC", -1, NULL, 0, status);
 	UCalendar *calendar = ucal_open(u"UTC", -1, locale, UCAL_DEFAULT, status);
 	if (U_SUCCESS(*status)) {
-		ucal_setGregorianChange(calendar, -184303902528000000.0, status); /* before all days: never Julian */
+		ucal_setGregorianChange(
+			calendar, -184303902528000000.0, status); /* before all days: never Julian */
 		udat_setCalendar(f, calendar);
 	}
 	ucal_close(calendar);
@@ -191,7 +194,8 @@ int lang_open(struct arena *a, const char *tag, struct lang **ret, struct err *e
 	if (strlen(tag) <= LANG_TAG_MAX)
 		uloc_forLanguageTag(tag, parsed, sizeof parsed, &read, &status);
 	if (U_FAILURE(status) || *tag == '\0' || (size_t)read != strlen(tag) || !*parsed)
-		return err_set(e, ERR_INVALID, "'%.40s' is no language tag; write one as in BCP 47, such as en, fr or pt-BR", tag);
+		return err_set(e, ERR_INVALID,
+			"'%.40s' is no language tag; write one as in BCP 47, such as en, fr or pt-BR", tag);
 	struct lang *l = NEW(a, struct lang);
 	l->tag = arena_strdup(a, tag);
 	l->style = style_of(tag);
@@ -206,7 +210,8 @@ int lang_open(struct arena *a, const char *tag, struct lang **ret, struct err *e
 	l->lines = ubrk_open(UBRK_LINE, l->locale, NULL, 0, &status);
 	arena_defer(a, lang_close, l);
 	if (U_FAILURE(status))
-		return err_set(e, ERR_IO, "%s: ICU cannot serve this language (%s); is libicu72 whole?", tag, u_errorName(status));
+		return err_set(e, ERR_IO, "%s: ICU cannot serve this language (%s); is libicu72 whole?", tag,
+			u_errorName(status));
 	*ret = l;
 	return 0;
 }
@@ -250,6 +255,8 @@ const char *lang_number(const struct lang *l, struct arena *a, const char *decim
 	number_format(l, decimal, form);
 	int32_t len = unumf_resultToString(l->formatted, out, FORMATTED_MAX, &status);
 	assert(U_SUCCESS(status));
+	for (int32_t i = 0; i < len; i++) /* a number stays on its line */
+		out[i] = out[i] == u' ' ? u'\u00a0' : out[i];
 	return utf8(a, out, len);
 }
 
@@ -299,7 +306,8 @@ static void pattern_for(const struct lang *l, enum date_part part, day_t d, UCha
 			n += (int32_t)strlen(l->style->first);
 			out[n++] = u'\'';
 		} else if ((*p == u'M' || *p == u'L') && p[1] != *p && l->month_beside) {
-			int32_t len = udat_format(l->month_beside, instant_of(d), beside, PATTERN_MAX / 2, NULL, &status);
+			int32_t len = udat_format(
+				l->month_beside, instant_of(d), beside, PATTERN_MAX / 2, NULL, &status);
 			assert(U_SUCCESS(status));
 			out[n++] = u'\'';
 			out[n++] = u'/';
@@ -333,15 +341,21 @@ const char *lang_span(const struct lang *l, struct arena *a, day_t first, day_t 
 	struct date x = day_to_date(first), y = day_to_date(last);
 	if (first == last)
 		return arena_printf(a, "%s%s", s->on ? s->on : "", lang_date(l, a, first));
-	if (!s->from || l->pattern[DATE_FULL][0] != u'd') { /* what both days share can go from the first where it stands last */
+	if (!s->from ||
+		l->pattern[DATE_FULL][0] !=
+			u'd') { /* what both days share can go from the first where it stands last */
 		UErrorCode status = U_ZERO_ERROR;
 		UChar out[FORMATTED_MAX];
-		int32_t len = udtitvfmt_format(l->interval, instant_of(first), instant_of(last), out, FORMATTED_MAX, NULL, &status);
+		int32_t len = udtitvfmt_format(
+			l->interval, instant_of(first), instant_of(last), out, FORMATTED_MAX, NULL, &status);
 		assert(U_SUCCESS(status));
 		return utf8(a, out, len);
 	}
-	enum date_part part = x.year != y.year ? DATE_FULL : x.month != y.month ? DATE_IN_YEAR : DATE_IN_MONTH;
-	return arena_printf(a, "%s%s%s%s", s->from, date_part(l, a, first, part), s->to, lang_date(l, a, last));
+	enum date_part part = x.year != y.year ? DATE_FULL
+		: x.month != y.month           ? DATE_IN_YEAR
+					       : DATE_IN_MONTH;
+	return arena_printf(
+		a, "%s%s%s%s", s->from, date_part(l, a, first, part), s->to, lang_date(l, a, last));
 }
 
 /* ---- lists and letters ---- */
@@ -366,8 +380,9 @@ const char *lang_capital(const struct lang *l, struct arena *a, const char *s)
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t len, first = 0;
 	UChar *text = utf16(a, s, &len), upper[KEYWORD_MAX];
-	U16_FWD_1(text, first, len);
-	int32_t n = u_strToUpper(upper, KEYWORD_MAX, text, first, l->locale, &status);
+	if (len > 0)
+		U16_FWD_1(text, first, len);
+	int32_t n = u_strToUpper(upper, KEYWORD_MAX, text, first, l->tag, &status);
 	assert(U_SUCCESS(status));
 	return arena_printf(a, "%s%s", utf8(a, upper, n), utf8(a, text + first, len - first));
 }

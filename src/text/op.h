@@ -3,27 +3,28 @@
 #include "text/tag.h"
 
 enum op_kind {
-	OP_BLOCK,     /* a paragraph, heading, list item or rule begins; jump: its OP_BLOCK_END */
+	OP_BLOCK, /* a paragraph, heading, list item or rule begins; jump: its OP_BLOCK_END */
 	OP_BLOCK_END,
 	OP_TEXT,
 	OP_BREAK,
 	OP_FIELD,
-	OP_IF,        /* jump: where to go on when it is not so: past its OP_ELSE or OP_END */
-	OP_ELSE,      /* jump: past its OP_END */
+	OP_IF,   /* jump: where to go on when it is not so: past its OP_ELSE or OP_END */
+	OP_ELSE, /* jump: past its OP_END */
 	OP_END,
-	OP_OPTIONAL,  /* jump: its OP_END */
+	OP_OPTIONAL, /* jump: its OP_END */
 };
 
 struct op {
 	enum op_kind kind;
 	size_t jump;
-	const struct tag *tag; /* FIELD, IF, OPTIONAL; ELSE and END: of what they belong to */
-	struct block block;    /* BLOCK: all but the runs */
-	bool emph, strong;     /* TEXT, FIELD */
+	const struct tag *tag;   /* FIELD, IF, OPTIONAL; ELSE and END: of what they belong to */
+	struct block block;      /* BLOCK: all but the runs */
+	bool emph, strong;       /* TEXT, FIELD */
 	const char *text, *link; /* TEXT; link also FIELD; "" none */
 };
 
-struct template {
+struct template
+{
 	const char *path;
 	const struct lang *lang;
 	size_t n;

@@ -5,11 +5,11 @@
 
 #include "text/lang.h"
 
-#define SIGN_LINES 3u      /* left free above the line to sign on */
+#define SIGN_LINES 3u /* left free above the line to sign on */
 #define RULE_COLUMNS 32u
-#define INDENT_COLUMNS 4u  /* of a list, at each depth */
-#define TAIL_BLOCKS 2u     /* at least so many stand with the signature on its page */
-#define FOOTER_LINES 2u    /* an empty one and the footer */
+#define INDENT_COLUMNS 4u /* of a list, at each depth */
+#define TAIL_BLOCKS 2u    /* at least so many stand with the signature on its page */
+#define FOOTER_LINES 2u   /* an empty one and the footer */
 #define LINE_BYTES_MAX (64u << 10)
 
 struct line {
@@ -45,7 +45,8 @@ static const char *repeated(struct arena *a, char c, size_t n)
 
 /* ---- lines ---- */
 
-/* A block's text, its own line breaks as newlines (page 0), or a footer's, which is one line. A link's address follows its words. */
+/* A block's text, its own line breaks as newlines (page 0), or a footer's, which is one line. A link's
+ * address follows its words. */
 static const char *block_text(const struct layout *l, const struct block *b, size_t page, size_t pages)
 {
 	struct buf out;
@@ -56,8 +57,10 @@ static const char *block_text(const struct layout *l, const struct block *b, siz
 		if (r->kind == RUN_BREAK)
 			buf_putc(&out, page ? ' ' : '\n');
 		else if (r->kind == RUN_PAGE || r->kind == RUN_PAGES)
-			buf_puts(&out, lang_number(l->doc->lang, l->a, arena_printf(l->a, "%zu", r->kind == RUN_PAGE ? page : pages),
-				NUMBER_PLAIN));
+			buf_puts(&out,
+				lang_number(l->doc->lang, l->a,
+					arena_printf(l->a, "%zu", r->kind == RUN_PAGE ? page : pages),
+					NUMBER_PLAIN));
 		else
 			buf_puts(&out, r->text);
 		if (link_ends && strcmp(r->text, r->link) != 0)
@@ -76,7 +79,8 @@ static const char *line_text(struct arena *a, const char *prefix, const char *s,
 /* Breaks one line's text at the last place that fits. `first` and `rest` are what its lines begin with. */
 static void wrap(struct layout *l, const char *s, const char *first, const char *rest)
 {
-	size_t *end, n = lang_breaks(l->doc->lang, l->a, s, &end), from = 0, indent = lang_columns(rest, strlen(rest));
+	size_t *end, n = lang_breaks(l->doc->lang, l->a, s, &end), from = 0,
+		     indent = lang_columns(rest, strlen(rest));
 	const char *prefix = first;
 	for (size_t i = 0; i < n; i++) {
 		size_t next = i + 1 < n ? end[i + 1] : end[i], len = next - from;
@@ -94,7 +98,8 @@ static void block_lines(struct layout *l, const struct block *b)
 {
 	const char *text = block_text(l, b, 0, 0), *rest = "", *first = "";
 	if (b->kind == BLOCK_ITEM) {
-		size_t margin = INDENT_COLUMNS * (size_t)(b->level - 1), marker = lang_columns(b->marker, strlen(b->marker));
+		size_t margin = INDENT_COLUMNS * (size_t)(b->level - 1),
+		       marker = lang_columns(b->marker, strlen(b->marker));
 		rest = repeated(l->a, ' ', margin + INDENT_COLUMNS);
 		first = arena_printf(l->a, "%s%s%s", repeated(l->a, ' ', margin), b->marker,
 			repeated(l->a, ' ', marker < INDENT_COLUMNS ? INDENT_COLUMNS - marker : 1));
@@ -135,7 +140,8 @@ static void lay_out(struct layout *l)
 		if (b->part == PART_FOOTER)
 			continue;
 		bool tight = before && b->kind == BLOCK_ITEM && before->kind == BLOCK_ITEM;
-		bool joined = before && (before->kind == BLOCK_HEADING || (i > tail && b->part <= PART_SIGNATURE));
+		bool joined =
+			before && (before->kind == BLOCK_HEADING || (i > tail && b->part <= PART_SIGNATURE));
 		if (before && !tight)
 			line_add(l, "", joined);
 		size_t from = l->n;
@@ -166,7 +172,8 @@ static size_t page_end(const struct layout *l, size_t from, size_t room)
 		return l->n;
 	while (end > from && l->line[end].keep)
 		end--;
-	return end > from ? end : from + room; /* what cannot be kept together is cut where the page is full */
+	return end > from ? end
+			  : from + room; /* what cannot be kept together is cut where the page is full */
 }
 
 static size_t skip_empty(const struct layout *l, size_t from)
@@ -193,7 +200,8 @@ void plain_write(const struct doc *d, struct arena *a, struct buf *out, size_t *
 	for (size_t i = 0; i < d->n && !foot; i++)
 		foot = d->block[i].part == PART_FOOTER ? &d->block[i] : NULL;
 	size_t room = PLAIN_LINES - (foot ? FOOTER_LINES : 0), pages = 0, page = 0;
-	for (size_t from = skip_empty(&l, 0); from < l.n || pages == 0; from = skip_empty(&l, page_end(&l, from, room)))
+	for (size_t from = skip_empty(&l, 0); from < l.n || pages == 0;
+		from = skip_empty(&l, page_end(&l, from, room)))
 		pages++;
 	for (size_t from = skip_empty(&l, 0); page < pages; from = skip_empty(&l, page_end(&l, from, room))) {
 		size_t end = page_end(&l, from, room);

@@ -1,5 +1,5 @@
-/* A letter as plain text, UTF-8: wrapped by display width, pages of a fixed length parted by form feeds, the footer on each page's
- * last line. The same document gives the same bytes. */
+/* A letter as plain text, UTF-8: wrapped by display width, pages of a fixed length parted by form feeds, the
+ * footer on each page's last line. The same document gives the same bytes. */
 #pragma once
 #include "base/buf.h"
 #include "text/doc.h"

@@ -10,16 +10,24 @@
 #define NAME_MAX_BYTES 40u /* of an optional paragraph */
 
 const char *const part_names[PART_COUNT + 1] = {
-	[PART_SENDER] = "sender",         [PART_DATE] = "date",
-	[PART_ADDRESS] = "address",       [PART_BODY] = "body",
-	[PART_SIGNATURE] = "signature",   [PART_ENCLOSURES] = "enclosures",
+	[PART_SENDER] = "sender",
+	[PART_DATE] = "date",
+	[PART_ADDRESS] = "address",
+	[PART_BODY] = "body",
+	[PART_SIGNATURE] = "signature",
+	[PART_ENCLOSURES] = "enclosures",
 	[PART_FOOTER] = "footer",
 };
 
 #define TYPE(t) (1u << SLOT_##t)
 static const char *const type_words[SLOT_TYPE_COUNT] = {
-	[SLOT_NUMBER] = "a number", [SLOT_DECIMAL] = "a number",   [SLOT_DAY] = "a day", [SLOT_TEXT] = "a text",
-	[SLOT_LIST] = "a list",     [SLOT_CHOICE] = "a choice",    [SLOT_YES] = "a condition",
+	[SLOT_NUMBER] = "a number",
+	[SLOT_DECIMAL] = "a number",
+	[SLOT_DAY] = "a day",
+	[SLOT_TEXT] = "a text",
+	[SLOT_LIST] = "a list",
+	[SLOT_CHOICE] = "a choice",
+	[SLOT_YES] = "a condition",
 };
 #define ANY_FIGURE 0u
 static const struct form_info {
@@ -73,7 +81,8 @@ static const char *words_of(struct arena *a, const char *const *word)
 static const char *did_you_mean(struct reading *r, const char *word, const char *const *words)
 {
 	const char *near = text_nearest(word, words);
-	return near ? arena_printf(r->a, "did you mean %s?", near) : arena_printf(r->a, "write one of %s", words_of(r->a, words));
+	return near ? arena_printf(r->a, "did you mean %s?", near)
+		    : arena_printf(r->a, "write one of %s", words_of(r->a, words));
 }
 
 static const char *trimmed(struct arena *a, const char *s, size_t len)
@@ -89,7 +98,8 @@ static const char *trimmed(struct arena *a, const char *s, size_t len)
 
 /* ---- keys ---- */
 
-static bool key_find(struct reading *r, const struct tag *t, const char *key, enum tag_own *ret_own, struct slot *ret)
+static bool key_find(
+	struct reading *r, const struct tag *t, const char *key, enum tag_own *ret_own, struct slot *ret)
 {
 	struct err e = {0};
 	*ret = (struct slot){0};
@@ -117,7 +127,8 @@ static bool arms_check(struct reading *r, const struct tag *t)
 {
 	bool number = t->slot.type == SLOT_NUMBER, good = true;
 	if (!number && t->slot.type != SLOT_CHOICE) {
-		mistake(r, t->line, t->column, "%s is %s: arms are for whole numbers (by plural) and choices; take them out", t->key,
+		mistake(r, t->line, t->column,
+			"%s is %s: arms are for whole numbers (by plural) and choices; take them out", t->key,
 			type_words[t->slot.type]);
 		return false;
 	}
@@ -129,8 +140,9 @@ static bool arms_check(struct reading *r, const struct tag *t)
 		while (strcmp(t->arm[before].name, t->arm[i].name) != 0)
 			before++;
 		if (!want[k] || before < i) {
-			mistake(r, t->line, t->column, "%s %s the arm '%s': its arms are %s, each once", t->key,
-				want[k] ? "has twice" : "does not have", t->arm[i].name, words_of(r->a, want));
+			mistake(r, t->line, t->column, "%s %s the arm '%s': its arms are %s, each once",
+				t->key, want[k] ? "has twice" : "does not have", t->arm[i].name,
+				words_of(r->a, want));
 			good = false;
 		}
 	}
@@ -139,7 +151,8 @@ static bool arms_check(struct reading *r, const struct tag *t)
 		while (i < t->arms && strcmp(want[k], t->arm[i].name) != 0)
 			i++;
 		if (i == t->arms) {
-			mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key, want[k], want[k]);
+			mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key, want[k],
+				want[k]);
 			good = false;
 		}
 	}
@@ -154,7 +167,8 @@ static bool arms_read(struct reading *r, struct tag *t, const char *s)
 		size_t len = end ? (size_t)(end - s) : strlen(s);
 		const char *equals = memchr(s, '=', len);
 		if (!equals) {
-			mistake(r, t->line, t->column, "'%.*s' is no arm: write name=text", (int)(len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES), s);
+			mistake(r, t->line, t->column, "'%.*s' is no arm: write name=text",
+				(int)(len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES), s);
 			return false;
 		}
 		GROW(r->a, t->arm, t->arms, cap);
@@ -178,10 +192,11 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 	}
 	bool fits = f && (f->types == ANY_FIGURE ? t->slot.figure : (f->types >> t->slot.type & 1u) != 0);
 	if (!f) {
-		mistake(r, t->line, t->column, "no form is called '%s': %s", name, did_you_mean(r, name, names));
+		mistake(r, t->line, t->column, "no form is called '%s': %s", name,
+			did_you_mean(r, name, names));
 	} else if (!fits) {
-		mistake(r, t->line, t->column, "the form %s is for %s, and %s is %s: take out |%s", name, f->of, t->key,
-			f->types == ANY_FIGURE ? "none" : type_words[t->slot.type], name);
+		mistake(r, t->line, t->column, "the form %s is for %s, and %s is %s: take out |%s", name,
+			f->of, t->key, f->types == ANY_FIGURE ? "none" : type_words[t->slot.type], name);
 	} else if (f->form == FORM_SPAN) {
 		struct slot last;
 		enum tag_own own;
@@ -190,11 +205,13 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 		t->other = rest;
 		fits = last.type == SLOT_DAY && own == OWN_NONE;
 		if (!fits)
-			mistake(r, t->line, t->column, "span needs the key of the last day, and %s is %s: write |span KEY", rest,
+			mistake(r, t->line, t->column,
+				"span needs the key of the last day, and %s is %s: write |span KEY", rest,
 				type_words[last.type]);
 	} else if (*rest) {
 		fits = false;
-		mistake(r, t->line, t->column, "the form %s takes nothing after it: take out '%s'", name, rest);
+		mistake(r, t->line, t->column, "the form %s takes nothing after it: take out '%s'", name,
+			rest);
 	}
 	if (f)
 		t->form = f->form;
@@ -204,10 +221,12 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 static bool plain_check(struct reading *r, const struct tag *t)
 {
 	if (t->slot.type == SLOT_CHOICE)
-		mistake(r, t->line, t->column, "%s is a choice, no text: write its words, {{%s|NAME=text|…}} for each of %s", t->key, t->key,
-			words_of(r->a, t->slot.choice));
+		mistake(r, t->line, t->column,
+			"%s is a choice, no text: write its words, {{%s|NAME=text|…}} for each of %s", t->key,
+			t->key, words_of(r->a, t->slot.choice));
 	else if (t->slot.type == SLOT_YES)
-		mistake(r, t->line, t->column, "%s is a condition, no text: write {{#%s}} … {{/}}", t->key, t->key);
+		mistake(r, t->line, t->column, "%s is a condition, no text: write {{#%s}} … {{/}}", t->key,
+			t->key);
 	else
 		return true;
 	return false;
@@ -246,16 +265,19 @@ static bool condition_read(struct reading *r, struct tag *t)
 			k++;
 		if (t->word && t->slot.choice[k])
 			return true;
-		mistake(r, t->line, t->column, "%s is %s: %s", t->key, t->word ? arena_printf(r->a, "never '%s'", t->word) : "a choice",
+		mistake(r, t->line, t->column, "%s is %s: %s", t->key,
+			t->word ? arena_printf(r->a, "never '%s'", t->word) : "a choice",
 			t->word ? did_you_mean(r, t->word, t->slot.choice)
-				: arena_printf(r->a, "write {{#%s=WORD}} with one of %s", t->key, words_of(r->a, t->slot.choice)));
+				: arena_printf(r->a, "write {{#%s=WORD}} with one of %s", t->key,
+					  words_of(r->a, t->slot.choice)));
 		return false;
 	}
 	bool asks = t->slot.type == SLOT_YES || t->slot.type == SLOT_TEXT || t->slot.type == SLOT_NUMBER;
 	if (asks && t->own == OWN_NONE && !t->word)
 		return true;
 	mistake(r, t->line, t->column, "%s %s: %s", t->key, t->word ? "is no choice" : "is no condition",
-		t->word ? arena_printf(r->a, "take out '=%s'", t->word) : "ask for a text, a whole number or a choice");
+		t->word ? arena_printf(r->a, "take out '=%s'", t->word)
+			: "ask for a text, a whole number or a choice");
 	return false;
 }
 
@@ -263,8 +285,9 @@ static bool optional_read(struct reading *r, struct tag *t)
 {
 	bool good = t->alone && text_is_code(t->body, NAME_MAX_BYTES);
 	if (!good)
-		mistake(r, t->line, t->column, "{{?NAME}} %s", t->alone ? "names the paragraph in lower-case letters, digits, - and ."
-			: "stands alone on its line, before its paragraph; so does its {{/}}, after it");
+		mistake(r, t->line, t->column, "{{?NAME}} %s",
+			t->alone ? "names the paragraph in lower-case letters, digits, - and ."
+				 : "stands alone on its line, before its paragraph; its {{/}} after it");
 	return good;
 }
 
@@ -275,10 +298,12 @@ static bool part_read(struct reading *r, struct tag *t)
 			continue;
 		t->part = (enum part)i;
 		if (!t->alone)
-			mistake(r, t->line, t->column, "{{@%s}} stands alone on its line, before what belongs to it", t->body);
+			mistake(r, t->line, t->column,
+				"{{@%s}} stands alone on its line, before what belongs to it", t->body);
 		return t->alone;
 	}
-	mistake(r, t->line, t->column, "a letter has no part '%s': %s", t->body, did_you_mean(r, t->body, part_names));
+	mistake(r, t->line, t->column, "a letter has no part '%s': %s", t->body,
+		did_you_mean(r, t->body, part_names));
 	return false;
 }
 
@@ -328,8 +353,8 @@ static bool character(struct scan *s)
 		return false;
 	}
 	if ((text_is_control(c) && c != '\n' && c != '\t') || (c >= TAG_MARK && c <= TAG_MARK_LAST))
-		mistake(s->r, s->line, s->column, "U+%04X has no place in a letter: take it out%s", (unsigned)c,
-			c == '\r' ? " (save the file with Unix line ends)" : "");
+		mistake(s->r, s->line, s->column, "U+%04X has no place in a letter: take it out%s",
+			(unsigned)c, c == '\r' ? " (save the file with Unix line ends)" : "");
 	else
 		buf_add(s->marked, s->s + s->at, n);
 	s->at += n;
@@ -414,14 +439,20 @@ static bool tag(struct scan *s)
 		after = open + line_len;
 	}
 	mark(s, r->n - 1, t.alone);
-	s->column += characters(open, (size_t)(after - open));
+	r->tag[r->n - 1].width = characters(open, (size_t)(after - open));
+	s->column += r->tag[r->n - 1].width;
 	s->at += (size_t)(after - open);
 	return true;
 }
 
-void tags_read(struct reading *r, struct buf *marked)
+bool tags_read(struct reading *r, struct buf *marked)
 {
-	struct scan s = {.r = r, .marked = marked, .s = r->source->data, .len = r->source->len, .line = 1, .column = 1};
+	struct scan s = {.r = r,
+		.marked = marked,
+		.s = r->source->data,
+		.len = r->source->len,
+		.line = 1,
+		.column = 1};
 	bool more = true;
 	while (more && s.at < s.len) {
 		if (begins(&s, "<!--")) {
@@ -435,4 +466,5 @@ void tags_read(struct reading *r, struct buf *marked)
 			more = character(&s);
 		}
 	}
+	return more;
 }

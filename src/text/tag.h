@@ -13,17 +13,27 @@ enum tag_kind {
 };
 /* Keys that the template itself knows. */
 enum tag_own { OWN_NONE, OWN_AS_AT, OWN_PAGE, OWN_PAGES };
-enum tag_form { FORM_PLAIN, FORM_COMPACT, FORM_WHOLE, FORM_EDITION, FORM_PERIOD, FORM_SPAN, FORM_CAPITAL, FORM_ARMS };
+enum tag_form {
+	FORM_PLAIN,
+	FORM_COMPACT,
+	FORM_WHOLE,
+	FORM_EDITION,
+	FORM_PERIOD,
+	FORM_SPAN,
+	FORM_CAPITAL,
+	FORM_ARMS
+};
 
 struct arm {
 	const char *name, *text;
 };
 struct tag {
 	enum tag_kind kind;
-	unsigned line, column;
-	bool alone;       /* on its line: about whole paragraphs */
-	bool placed;      /* met again in the Markdown */
-	const char *body; /* between sigil and braces, trimmed: IF "key=word", OPTIONAL its name, END and ELSE may repeat IF's */
+	unsigned line, column, width; /* in characters */
+	bool alone;                   /* on its line: about whole paragraphs */
+	bool placed;                  /* met again in the Markdown */
+	const char *body; /* between sigil and braces, trimmed: IF "key=word", OPTIONAL its name, END and ELSE
+			     may repeat IF's */
 	/* FIELD and IF, when they are right */
 	const char *key;
 	enum tag_own own;
@@ -47,9 +57,9 @@ struct reading {
 
 void mistake(struct reading *r, unsigned line, unsigned column, const char *fmt, ...) ATTR_PRINTF(4, 5);
 
-/* Finds the tags and checks each. In `marked`, each stands as one private-use character (TAG_MARK + its index), so that Markdown cannot
- * misread it; a tag alone on its line is a comment that holds that character, a block of its own in CommonMark. Lines stay what
- * they were. */
-void tags_read(struct reading *r, struct buf *marked);
+/* Finds the tags and checks each. In `marked`, each stands as one private-use character (TAG_MARK + its
+ * index), so that Markdown cannot misread it; a tag alone on its line is a comment that holds that character,
+ * a block of its own in CommonMark. Lines stay what they were. */
+bool tags_read(struct reading *r, struct buf *marked);
 #define TAG_MARK 0xE000u /* U+E000 to U+F8FF are 6400; TEMPLATE_TAGS_MAX fit */
 #define TAG_MARK_LAST 0xF8FFu

@@ -26,18 +26,52 @@ struct builder {
 	const char *link;
 	struct list list[TEMPLATE_DEPTH_MAX];
 	size_t lists;
-	const char *marker; /* of the list item whose first paragraph comes; "" */
-	const struct tag *figure;  /* first in this block; NULL none */
-	const struct tag *as_at;   /* first in this block; NULL none */
-	bool as_at_said;           /* where it is always read */
+	const char *marker;       /* of the list item whose first paragraph comes; "" */
+	const struct tag *figure; /* first in this block; NULL none */
+	const struct tag *as_at;  /* first in this block; NULL none */
+	bool as_at_said;          /* where it is always read */
+	const struct buf *marked;
 	unsigned line, column; /* of the Markdown node */
 };
 
 static struct op *op_add(struct builder *b, enum op_kind kind, const struct tag *tag)
 {
 	GROW(b->r->a, b->op, b->n, b->cap);
-	b->op[b->n] = (struct op){.kind = kind, .tag = tag, .emph = b->emph > 0, .strong = b->strong > 0, .text = "", .link = b->link};
+	b->op[b->n] = (struct op){.kind = kind,
+		.tag = tag,
+		.emph = b->emph > 0,
+		.strong = b->strong > 0,
+		.text = "",
+		.link = b->link};
 	return &b->op[b->n++];
+}
+
+static struct tag *tag_of(struct builder *b, uint32_t c)
+{
+	return c >= TAG_MARK && c - TAG_MARK < b->r->n ? &b->r->tag[c - TAG_MARK] : NULL;
+}
+
+/* A mistake at the Markdown node at hand. Its column counts bytes of the marked text: count characters of the
+ * template. */
+static void misplaced(struct builder *b, const char *why)
+{
+	const char *s = b->marked->data, *end = s + b->marked->len;
+	unsigned column = 1;
+	if (b->r->mistakes.n == TEMPLATE_MISTAKES_MAX)
+		return;
+	for (unsigned line = 1; line < b->line && s < end; line++) {
+		const char *newline = memchr(s, '\n', (size_t)(end - s));
+		s = newline ? newline + 1 : end;
+	}
+	end = b->column - 1 < (size_t)(end - s) ? s + b->column - 1 : end;
+	for (size_t n; s < end; s += n) {
+		uint32_t c = 0;
+		n = text_char(s, (size_t)(end - s), &c);
+		const struct tag *t = n ? tag_of(b, c) : NULL;
+		column += t ? t->width : 1;
+		n = n ? n : 1;
+	}
+	mistake(b->r, b->line, column, "%s", why);
 }
 
 /* ---- blocks ---- */
@@ -63,9 +97,12 @@ static void block_end(struct builder *b)
 	}
 	if (b->figure && !b->as_at_said)
 		mistake(r, b->figure->line, b->figure->column,
-			"%s can be older than the letter: say so in its paragraph, as {{#as-at}} (as at {{as-at}}){{/}}", b->figure->key);
+			"%s can be older than the letter: say so in its paragraph, as {{#as-at}} (as at"
+			" {{as-at}}){{/}}",
+			b->figure->key);
 	if (b->as_at && !b->figure)
-		mistake(r, b->as_at->line, b->as_at->column, "as-at stands in a paragraph without a figure: take it out");
+		mistake(r, b->as_at->line, b->as_at->column,
+			"as-at stands in a paragraph without a figure: take it out");
 	b->op[b->block].jump = b->n;
 	op_add(b, OP_BLOCK_END, NULL);
 	b->in_block = false;
@@ -76,13 +113,15 @@ static void block_end(struct builder *b)
 static void condition_begin(struct builder *b, const struct tag *t)
 {
 	if (b->depth == TEMPLATE_DEPTH_MAX) {
-		mistake(b->r, t->line, t->column, "conditions stand %u deep: say it more simply", TEMPLATE_DEPTH_MAX);
+		mistake(b->r, t->line, t->column, "conditions stand %u deep: say it more simply",
+			TEMPLATE_DEPTH_MAX);
 		return;
 	}
 	if (t->kind == TAG_OPTIONAL)
 		for (size_t i = 0; i < b->depth; i++)
 			if (b->op[b->open[i]].kind == OP_OPTIONAL)
-				mistake(b->r, t->line, t->column, "{{?%s}} stands within {{?%s}}: close that one first", t->body,
+				mistake(b->r, t->line, t->column,
+					"{{?%s}} stands within {{?%s}}: close that one first", t->body,
 					b->op[b->open[i]].tag->body);
 	b->open[b->depth++] = b->n;
 	op_add(b, t->kind == TAG_OPTIONAL ? OP_OPTIONAL : OP_IF, t);
@@ -94,15 +133,16 @@ static struct op *condition_open(struct builder *b, const struct tag *t)
 	size_t least = b->in_block ? b->block_depth : 0;
 	struct op *o = b->depth > least ? &b->op[b->open[b->depth - 1]] : NULL;
 	const char *sign = t->kind == TAG_ELSE ? "^" : "/";
-	if (!o || (t->kind == TAG_ELSE && o->kind != OP_IF))
-		mistake(b->r, t->line, t->column, "{{%s}} belongs to nothing open %s: take it out, or open with {{#KEY}}", sign,
+	if (!o || (t->kind == TAG_ELSE && o->kind != OP_IF)) {
+		mistake(b->r, t->line, t->column,
+			"{{%s}} belongs to nothing open %s: take it out, or open with {{#KEY}}", sign,
 			b->in_block ? "in its paragraph" : "here");
-	else if (*t->body && strcmp(t->body, o->tag->body) != 0)
-		mistake(b->r, t->line, t->column, "{{%s%s}} does not belong to '%s' of line %u: write {{%s}}", sign, t->body, o->tag->body,
-			o->tag->line, sign);
-	else
-		return o;
-	return NULL;
+		return NULL;
+	}
+	if (*t->body && strcmp(t->body, o->tag->body) != 0)
+		mistake(b->r, t->line, t->column, "{{%s%s}} does not belong to '%s' of line %u: write {{%s}}",
+			sign, t->body, o->tag->body, o->tag->line, sign);
+	return o;
 }
 
 static void condition_else(struct builder *b, const struct tag *t)
@@ -133,7 +173,8 @@ static void field(struct builder *b, const struct tag *t)
 {
 	bool page = t->own == OWN_PAGE || t->own == OWN_PAGES;
 	if (page && b->part != PART_FOOTER)
-		mistake(b->r, t->line, t->column, "%s is known in the footer only: write it after {{@footer}}", t->key);
+		mistake(b->r, t->line, t->column,
+			"%s is known in the footer only: write it after {{@footer}}", t->key);
 	if (t->slot.figure && !b->figure)
 		b->figure = t;
 	if (t->own == OWN_AS_AT) {
@@ -149,7 +190,7 @@ static void field(struct builder *b, const struct tag *t)
 static void tag_place(struct builder *b, struct tag *t)
 {
 	if (t->placed) {
-		mistake(b->r, b->line, b->column, "a character reference makes a private-use character: take it out");
+		misplaced(b, "a character reference makes a private-use character: take it out");
 		return;
 	}
 	t->placed = true;
@@ -159,7 +200,8 @@ static void tag_place(struct builder *b, struct tag *t)
 		break;
 	case TAG_IF:
 		if (t->own == OWN_AS_AT && !b->in_block)
-			mistake(b->r, t->line, t->column, "as-at is known within a paragraph only: write the condition there");
+			mistake(b->r, t->line, t->column,
+				"as-at is known within a paragraph only: write the condition there");
 		if (t->own == OWN_AS_AT)
 			b->as_at = b->as_at ? b->as_at : t;
 		if (t->slot.figure && b->in_block && !b->figure)
@@ -178,8 +220,10 @@ static void tag_place(struct builder *b, struct tag *t)
 	case TAG_PART:
 		b->part = t->part;
 		if (b->depth > 0)
-			mistake(b->r, t->line, t->column, "{{@%s}} stands within '%s' of line %u: close that one first", t->body,
-				b->op[b->open[b->depth - 1]].tag->body, b->op[b->open[b->depth - 1]].tag->line);
+			mistake(b->r, t->line, t->column,
+				"{{@%s}} stands within '%s' of line %u: close that one first", t->body,
+				b->op[b->open[b->depth - 1]].tag->body,
+				b->op[b->open[b->depth - 1]].tag->line);
 		break;
 	}
 }
@@ -190,11 +234,6 @@ static void words(struct builder *b, const char *s, size_t len)
 {
 	if (len)
 		op_add(b, OP_TEXT, NULL)->text = arena_strndup(b->r->a, s, len);
-}
-
-static struct tag *tag_of(struct builder *b, uint32_t c)
-{
-	return c >= TAG_MARK && c - TAG_MARK < b->r->n ? &b->r->tag[c - TAG_MARK] : NULL;
 }
 
 static void text(struct builder *b, const char *s)
@@ -226,7 +265,7 @@ static void html(struct builder *b, const char *s)
 	size_t n = comment ? text_char(s + 4, len - 7, &c) : 0;
 	struct tag *t = tag_of(b, c);
 	if (!comment)
-		mistake(b->r, b->line, b->column, "HTML has no place in a letter: write Markdown");
+		misplaced(b, "HTML has no place in a letter: write Markdown");
 	else if (t && t->alone && n == len - 7)
 		tag_place(b, t);
 }
@@ -242,7 +281,8 @@ static void link_begin(struct builder *b, cmark_node *node)
 		if (!t)
 			continue;
 		t->placed = true;
-		mistake(b->r, t->line, t->column, "a field cannot stand in a link's address: write the address out");
+		mistake(b->r, t->line, t->column,
+			"a field cannot stand in a link's address: write the address out");
 	}
 	b->link = arena_strdup(b->r->a, url);
 }
@@ -250,9 +290,11 @@ static void link_begin(struct builder *b, cmark_node *node)
 static void list_begin(struct builder *b, cmark_node *node)
 {
 	if (b->lists == TEMPLATE_DEPTH_MAX)
-		mistake(b->r, b->line, b->column, "lists stand %u deep: say it more simply", TEMPLATE_DEPTH_MAX);
+		misplaced(b,
+			arena_printf(b->r->a, "lists stand %u deep: say it more simply", TEMPLATE_DEPTH_MAX));
 	else
-		b->list[b->lists] = (struct list){cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, cmark_node_get_list_start(node)};
+		b->list[b->lists] = (struct list){cmark_node_get_list_type(node) == CMARK_ORDERED_LIST,
+			cmark_node_get_list_start(node)};
 	b->lists++;
 }
 
@@ -265,10 +307,12 @@ static void item_begin(struct builder *b)
 
 static void enter(struct builder *b, cmark_node *node)
 {
+	cmark_node_type type = cmark_node_get_type(node);
 	int line = cmark_node_get_start_line(node), column = cmark_node_get_start_column(node);
 	b->line = line > 0 ? (unsigned)line : b->line;
-	b->column = column > 0 ? (unsigned)column : 1;
-	switch (cmark_node_get_type(node)) {
+	b->column = column > 1 ? (unsigned)column - (type == CMARK_NODE_CODE)
+			       : 1; /* cmark leaves its backtick out */
+	switch (type) {
 	case CMARK_NODE_PARAGRAPH:
 		block_begin(b, b->lists ? BLOCK_ITEM : BLOCK_PARAGRAPH, (int)b->lists);
 		break;
@@ -310,14 +354,14 @@ static void enter(struct builder *b, cmark_node *node)
 	case CMARK_NODE_DOCUMENT:
 		break;
 	case CMARK_NODE_BLOCK_QUOTE:
-		mistake(b->r, b->line, b->column, "a quotation (>) has no place in a letter: write a paragraph");
+		misplaced(b, "a quotation (>) has no place in a letter: write a paragraph");
 		break;
 	case CMARK_NODE_CODE_BLOCK:
 	case CMARK_NODE_CODE:
-		mistake(b->r, b->line, b->column, "code has no place in a letter: take out the backticks, or the four spaces before it");
+		misplaced(b, "code has no place in a letter: take out the backticks or the four spaces");
 		break;
 	default:
-		mistake(b->r, b->line, b->column, "an image has no place in a letter: take it out");
+		misplaced(b, "an image has no place in a letter: take it out");
 		break;
 	}
 }
@@ -351,6 +395,7 @@ static void leave(struct builder *b, cmark_node *node)
 
 static void build(struct builder *b, const struct buf *marked)
 {
+	b->marked = marked;
 	cmark_node *root = cmark_parse_document(marked->data, marked->len, CMARK_OPT_DEFAULT);
 	cmark_iter *it = cmark_iter_new(root);
 	cmark_event_type event;
@@ -364,13 +409,14 @@ static void build(struct builder *b, const struct buf *marked)
 	cmark_node_free(root);
 	while (b->depth > 0) {
 		const struct op *o = &b->op[b->open[--b->depth]];
-		mistake(b->r, o->tag->line, o->tag->column, "{{%s%s}} is not closed: add {{/}} on a line of its own",
+		mistake(b->r, o->tag->line, o->tag->column,
+			"{{%s%s}} is not closed: add {{/}} on a line of its own",
 			o->kind == OP_OPTIONAL ? "?" : "#", o->tag->body);
 	}
 	for (size_t i = 0; i < b->r->n; i++)
 		if (!b->r->tag[i].placed)
 			mistake(b->r, b->r->tag[i].line, b->r->tag[i].column,
-				"this tag stands where Markdown shows no text: move it into a paragraph, heading or list");
+				"this tag stands where Markdown shows no text: move it into a paragraph");
 }
 
 /* ---- the door ---- */
@@ -392,9 +438,9 @@ int template_parse(struct arena *a, const struct template_source *s, struct temp
 	/* a mark is never longer than "<!--" and "-->" around three bytes, a tag at least four bytes */
 	buf_init(&marked, a, 4 * TEMPLATE_BYTES_MAX);
 	if (s->len > TEMPLATE_BYTES_MAX) {
-		mistake(&r, 1, 1, "%zu bytes, and a template has %u at most: make the letter shorter", s->len, TEMPLATE_BYTES_MAX);
-	} else {
-		tags_read(&r, &marked);
+		mistake(&r, 1, 1, "%zu bytes, and a template has %u at most: make the letter shorter", s->len,
+			TEMPLATE_BYTES_MAX);
+	} else if (tags_read(&r, &marked)) {
 		build(&b, &marked);
 	}
 	if (r.mistakes.n)
@@ -402,8 +448,8 @@ int template_parse(struct arena *a, const struct template_source *s, struct temp
 	if (ret_mistakes)
 		*ret_mistakes = r.mistakes;
 	if (r.mistakes.n)
-		return err_set(e, ERR_INVALID, "%s:%u:%u: %s", s->path, r.mistakes.at[0].line, r.mistakes.at[0].column,
-			r.mistakes.at[0].text);
+		return err_set(e, ERR_INVALID, "%s:%u:%u: %s", s->path, r.mistakes.at[0].line,
+			r.mistakes.at[0].column, r.mistakes.at[0].text);
 	struct template *t = NEW(a, struct template);
 	*t = (struct template){.path = arena_strdup(a, s->path), .lang = s->lang, .n = b.n, .op = b.op};
 	*ret = t;

@@ -1,6 +1,6 @@
-/* Letter templates: CommonMark with a small typed language in double braces, described in docs/letters.md. A template is read and
- * checked as a whole before the first letter is made; values are data and never read as markup. Knows no treaty: what a key
- * stands for, and what it is worth, is asked of the caller. */
+/* Letter templates: CommonMark with a small typed language in double braces, described in docs/letters.md. A
+ * template is read and checked as a whole before the first letter is made; values are data and never read as
+ * markup. Knows no treaty: what a key stands for, and what it is worth, is asked of the caller. */
 #pragma once
 #include "base/arena.h"
 #include "base/date.h"
@@ -13,7 +13,16 @@
 #define TEMPLATE_MISTAKES_MAX 100u
 
 /* What a key stands for. */
-enum slot_type { SLOT_NUMBER, SLOT_DECIMAL, SLOT_DAY, SLOT_TEXT, SLOT_LIST, SLOT_CHOICE, SLOT_YES, SLOT_TYPE_COUNT };
+enum slot_type {
+	SLOT_NUMBER,
+	SLOT_DECIMAL,
+	SLOT_DAY,
+	SLOT_TEXT,
+	SLOT_LIST,
+	SLOT_CHOICE,
+	SLOT_YES,
+	SLOT_TYPE_COUNT
+};
 struct slot {
 	enum slot_type type;
 	bool figure; /* grows old: its as-at day and its edition bind the paragraph that it stands in */
@@ -39,8 +48,9 @@ struct template_mistakes {
 	struct template_mistake *at; /* in order, TEMPLATE_MISTAKES_MAX at most */
 };
 struct template;
-/* ERR_INVALID with the first mistake as "PATH:LINE:COLUMN: …"; all of them in *ret_mistakes (written in either case; may be NULL).
- * The template lives in `a` and keeps `path` and `lang` of the source, not its data. */
+/* ERR_INVALID with the first mistake as "PATH:LINE:COLUMN: …"; all of them in *ret_mistakes (written in
+ * either case; may be NULL). The template lives in `a` and keeps `path` and `lang` of the source, not its
+ * data. */
 int template_parse(struct arena *a, const struct template_source *s, struct template **ret,
 	struct template_mistakes *ret_mistakes, struct err *e) ATTR_CHECK;
 
@@ -50,8 +60,9 @@ struct slot_value {
 	day_t day;
 	size_t n;
 	const char *const *item;
-	const char *why;     /* NULL: it may be printed; else why it may not, after the key: "is between 107 and 109" */
-	day_t as_at;         /* a figure's; DAY_NONE_LOW none */
+	const char *why; /* NULL: it may be printed; else why it may not, after the key: "is between 107 and
+			    109" */
+	day_t as_at;     /* a figure's; DAY_NONE_LOW none */
 	const char *edition; /* of a published figure, with its publisher; NULL none */
 	const char *period;  /* what it is about; NULL none */
 };
@@ -63,8 +74,8 @@ struct filling {
 	slot_value_fn value;
 	void *ctx;
 };
-/* Writes one letter. A paragraph cannot be written when a figure in it is not exact, is too old, has another as-at day or another
- * edition than the figures beside it, or when a value is missing: an optional one is left out and listed; for any other
- * the letter is refused: ERR_INVALID with "PATH:LINE:COLUMN: …". */
+/* Writes one letter. A paragraph cannot be written when a figure in it is not exact, is too old, has another
+ * as-at day or another edition than the figures beside it, or when a value is missing: an optional one is
+ * left out and listed; for any other the letter is refused: ERR_INVALID with "PATH:LINE:COLUMN: …". */
 int template_fill(const struct template *t, struct arena *a, const struct filling *f, struct doc *ret,
 	struct err *e) ATTR_CHECK;

@@ -1,0 +1,222 @@
+/* Dates, numbers, plurals, lists and line breaks, in the six languages of the United Nations. */
+#include "../unit.h"
+
+#include "text/lang.h"
+
+static struct lang *open_lang(struct arena *a, const char *tag)
+{
+	struct err e;
+	struct lang *l;
+	if (lang_open(a, tag, &l, &e) < 0)
+		fail_msg("%s: %s", tag, e.text);
+	return l;
+}
+
+static day_t day(const char *s)
+{
+	struct err e;
+	day_t d;
+	if (day_parse(s, strlen(s), &d, &e) < 0)
+		fail_msg("%s", e.text);
+	return d;
+}
+
+/* What the style manuals of the six languages ask for; U+00A0 and U+202F are spaces that do not break. */
+static const struct {
+	const char *tag, *date, *first, *number, *share, *compact, *stay, *one_day, *two_months, *two_years,
+		*list;
+	bool right_to_left;
+} language[] = {
+	{"ar", "19 آذار/مارس 2020", "1 آب/أغسطس 2010", "178.000.000", "61,4", "178\u00a0مليون",
+		"من 23 إلى 27 تشرين الثاني/نوفمبر 2020", "في 23 تشرين الثاني/نوفمبر 2020",
+		"من 30 تشرين الثاني/نوفمبر إلى 2 كانون الأول/ديسمبر 2020",
+		"من 30 كانون الأول/ديسمبر 2020 إلى 2 كانون الثاني/يناير 2021", "ألف وباء", true},
+	{"en", "19 March 2020", "1 August 2010", "178,000,000", "61.4", "178\u00a0million",
+		"from 23 to 27 November 2020", "on 23 November 2020", "from 30 November to 2 December 2020",
+		"from 30 December 2020 to 2 January 2021", "a and b", false},
+	{"es", "19 de marzo de 2020", "1 de agosto de 2010", "178.000.000", "61,4", "178\u00a0millones",
+		"del 23 al 27 de noviembre de 2020", "el 23 de noviembre de 2020",
+		"del 30 de noviembre al 2 de diciembre de 2020",
+		"del 30 de diciembre de 2020 al 2 de enero de 2021", "a y b", false},
+	{"fr", "19 mars 2020", "1er août 2010", "178\u202f000\u202f000", "61,4", "178\u00a0millions",
+		"du 23 au 27 novembre 2020", "le 23 novembre 2020", "du 30 novembre au 2 décembre 2020",
+		"du 30 décembre 2020 au 2 janvier 2021", "a et b", false},
+	{"ru", "19 марта 2020\u202fг.", "1 августа 2010\u202fг.", "178\u00a0000\u00a0000", "61,4",
+		"178\u00a0миллионов", "с 23 по 27 ноября 2020\u202fг.", "23 ноября 2020\u202fг.",
+		"с 30 ноября по 2 декабря 2020\u202fг.", "с 30 декабря 2020\u202fг. по 2 января 2021\u202fг.",
+		"a и b", false},
+	{"zh", "2020年3月19日", "2010年8月1日", "178,000,000", "61.4", "1.78亿", "2020年11月23日至27日",
+		"2020年11月23日", "2020年11月30日至12月2日", "2020年12月30日至2021年1月2日", "甲和乙", false},
+};
+
+static void test_six_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(language); i++) {
+		AUTO_ARENA a = arena_new("test");
+		struct lang *l = open_lang(a, language[i].tag);
+		bool arabic = i == 0, chinese = i == COUNT(language) - 1;
+		const char *const pair[] = {arabic ? "ألف"
+				: chinese          ? "甲"
+						   : "a",
+			arabic            ? "باء"
+				: chinese ? "乙"
+					  : "b"};
+		assert_string_equal(lang_tag(l), language[i].tag);
+		assert_string_equal(lang_date(l, a, day("2020-03-19")), language[i].date);
+		assert_string_equal(lang_date(l, a, day("2010-08-01")), language[i].first);
+		assert_string_equal(lang_number(l, a, "178000000", NUMBER_PLAIN), language[i].number);
+		assert_string_equal(lang_number(l, a, "61.4", NUMBER_PLAIN), language[i].share);
+		assert_string_equal(lang_number(l, a, "178000000", NUMBER_COMPACT), language[i].compact);
+		assert_string_equal(lang_span(l, a, day("2020-11-23"), day("2020-11-27")), language[i].stay);
+		assert_string_equal(
+			lang_span(l, a, day("2020-11-23"), day("2020-11-23")), language[i].one_day);
+		assert_string_equal(
+			lang_span(l, a, day("2020-11-30"), day("2020-12-02")), language[i].two_months);
+		assert_string_equal(
+			lang_span(l, a, day("2020-12-30"), day("2021-01-02")), language[i].two_years);
+		assert_string_equal(lang_list(l, a, 2, pair), language[i].list);
+		assert_int_equal(lang_right_to_left(l), language[i].right_to_left);
+	}
+}
+
+static void test_plurals(void **state)
+{
+	static const struct {
+		const char *tag, *all, *of_1, *of_2, *of_8, *of_108, *of_million;
+	} row[] = {
+		{"ar", "few many one two zero other", "one", "two", "few", "few", "other"},
+		{"en", "one other", "one", "other", "other", "other", "other"},
+		{"es", "many one other", "one", "other", "other", "other", "many"},
+		{"fr", "many one other", "one", "other", "other", "other", "many"},
+		{"ru", "few many one other", "one", "few", "many", "many", "many"},
+		{"zh", "other", "other", "other", "other", "other", "other"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		AUTO_ARENA a = arena_new("test");
+		struct lang *l = open_lang(a, row[i].tag);
+		const char *all = "";
+		for (const char *const *c = lang_plurals(l); *c; c++)
+			all = arena_printf(a, "%s%s%s", all, *all ? " " : "", *c);
+		assert_string_equal(all, row[i].all);
+		assert_string_equal(lang_plural(l, "1"), row[i].of_1);
+		assert_string_equal(lang_plural(l, "2"), row[i].of_2);
+		assert_string_equal(lang_plural(l, "8"), row[i].of_8);
+		assert_string_equal(lang_plural(l, "108"), row[i].of_108);
+		assert_string_equal(lang_plural(l, "1000000"), row[i].of_million);
+	}
+}
+
+static void test_numbers(void **state)
+{
+	static const char *const no[] = {"", "-", ".", "1.", ".5", "1e3", "inf", "NaN", "1 000", "0x1", "1,5",
+		"--1", "12345678901234567890123456789012345678901"};
+	AUTO_ARENA a = arena_new("test");
+	struct lang *l = open_lang(a, "en");
+	(void)state;
+	for (size_t i = 0; i < COUNT(no); i++)
+		if (lang_is_number(no[i]))
+			fail_msg("'%s' is taken for a number", no[i]);
+	assert_true(lang_is_number("0") && lang_is_number("-1.50"));
+	/* Nothing passes through a float, and nothing is rounded that was not asked to be. */
+	assert_string_equal(lang_number(l, a, "12345678901234567890.123456789", NUMBER_PLAIN),
+		"12,345,678,901,234,567,890.123456789");
+	assert_string_equal(lang_number(l, a, "178412345", NUMBER_COMPACT), "178.412345\u00a0million");
+	assert_string_equal(lang_number(l, a, "108", NUMBER_COMPACT), "108");
+	assert_string_equal(lang_number(l, a, "61.4", NUMBER_WHOLE), "61");
+	assert_string_equal(lang_number(l, a, "62.5", NUMBER_WHOLE), "63");
+	assert_string_equal(lang_number(l, a, "0.00005", NUMBER_PLAIN), "0.00005");
+}
+
+/* A tag with a region is taken at its word; month-first languages keep CLDR's own stay. */
+static void test_tags(void **state)
+{
+	static const char *const no[] = {"", "e", "en_GB!", "../en", "en/fr", "-en", "en-",
+		"a-very-long-tag-that-no-one-would-ever-write-down"};
+	AUTO_ARENA a = arena_new("test");
+	struct err e;
+	struct lang *l = open_lang(a, "en-US");
+	(void)state;
+	assert_string_equal(lang_date(l, a, day("2020-03-19")), "March 19, 2020");
+	assert_string_equal(
+		lang_span(l, a, day("2020-11-23"), day("2020-11-27")), "November 23\u2009–\u200927, 2020");
+	assert_string_equal(lang_date(open_lang(a, "pt"), a, day("2020-03-19")), "19 de março de 2020");
+	for (size_t i = 0; i < COUNT(no); i++) {
+		if (lang_open(a, no[i], &l, &e) == 0)
+			fail_msg("'%s' is taken for a language", no[i]);
+		assert_int_equal(e.code, ERR_INVALID);
+	}
+}
+
+/* Every day has one date, before 1582 as after it, and in a calendar without gaps. */
+static void test_proleptic(void **state)
+{
+	AUTO_ARENA a = arena_new("test");
+	struct lang *l = open_lang(a, "en"), *th = open_lang(a, "th");
+	(void)state;
+	assert_string_equal(lang_date(l, a, day("1582-10-10")), "10 October 1582");
+	assert_string_equal(lang_date(l, a, day("0001-01-01")), "1 January 1");
+	assert_string_equal(lang_date(l, a, day("9999-12-31")), "31 December 9999");
+	assert_non_null(strstr(lang_date(th, a, day("2020-03-19")), "2020")); /* not the Buddhist year */
+}
+
+static void test_capital(void **state)
+{
+	AUTO_ARENA a = arena_new("test");
+	struct lang *en = open_lang(a, "en"), *tr = open_lang(a, "tr");
+	(void)state;
+	assert_string_equal(lang_capital(en, a, "the Republic of Angola"), "The Republic of Angola");
+	assert_string_equal(lang_capital(open_lang(a, "fr"), a, "état"), "État");
+	assert_string_equal(lang_capital(tr, a, "ilk"), "İlk");
+	assert_string_equal(lang_capital(en, a, "ßa"), "SSa");
+	assert_string_equal(lang_capital(en, a, "安哥拉"), "安哥拉");
+	assert_string_equal(lang_capital(en, a, ""), "");
+}
+
+static void test_columns(void **state)
+{
+	(void)state;
+	assert_int_equal(lang_columns("abc", 3), 3);
+	assert_int_equal(lang_columns("État", strlen("État")), 4);
+	assert_int_equal(lang_columns("e\u0301", strlen("e\u0301")), 1);
+	assert_int_equal(lang_columns("安哥拉", strlen("安哥拉")), 6);
+	assert_int_equal(lang_columns("", 0), 0);
+}
+
+/* The places where a line may end, as '|' put into the text. */
+static void test_breaks(void **state)
+{
+	static const struct {
+		const char *tag, *text, *broken;
+	} row[] = {
+		{"en", "one two-fold three", "one |two-|fold |three|"},
+		{"fr", "178\u202f000 « oui »", "178\u202f000 |« |oui |»|"},
+		{"fr", "«\u00a0oui\u00a0»", "«\u00a0oui\u00a0»|"},
+		{"zh", "集束弹药。", "集|束|弹|药。|"},
+	};
+	AUTO_ARENA a = arena_new("test");
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		size_t *end, n = lang_breaks(open_lang(a, row[i].tag), a, row[i].text, &end), from = 0;
+		const char *broken = "";
+		for (size_t k = 0; k < n; from = end[k++])
+			broken = arena_printf(a, "%s%.*s|", broken, (int)(end[k] - from), row[i].text + from);
+		assert_string_equal(broken, row[i].broken);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_six_languages),
+		cmocka_unit_test(test_plurals),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_tags),
+		cmocka_unit_test(test_proleptic),
+		cmocka_unit_test(test_capital),
+		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_breaks),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
