@@ -213,6 +213,8 @@ static void test_errors(void **state)
 	assert_int_equal(err_ctx(&e, "file %s", "a.csv"), ERR_CONFLICT);
 	assert_int_equal(err_ctx(&e, "import"), ERR_CONFLICT);
 	assert_string_equal(e.text, "import: file a.csv: act 7");
+	e = (struct err){0};
+	assert_int_equal(err_ctx(&e, "nothing went wrong"), ERR_BUG);
 	err_set(&e, ERR_INVALID, "a\nb\rc\x1b[31m\x7f\xc2\x85\xff é");
 	assert_string_equal(e.text, "a?b?c?[31m??? é");
 	/* A cut may not leave half a character: 999 bytes hold 499 of two bytes and no more. */
