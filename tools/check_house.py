@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Fail when a file breaks a house rule that a machine can count: sizes, widths, the opt-ins of banned.h, and names
-of places outside the project."""
+"""Fail when a file breaks a house rule that a machine can count: sizes, widths, the opt-ins of banned.h, and
+names of places outside the project."""
 import pathlib
 import re
 import subprocess
@@ -52,7 +52,7 @@ def check_source(name, lines):
     for number, line in enumerate(lines, 1):
         found = re.match(r'#include "(base/allow_\w+\.h)"', line)
         if found and not name.startswith(ALLOWED.get(found[1], ())):
-            bad.append(f"{name}:{number}: {found[1]} is not for this file; see ALLOWED in tools/check_house.py")
+            bad.append(f"{name}:{number}: {found[1]} is not for this file; see ALLOWED in this tool")
 
 
 for path in files():

@@ -98,8 +98,8 @@ static void on_row(int end, void *arg)
 		on_header(p);
 	} else if (p->fields != p->columns) {
 		p->r = err_set(p->e, ERR_INVALID,
-			"%s:%u: %zu fields, but the header has %zu; quote a field that holds a comma, or add what "
-			"is missing",
+			"%s:%u: %zu fields, but the header has %zu; quote a field that holds a comma, or add "
+			"what is missing",
 			p->name, p->begun, p->fields, p->columns);
 	} else if (p->rows == CSV_ROWS_MAX) {
 		p->r = err_set(p->e, ERR_LIMIT, "%s:%u: more than %u rows; split the file", p->name, p->begun,
@@ -165,8 +165,8 @@ static int feed(struct reader *p, struct csv_parser *parser, const char *data, s
 			p->begun = p->line;
 		if (csv_parse(parser, data, n, on_field, on_row, p) != n)
 			return err_set(p->e, ERR_INVALID,
-				"%s:%u: a quotation mark out of place; quote the whole field and write \"\" for one "
-				"inside it",
+				"%s:%u: a quotation mark out of place; quote the whole field and write \"\" "
+				"for one inside it",
 				p->name, p->line);
 		if (p->r < 0)
 			return p->r;

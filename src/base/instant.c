@@ -10,8 +10,8 @@
 static int refuse(const char *s, struct err *e)
 {
 	return err_set(e, ERR_INVALID,
-		"\"%.40s\" is not an instant; write 2026-11-21T02:10:00Z (up to three decimals), or 2026-11-21 for "
-		"the end of that day",
+		"\"%.40s\" is not an instant; write 2026-11-21T02:10:00Z (up to three decimals), or "
+		"2026-11-21 for the end of that day",
 		s);
 }
 
