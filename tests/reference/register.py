@@ -140,7 +140,7 @@ def conflicts_of(acts):
     for began in acts:
         if began["action"] == "conflict-began":
             ends = [a["day"] for a in acts
-                    if a["action"] == "conflict-ended" and a["subject"] == began["subject"]]
+                    if a["action"] == "conflict-ended" and a.get("conflict") == began.get("conflict")]
             out.append((began["day"], min(ends) if ends else None))
     return out
 
@@ -285,7 +285,12 @@ class Register:
             if begun is None or (ended is not None and ended <= begun):
                 continue
             cause = "" if n == 1 else f"membership-{n}"
-            if rule["rule"] == "offset":
+            if rule["rule"] == "decided":
+                step = self.decided(rule)
+                found = {("", cause): step and days.step(begun, step)}
+                if found["", cause] is None and ended is not None:
+                    continue
+            elif rule["rule"] == "offset":
                 due = days.step(begun, rule["step"]) - (1 if rule.get("minus_one") else 0)
                 if rule.get("founders") and begun == start:
                     due = days.number(rule["founders"])
@@ -299,6 +304,15 @@ class Register:
                         found[(str(y), cause)] = days.of(y + 1, rule["month"], rule["day"])
             out.update({key: due for key, due in found.items() if ended is None or due < ended})
         return out
+
+    def decided(self, rule):
+        """The length that a meeting set for an obligation, or None."""
+        acts = [a for a in self.own if a["action"] == "decision" and a["matter"] == "deadline"
+                and a.get("obligation") == rule["id"] and answer(a, self.day) == "yes"]
+        if not acts:
+            return None
+        last = max(acts, key=lambda a: a["high"])
+        return next((unit, int(last[unit])) for unit in ("years", "months", "days") if last.get(unit))
 
     def caused(self, rule, iso3, spans):
         """The further ones, from acts `cause-arose` while the State was bound: {(period, cause): [due]}."""
@@ -364,7 +378,7 @@ class Register:
         for period, cause in keys:
             dues = [d for w in ways for d in w[(period, cause)]]
             rows.append({"obligation": rule["id"], "iso3": iso3, "period": period, "cause": cause,
-                         "due": (min(dues), max(dues)), "condition": condition})
+                         "due": None if None in dues else (min(dues), max(dues)), "condition": condition})
         return self.settled(rule, iso3, rows)
 
     def settled(self, rule, iso3, rows):
@@ -407,7 +421,7 @@ class Register:
         acts = [a for a in self.of(iso3, kind) if answer(a, self.day) != "no"]
         acts.sort(key=lambda a: (a["high"], a["low"]))
         taken = set()
-        for row in sorted(rows, key=lambda r: r["due"]):
+        for row in sorted(rows, key=lambda r: r["due"] or (days.END, days.END)):
             row["done"] = None
             for act in acts:
                 if act["id"] in taken or not self.fits(rule, report, row, act):
@@ -422,7 +436,7 @@ class Register:
         if report is not None:
             return act["report"] == report and (not row["period"] or act.get("year", "") == row["period"])
         if rule["rule"] == "window":
-            return act.get("cause", "") == row["cause"]
+            return act.get("answers") == row["cause"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
 
     def reopened(self, row, act):
@@ -438,13 +452,15 @@ class Register:
         untils = [days.number(a["until"]) for a in grants if answer(a, self.day) == "yes"]
         maybe_extended = any(answer(a, self.day) == "maybe" for a in grants)
         row["extended_to"] = max(untils) if untils else None
-        low, high = (max(untils), max(untils)) if untils else row["due"]
+        low, high = (max(untils), max(untils)) if untils else row["due"] or (None, None)
         done = row.pop("done")
         certain = done is not None and answer(done, self.day) == "yes"
         row["done_on"] = (done["low"], done["high"]) if certain else None
         row["quality"] = "exact" if low == high else "bounded"
         if row.pop("condition") == "no":
             row["state"] = "not-applicable"
+        elif low is None:
+            row["state"], row["quality"] = ("met", "bounded") if certain else ("unknown", "unknown")
         elif certain and done["high"] <= low:
             row["state"] = "met"
         elif certain and done["low"] > high:

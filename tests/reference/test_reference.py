@@ -200,7 +200,7 @@ def left(marks="", effective=""):
     wars = []
     for mark in filter(None, marks.split("; ")):
         did, day, name = mark.split()
-        wars.append((f"conflict-{did}", "LTU", day, {"subject": name}))
+        wars.append((f"conflict-{did}", "LTU", day, {"conflict": name}))
     acts = made(*deposits(30, "2010-02-16"), ("ratification", "LTU", "2011-03-24"),
                 ("withdrawal", "LTU", "2023-08-31", {"effective": effective}), *wars)
     return one_day(at("ccm", acts, "2027-01-01").status("LTU")["withdrawn"])

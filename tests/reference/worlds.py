@@ -73,6 +73,8 @@ class World:
                     self.between(nth + 1, start - 1), self.between(nth + 1, start - 1), start, start - 1,
                     self.between(start, LAST), self.between(start, LAST), self.between(start, LAST), None])
             self.life(iso3, day, nth, start, self.dice.randrange(BATCHES - 1))
+        if reached:
+            self.meetings(start)
         for iso3 in self.dice.sample([s for s in states if s not in chosen], 3):
             self.add("report-received", iso3, self.between(start, LAST), 0, report="initial")  # voluntary
 
@@ -116,11 +118,11 @@ class World:
         end = max(expiry, days.number(effective) if effective else 0)
         for n in range(self.dice.choice([0, 0, 1, 1, 2])):
             began = self.between(notice - 200, expiry + self.dice.choice([-1, 0, 0, 1, 60]))
-            self.add("conflict-began", iso3, began, self.dice.randrange(batch, BATCHES), subject=f"war {n}")
+            self.add("conflict-began", iso3, began, self.dice.randrange(batch, BATCHES), conflict=f"war {n}")
             over = self.dice.choice([None, expiry, expiry - 1, expiry + 1, self.between(began, LAST)])
             if over is not None and began <= over <= LAST:
                 self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES),
-                         subject=f"war {n}")
+                         conflict=f"war {n}")
                 end = max(end, over)
         if end < LAST and self.chance(50):
             back = self.between(end, min(LAST, end + self.dice.choice([0, 1, 400, 2000])))
@@ -138,8 +140,12 @@ class World:
 
     def duty(self, rule, iso3, begun, end, batch, cause=""):
         batch = self.dice.randrange(batch, BATCHES)
+        if rule["rule"] == "recurrence":
+            return
         kind, report = rule["met"]
-        if kind == "report-received":
+        if rule["rule"] == "window":
+            self.questions(iso3, begun, end, batch)
+        elif kind == "report-received":
             self.reports(rule, report, iso3, begun, end, batch, cause)
         elif kind == "obligation-completed":
             self.work(rule, iso3, begun, end, batch, cause)
@@ -169,16 +175,44 @@ class World:
             self.add("declared", iso3, date, batch, about=about, answer=self.dice.choice(["yes", "yes", "no",
                                                                                           "unknown"]))
 
+    def questions(self, iso3, begun, end, batch):
+        """A request for clarification and, mostly, the reply."""
+        if not self.chance(6):
+            return
+        day = self.between(begun, end)
+        act = self.add("clarification-requested", iso3, day, batch)
+        if self.chance(70):
+            self.add("communication-noted", iso3, self.between(day, day + 60), batch, answers=act["id"])
+
+    def meetings(self, start):
+        """What the meetings of the treaty's own series did: opened, closed, set deadlines."""
+        batch = 0
+        for rule in self.rules["obligations"]:
+            if rule["rule"] == "recurrence":
+                day = start
+                for n in range(self.dice.choice([0, 1, 2, 5])):
+                    day += self.dice.choice([360, 365, 366, 380, 700])
+                    if day + 3 > LAST:
+                        break
+                    batch = self.dice.randrange(batch, BATCHES)
+                    self.add("meeting-held", "", day + 3, batch, subject=f"{rule['meeting']}-{n + 1}", type=rule["meeting"],
+                             opens=days.text(day), closes=days.text(day + 3))
+            if rule["rule"] == "decided" and self.chance(60):
+                unit = self.dice.choice(["years", "months", "days"])
+                self.add("decision", "", self.between(start + 300, start + 600), self.dice.randrange(BATCHES),
+                         matter="deadline", obligation=rule["id"], outcome="adopted",
+                         **{unit: str(self.dice.choice([1, 5, 10, 90]))})
+
     def work(self, rule, iso3, begun, end, batch, cause):
         """Destruction or clearance: declared, extended, finished, found again, finished again."""
         self.declare(rule["condition"], iso3, begun, end, batch)
         causes = [cause]
-        if self.chance(15):
+        if self.chance(15) and rule["rule"] == "offset":
             causes.append(f"found-{iso3.lower()}-{self.dice.randrange(1000)}")
             self.add("cause-arose", iso3, self.vague_month(self.between(begun + 31, end), begun), batch,
                      obligation=rule["id"], cause=causes[1])
         for which in causes:
-            due = days.step(begun, rule["step"])
+            due = days.step(begun, rule.get("step", ("years", 5)))
             same = dict(obligation=rule["id"], cause=which)
             if self.chance(30):
                 self.add("extension-requested", iso3, self.vague(self.between(due - 400, due)), batch,
@@ -224,12 +258,13 @@ class World:
             kinds = MEMBERSHIP + ("" if self.chance(15) else " signature")
             self.state_coverage(kinds, ["all"], first)
         some = sorted({a["iso3"] for batch in self.batches for a in batch})
-        for kind in ("report-received", "obligation-completed"):
-            mine = [r["id"] for r in self.rules["obligations"] if r["met"][0] == kind]
+        for kind in ("report-received", "obligation-completed", "communication-noted", "meeting-held"):
+            mine = [r["id"] for r in self.rules["obligations"]
+                    if r.get("met", ["meeting-held"])[0] == kind]
             for _ in range(self.dice.choice([0, 1, 1, 2])):
                 if mine:
                     listed = " ".join(self.dice.sample(some, 12))
-                    self.state_coverage(kind + (" obligation-reopened" if kind != "report-received" else ""),
+                    self.state_coverage(kind + (" obligation-reopened" if kind == "obligation-completed" else ""),
                                         ["all", "all", self.dice.choice(mine),
                                          listed], self.dice.randrange(BATCHES))
 
