@@ -93,8 +93,7 @@ static int by_edition(const void *a, const void *b)
 					: strcmp(p->code, q->code);
 }
 
-/* A new database, or one whose making broke off before anything was recorded. */
-static int open_new(struct run *r, struct db **ret, struct err *e)
+int book_new_db(struct run *r, struct db **ret, struct err *e)
 {
 	struct head head;
 	struct err other;
@@ -127,7 +126,7 @@ int packs_init(
 	for (size_t i = 0; i < n; i++)
 		order[i] = &folder[i];
 	qsort(order, n, sizeof order[0], by_edition);
-	rc = open_new(r, &b.db, e);
+	rc = book_new_db(r, &b.db, e);
 	if (rc == 0)
 		rc = tx_begin(&tx, b.db, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {

@@ -21,6 +21,10 @@ struct book {
  * that counts. Lives in r->arena, as all below. ERR_NOTFOUND: no such database (mend: paraph init). */
 int book_open(struct run *r, struct book *ret, struct err *e) ATTR_CHECK;
 
+/* Makes the database --db, or takes one whose making broke off before anything was recorded. ERR_CONFLICT:
+ * there is one. */
+int book_new_db(struct run *r, struct db **ret, struct err *e) ATTR_CHECK;
+
 /* --treaty, or the only one adopted; with several ERR_USAGE lists them. ERR_NOTFOUND: not adopted. */
 int book_treaty(struct run *r, const struct book *b, const struct pack **ret, struct err *e) ATTR_CHECK;
 const struct pack *book_pack(const struct book *b, const char *code);       /* a treaty or the world; NULL */
@@ -46,7 +50,7 @@ struct trial {
 /* What would become of each draft, in this order. Records nothing. ret has room for n. */
 void book_try(struct run *r, struct book *b, const struct draft *d, size_t n, struct trial *ret);
 /* One row a draft that is new or different; in csv and json also those on file. line: where each stands in
- * its file, NULL where there is none. */
+ * its file, 0 or all NULL where it stands in none. */
 int book_report(struct run *r, const struct draft *d, const unsigned *line, const struct trial *t, size_t n,
 	struct err *e) ATTR_CHECK;
 

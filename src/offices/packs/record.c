@@ -22,24 +22,28 @@ static int in_force_still(void *ctx, const struct act *adoption, const char *cod
 }
 
 /* An adoption without its pack's bytes in the store would leave a book that cannot be opened. */
-static int adoption_check(
-	const struct recording *rec, const struct draft *d, enum act_kind kind, struct err *e)
+static int adoption_check(const struct draft *d, const struct pack *adopting, struct err *e)
 {
-	if (payload_as(kind, d->payload) != ACT_PACK_ADOPTED)
-		return 0;
-	if (kind == ACT_PACK_ADOPTED && rec->adopting &&
-		payload_is(d->payload, "sha256", rec->adopting->sha256))
+	enum act_kind kind;
+	int rc = act_kind_parse(d->kind, &kind, e);
+
+	if (rc < 0 || payload_as(kind, d->payload) != ACT_PACK_ADOPTED)
+		return rc;
+	if (kind == ACT_PACK_ADOPTED && adopting && payload_is(d->payload, "sha256", adopting->sha256))
 		return 0;
 	return err_set(e, ERR_INVALID,
 		"action: packs are adopted by paraph pack adopt; a wrong adoption can be voided");
 }
 
-int act_check(struct book *b, const struct draft *d, struct marks *ret, struct err *e)
+int act_check(
+	struct book *b, const struct draft *d, const struct pack *adopting, struct marks *ret, struct err *e)
 {
 	AUTO_ARENA a = arena_new("check");
 	const struct pack *p = book_pack(b, d->treaty);
 	struct reg reg;
 
+	if (adoption_check(d, adopting, e) < 0)
+		return e->code;
 	if (!p)
 		return err_set(e, ERR_NOTFOUND, "treaty: '%s' is not adopted; paraph pack list shows what is",
 			d->treaty);
@@ -51,7 +55,6 @@ int act_check(struct book *b, const struct draft *d, struct marks *ret, struct e
 static int check_next(void *ctx, const struct draft *d, struct err *e)
 {
 	struct recording *rec = ctx;
-	enum act_kind kind;
 	int rc = 0;
 
 	if (!rec->begun)
@@ -61,11 +64,7 @@ static int check_next(void *ctx, const struct draft *d, struct err *e)
 	while (rec->at < rec->n && strcmp(rec->draft[rec->at].id, d->id) != 0)
 		rec->at++;
 	if (rc == 0)
-		rc = act_kind_parse(d->kind, &kind, e);
-	if (rc == 0)
-		rc = adoption_check(rec, d, kind, e);
-	if (rc == 0)
-		rc = act_check(rec->book, d, &rec->marks[rec->at], e);
+		rc = act_check(rec->book, d, rec->adopting, &rec->marks[rec->at], e);
 	return rc;
 }
 

@@ -16,8 +16,9 @@ struct recording {
 int record_in_tx(struct recording *rec, int64_t now_ms, struct appended *ret, struct err *e) ATTR_CHECK;
 
 /* register_check() under the act's own treaty, of an act that is to follow all that was put. ERR_NOTFOUND:
- * not adopted. */
-int act_check(struct book *b, const struct draft *d, struct marks *ret, struct err *e) ATTR_CHECK;
+ * not adopted. adopting: the one pack that may be recorded as adopted, NULL none. */
+int act_check(struct book *b, const struct draft *d, const struct pack *adopting, struct marks *ret,
+	struct err *e) ATTR_CHECK;
 
 /* The latest live adoption of each code among the first `known` acts: fn is asked until it returns < 0. */
 typedef int (*adopted_fn)(void *ctx, const struct act *adoption, const char *code, struct err *e);

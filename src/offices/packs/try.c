@@ -181,7 +181,7 @@ static void try_one(struct run *r, struct comparison *c, size_t i, struct trial 
 	if (rc == 0 && meets_subject(c, i, kind, false, t))
 		return;
 	if (rc == 0)
-		rc = act_check(c->book, d, &t->marks, &e);
+		rc = act_check(c->book, d, NULL, &t->marks, &e);
 	if (rc == 0)
 		rc = put(r, c->book, d, &e);
 	if (rc < 0) {
@@ -233,7 +233,7 @@ int book_report(struct run *r, const struct draft *d, const unsigned *line, cons
 			continue;
 		table_row(table,
 			(const char *const[]){
-				line ? arena_printf(r->arena, "%u", line[i]) : "",
+				line && line[i] ? arena_printf(r->arena, "%u", line[i]) : "",
 				outcome_names[t[i].outcome],
 				d[i].id,
 				t[i].met,

@@ -1,0 +1,21 @@
+/* The list of offices. */
+#include "cli/cli.h"
+#include "offices/journal/journal.h"
+#include "offices/letters/letters.h"
+#include "offices/packs/packs.h"
+#include "offices/status/status.h"
+#include "offices/upkeep/upkeep.h"
+
+static const struct office *const offices[] = {
+	&status_office,
+	&letters_office,
+	&journal_office,
+	&packs_office,
+	&upkeep_office,
+	NULL,
+};
+
+int main(int argc, char **argv)
+{
+	return cli_main(argc, argv, offices);
+}

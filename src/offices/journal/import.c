@@ -1,0 +1,299 @@
+/* Reading a file of acts: all of it is held against what is on file before any of it is recorded. */
+#include "offices/journal/import.h"
+
+#include "acts/payload.h"
+#include "acts/table.h"
+#include "base/file.h"
+#include "offices/journal/drafts.h"
+
+#define KINDS_TEXT_MAX 4000 /* bytes of the names of all kinds */
+
+struct import {
+	struct run *run;
+	struct book book;
+	const char *path, *treaty;
+	char sha256[65];
+	size_t n; /* drafts; with a statement of coverage it is the last */
+	struct draft *draft;
+	unsigned *line; /* 0: the statement */
+	struct trial *trial;
+	size_t count[OUTCOME_COUNT];
+};
+
+/* ---- reading ---- */
+
+static int by_line(const void *a, const void *b)
+{
+	const struct mistake *m = a, *o = b;
+
+	return (m->line > o->line) - (m->line < o->line);
+}
+
+static int mistakes_out(const struct import *im, struct mistake *m, size_t n, struct err *e)
+{
+	if (n == 0)
+		return 0;
+	qsort(m, n, sizeof *m, by_line);
+	for (size_t i = 0; i < n && i < TABLE_MISTAKES_MAX; i++)
+		fprintf(im->run->err, "%s:%u: %s\n", im->path, m[i].line, m[i].text);
+	return err_set(e, ERR_INVALID, "%s: mistakes: %zu%s; nothing is recorded: mend the lines named above",
+		im->path, n, n >= TABLE_MISTAKES_MAX ? " or more" : "");
+}
+
+static int read_file(struct import *im, struct err *e)
+{
+	struct run *r = im->run;
+	const struct table_defaults def = {
+		.treaty = im->treaty,
+		.issuer = r->option[IMPORT_ISSUER],
+		.visibility = r->option[IMPORT_VISIBILITY],
+		.source_sha256 = im->sha256,
+		.by = r->option[IMPORT_BY],
+		.behalf = r->option[IMPORT_BEHALF],
+	};
+	struct mistake *mistakes;
+	struct csv csv;
+	char *data;
+	size_t len, n;
+	int rc = file_read(r->arena, im->path, CSV_BYTES_MAX, &data, &len, e);
+
+	if (rc < 0)
+		return rc;
+	sha256_hex(data, len, im->sha256);
+	rc = csv_read(r->arena, im->path, data, len, &csv, e);
+	if (rc == 0)
+		rc = table_drafts(
+			r->arena, im->path, &csv, &def, &im->draft, &im->line, &im->n, &mistakes, &n, e);
+	return rc < 0 ? rc : mistakes_out(im, mistakes, n, e);
+}
+
+/* ---- order ---- */
+
+struct key {
+	bool other; /* no treaty action: these stay as they stand in the file, behind the treaty actions */
+	day_t high, low;
+	int rank;
+	size_t place;
+};
+
+static struct key key_of(const struct draft *d, size_t place)
+{
+	enum act_kind kind = ACT_CORRECTION;
+	struct edtf on;
+	struct err e;
+
+	if (act_kind_parse(d->kind, &kind, &e) < 0 || act_kinds[kind].family != FAMILY_STANDING ||
+		edtf_parse(d->on, strlen(d->on), &on, &e) < 0)
+		return (struct key){.other = true, .place = place};
+	return (struct key){
+		.high = on.high,
+		.low = on.low,
+		.rank = kind == ACT_SIGNATURE    ? 0
+			: act_kinds[kind].binds  ? 1
+			: kind == ACT_WITHDRAWAL ? 3
+						 : 2,
+		.place = place,
+	};
+}
+
+static int by_day(const void *a, const void *b)
+{
+	const struct key *k = a, *o = b;
+
+	if (k->other != o->other)
+		return k->other - o->other;
+	if (k->high != o->high)
+		return k->high < o->high ? -1 : 1;
+	if (k->low != o->low)
+		return k->low < o->low ? -1 : 1;
+	if (k->rank != o->rank)
+		return k->rank - o->rank;
+	return (k->place > o->place) - (k->place < o->place);
+}
+
+/* A list by State or by page has a ratification before the signature that it follows. */
+static void sort_by_day(struct import *im)
+{
+	struct arena *a = im->run->arena;
+	struct key *key = NEW_ARRAY(a, struct key, im->n);
+	struct draft *draft = NEW_ARRAY(a, struct draft, im->n + 1);
+	unsigned *line = NEW_ARRAY(a, unsigned, im->n + 1);
+
+	for (size_t i = 0; i < im->n; i++)
+		key[i] = key_of(&im->draft[i], i);
+	qsort(key, im->n, sizeof key[0], by_day);
+	for (size_t i = 0; i < im->n; i++) {
+		draft[i] = im->draft[key[i].place];
+		line[i] = im->line[key[i].place];
+	}
+	im->draft = draft;
+	im->line = line;
+}
+
+/* ---- coverage ---- */
+
+static bool is_treaty_action(int kind)
+{
+	return kind == ACT_SIGNATURE || act_kinds[kind].binds || kind == ACT_PROVISIONAL_APPLICATION ||
+		kind == ACT_WITHDRAWAL;
+}
+
+/* The kinds in the file. A list of treaty actions that is complete and has no withdrawal says that there is
+ * none: so they stand together. */
+static const char *kinds_covered(const struct import *im)
+{
+	bool found[ACT_KIND_COUNT] = {false}, actions = false;
+	struct buf kinds;
+
+	for (size_t i = 0; i < im->n; i++) {
+		enum act_kind kind;
+		if (act_kind_parse(im->draft[i].kind, &kind, NULL) == 0) {
+			found[kind] = true;
+			actions |= is_treaty_action((int)kind);
+		}
+	}
+	buf_init(&kinds, im->run->arena, KINDS_TEXT_MAX);
+	for (int k = 0; k < ACT_KIND_COUNT; k++)
+		if (found[k] || (actions && is_treaty_action(k)))
+			buf_printf(&kinds, "%s%s", kinds.len ? " " : "", act_kinds[k].name);
+	return kinds.data;
+}
+
+/* --complete-through: one act more. */
+static int state_coverage(struct import *im, struct err *e)
+{
+	static const char *const name[] = {"kinds", "scope", "through"};
+	struct run *r = im->run;
+	const char *through = r->option[IMPORT_THROUGH];
+	struct draft *d = &im->draft[im->n];
+	day_t day;
+
+	if (!through)
+		return 0;
+	if (day_parse(through, strlen(through), &day, e) < 0) {
+		err_ctx(e, "--complete-through");
+		return e->code = ERR_USAGE;
+	}
+	if (day > r->today)
+		return err_set(e, ERR_USAGE, "--complete-through %s: that day has not come yet", through);
+	if (im->n == 0)
+		return err_set(e, ERR_INVALID,
+			"%s: no acts; --complete-through needs some to say of which kinds", im->path);
+	*d = (struct draft){
+		.id = arena_printf(r->arena, "%s/coverage-stated/%s/%.16s", im->treaty, through, im->sha256),
+		.treaty = im->treaty,
+		.kind = act_kinds[ACT_COVERAGE_STATED].name,
+		.visibility = visibility_names[VISIBLE_PUBLIC],
+		.corrects = "",
+		.subject = "",
+		.on = through,
+		.effective = "",
+		.issuer = r->option[IMPORT_ISSUER] ? r->option[IMPORT_ISSUER] : "",
+		.by = r->option[IMPORT_BY] ? r->option[IMPORT_BY] : "",
+		.behalf = r->option[IMPORT_BEHALF] ? r->option[IMPORT_BEHALF] : "",
+		.source = im->draft[0].source,
+		.source_sha256 = im->sha256,
+	};
+	const char *const value[] = {kinds_covered(im), "all", through};
+	int rc = payload_from_texts(r->arena, ACT_COVERAGE_STATED, 3, name, value, &d->payload, e);
+	if (rc == 0)
+		rc = draft_check(d, e);
+	if (rc < 0)
+		return err_ctx(e, "--complete-through");
+	im->line[im->n++] = 0;
+	return 0;
+}
+
+/* ---- recording ---- */
+
+static int hold_against(struct import *im, struct err *e)
+{
+	struct mistake *m = NEW_ARRAY(im->run->arena, struct mistake, im->n);
+	size_t n = 0;
+
+	im->trial = NEW_ARRAY(im->run->arena, struct trial, im->n);
+	book_try(im->run, &im->book, im->draft, im->n, im->trial);
+	for (size_t i = 0; i < im->n; i++) {
+		im->count[im->trial[i].outcome]++;
+		if (im->trial[i].outcome == OUTCOME_REFUSED)
+			m[n++] = (struct mistake){im->line[i], im->trial[i].refusal};
+	}
+	return mistakes_out(im, m, n, e);
+}
+
+/* What differs is shown, then nobody can say that the record is complete as this file has it. */
+static int settled(struct import *im, struct err *e)
+{
+	if (!im->run->option[IMPORT_THROUGH] || !im->count[OUTCOME_DIFFERENT])
+		return 0;
+	if (book_report(im->run, im->draft, im->line, im->trial, im->n, e) < 0)
+		return e->code;
+	return err_set(e, ERR_CONFLICT,
+		"--complete-through: %zu acts of %s differ from what is on file; settle them first "
+		"(paraph act correct)",
+		im->count[OUTCOME_DIFFERENT], im->path);
+}
+
+static int record(struct import *im, struct err *e)
+{
+	struct arena *a = im->run->arena;
+	struct draft *fresh = NEW_ARRAY(a, struct draft, im->n);
+	size_t n = 0;
+
+	if (!im->run->option[IMPORT_YES])
+		return 0;
+	for (size_t i = 0; i < im->n; i++)
+		if (im->trial[i].outcome == OUTCOME_NEW)
+			fresh[n++] = im->draft[i];
+	return n ? book_record(im->run, &im->book, fresh, n, NEW_ARRAY(a, struct appended, n),
+			   NEW_ARRAY(a, struct marks, n), e)
+		 : 0;
+}
+
+static void summary(const struct import *im)
+{
+	const size_t *c = im->count;
+	bool yes = im->run->option[IMPORT_YES] != NULL;
+
+	fprintf(im->run->err, "%s: %zu new, %zu on file, %zu different; ", im->path, c[OUTCOME_NEW],
+		c[OUTCOME_ON_FILE], c[OUTCOME_DIFFERENT]);
+	if (c[OUTCOME_NEW] == 0)
+		fputs("nothing to record", im->run->err);
+	else
+		fprintf(im->run->err,
+			yes ? "%zu recorded" : "nothing recorded yet: --yes records the %zu new ones",
+			c[OUTCOME_NEW]);
+	if (c[OUTCOME_DIFFERENT])
+		fputs("; what differs is left (paraph act correct mends it)", im->run->err);
+	fputc('\n', im->run->err);
+}
+
+int import_run(struct run *r, struct err *e)
+{
+	struct import im = {.run = r, .path = r->argv[0]};
+	int rc = r->known_ms == INT64_MAX
+		? 0
+		: err_set(e, ERR_USAGE, "--known is for reading; leave it out to record");
+
+	if (rc == 0)
+		rc = book_open(r, &im.book, e);
+	if (rc == 0)
+		rc = treaty_said(r, &im.book, &im.treaty, e);
+	if (rc == 0)
+		rc = read_file(&im, e);
+	if (rc < 0)
+		return rc;
+	sort_by_day(&im);
+	rc = state_coverage(&im, e);
+	if (rc == 0)
+		rc = hold_against(&im, e);
+	if (rc == 0)
+		rc = settled(&im, e);
+	if (rc == 0)
+		rc = record(&im, e);
+	if (rc == 0)
+		rc = book_report(r, im.draft, im.line, im.trial, im.n, e);
+	if (rc == 0)
+		summary(&im);
+	return rc;
+}

@@ -1,0 +1,235 @@
+/* act add, correct, import, export, verify, list, show, kinds. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+
+#include "offices/journal/drafts.h"
+#include "offices/journal/import.h"
+#include "offices/journal/journal.h"
+#include "offices/journal/lines.h"
+#include "offices/journal/show.h"
+
+/* clang-format off */
+#define SAID_OPTIONS \
+	[SAID_STATE] = {"--state", "ISO3", "the State it is of"}, \
+	[SAID_SUBJECT] = {"--subject", "TEXT", "what it is of: a meeting's code, a resolution's symbol, a key"}, \
+	[SAID_ON] = {"--on", "DATE", "the day it was done: 2018-09-18, 2018-05, 2017-07/2018-07, ../2019-08"}, \
+	[SAID_EFFECTIVE] = {"--effective", "DATE", "the day it takes effect, where the act itself gives one"}, \
+	[SAID_SOURCE] = {"--source", "TEXT", "where it can be read"}, \
+	[SAID_SOURCE_FILE] = {"--source-file", "FILE", "the document itself: its SHA-256 is recorded"}, \
+	[SAID_ISSUER] = {"--issuer", "TEXT", "who did it or published it"}, \
+	[SAID_SET] = {"--set", "FIELD=VALUE...", "a field of its kind (paraph act kinds KIND lists them)"}, \
+	[SAID_BY] = {"--by", "ID", "who records it: an id, never a name"}, \
+	[SAID_BEHALF] = {"--behalf", "ID", "on whose behalf: an id, never a name"}
+/* clang-format on */
+static const struct option_info add_options[] = {
+	SAID_OPTIONS,
+	[ADD_VISIBILITY] = {"--visibility", "WHO", "public (default), parties or house"},
+	[ADD_ID] = {"--id", "ID", "an id of its own (default: from treaty, kind, subject and day)"},
+	{0},
+};
+static const struct option_info correct_options[] = {
+	SAID_OPTIONS,
+	[CORRECT_KIND] = {"--kind", "KIND", "the kind of act that it is"},
+	[CORRECT_REASON] = {"--reason", "TEXT", "why it is corrected"},
+	[CORRECT_VOID] = {"--void", NULL, "the act was never done: nothing stands in its place"},
+	{0},
+};
+static const struct option_info import_options[] = {
+	[IMPORT_YES] = {"--yes", NULL, "record what is new; without it nothing is recorded"},
+	[IMPORT_THROUGH] = {"--complete-through", "DATE",
+		"the file holds every act of its kinds up to this day"},
+	[IMPORT_ISSUER] = {"--issuer", "TEXT", "who did or published the acts, where a row does not say"},
+	[IMPORT_VISIBILITY] = {"--visibility", "WHO",
+		"public (default), parties or house, where a row does not say"},
+	[IMPORT_BY] = {"--by", "ID", "who records them: an id, never a name"},
+	[IMPORT_BEHALF] = {"--behalf", "ID", "on whose behalf: an id, never a name"},
+	{0},
+};
+static const struct option_info list_options[] = {
+	[LIST_KIND] = {"--kind", "KIND", "only acts of this kind, and corrections that stand for one"},
+	[LIST_STATE] = {"--state", "ISO3", "only acts of this State"},
+	[LIST_SINCE] = {"--since", "DATE", "only acts done on or after this day (or that may have been)"},
+	[LIST_LIMIT] = {"--limit", "N", "only the N recorded last"},
+	{0},
+};
+enum { EXPORT_PUBLIC, EXPORT_OUT };
+static const struct option_info export_options[] = {
+	[EXPORT_PUBLIC] = {"--public", NULL, "without the content of acts that are not public"},
+	[EXPORT_OUT] = {"--out", "FILE", "write there (default: standard output)"},
+	{0},
+};
+enum { VERIFY_EXPECT };
+static const struct option_info verify_options[] = {
+	[VERIFY_EXPECT] = {"--expect", "SEQ:HASH",
+		"the record must hold this act with this hash, as noted earlier"},
+	{0},
+};
+
+/* ---- recording ---- */
+
+static const char *marks_text(struct run *r, const struct marks *m)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < m->n; i++)
+		all = arena_printf(r->arena, "%s%s%s", all, *all ? "; " : "", m->mark[i]);
+	return all;
+}
+
+static int record_one(struct run *r, struct book *b, const struct draft *d, struct err *e)
+{
+	static const struct column columns[] = {
+		{"seq", "Seq", true, false},
+		{"id", "Id", false, false},
+		{"recorded", "Recorded", false, false},
+		{"outcome", "Outcome", false, false},
+		{"marks", "Marks", false, false},
+	};
+	struct appended done;
+	struct marks marks = {0};
+	struct table *t;
+	char recorded[25];
+	int rc = book_record(r, b, d, 1, &done, &marks, e);
+
+	if (rc < 0)
+		return rc;
+	t = table_new(r, columns, sizeof columns / sizeof columns[0]);
+	table_row(t,
+		(const char *const[]){
+			arena_printf(r->arena, "%" PRIu64, done.seq),
+			d->id,
+			instant_format(journal_act(b->journal, done.seq)->recorded_ms, recorded),
+			outcome_names[done.already ? OUTCOME_ON_FILE : OUTCOME_NEW],
+			marks_text(r, &marks),
+		});
+	return table_end(t, e);
+}
+
+static int add_run(struct run *r, struct err *e)
+{
+	const char *treaty;
+	struct draft d;
+	struct book b;
+	int rc = book_open(r, &b, e);
+
+	if (rc == 0)
+		rc = treaty_said(r, &b, &treaty, e);
+	if (rc == 0)
+		rc = draft_said(r, treaty, r->argv[0], &d, e);
+	return rc == 0 ? record_one(r, &b, &d, e) : rc;
+}
+
+static int correct_run(struct run *r, struct err *e)
+{
+	struct draft d;
+	struct book b;
+	int rc = book_open(r, &b, e);
+
+	if (rc == 0)
+		rc = draft_correcting(r, &b, r->argv[0], &d, e);
+	return rc == 0 ? record_one(r, &b, &d, e) : rc;
+}
+
+/* ---- handing on ---- */
+
+/* Beside the target, then renamed: the file is wholly there or not. */
+static int export_file(struct run *r, const char *path, struct err *e)
+{
+	const char *part = arena_printf(r->arena, "%s.part", path);
+	FILE *out = fopen(part, "wxe");
+	int rc;
+
+	if (!out)
+		return err_set(e, ERR_IO, "%s: %s; name a file that can be made", part, strerror(errno));
+	rc = lines_export(r, out, r->format == FORMAT_CSV, r->option[EXPORT_PUBLIC] != NULL, e);
+	if (rc == 0 && (fflush(out) != 0 || ferror(out) || fsync(fileno(out)) < 0))
+		rc = err_set(e, ERR_IO, "%s: cannot be written whole; is the disk full?", part);
+	fclose(out);
+	if (rc == 0 && rename(part, path) < 0)
+		rc = err_set(e, ERR_IO, "%s: %s; name a file that can be made", path, strerror(errno));
+	if (rc < 0)
+		unlink(part);
+	return rc;
+}
+
+static int export_run(struct run *r, struct err *e)
+{
+	if (r->option[EXPORT_OUT])
+		return export_file(r, r->option[EXPORT_OUT], e);
+	return lines_export(r, r->out, r->format == FORMAT_CSV, r->option[EXPORT_PUBLIC] != NULL, e);
+}
+
+static void bad_line(void *ctx, const char *line)
+{
+	struct run *r = ctx;
+
+	fprintf(r->err, "%s\n", line);
+}
+
+static int verify_store(struct run *r, const struct head *expect, struct verified *ret, struct err *e)
+{
+	struct db *db;
+	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+
+	if (rc < 0)
+		return rc;
+	*ret = (struct verified){0};
+	return store_verify(db, expect ? expect->count : 0, expect ? expect->hash : NULL, bad_line, r,
+		&ret->bad, &ret->head, e);
+}
+
+static int verify_run(struct run *r, struct err *e)
+{
+	const char *path = r->argc ? r->argv[0] : NULL, *text = r->option[VERIFY_EXPECT];
+	struct verified v;
+	struct head expect;
+	char head[HEAD_TEXT];
+	int rc = text ? head_parse(r->arena, text, &expect, e) : 0;
+
+	if (rc == 0)
+		rc = path ? lines_verify(r, path, text ? &expect : NULL, &v, e)
+			  : verify_store(r, text ? &expect : NULL, &v, e);
+	if (rc < 0)
+		return rc;
+	if (v.bad)
+		return err_set(e, ERR_CONFLICT,
+			"%s does not verify: mistakes: %" PRIu64 ", named above; compare it with a backup "
+			"or with another's copy",
+			path ? path : "the record", v.bad);
+	fprintf(r->out, "%" PRIu64 " acts, head %s", v.head.count,
+		v.head.count ? head_text(&v.head, head) : "none");
+	if (v.withheld)
+		fprintf(r->out, ", content withheld of %" PRIu64, v.withheld);
+	fputc('\n', r->out);
+	return 0;
+}
+
+static const struct command commands[] = {
+	{"act add", "KIND", "record an act",
+		"Only the impossible is refused. Late, early and voluntary acts are recorded, and marked.\n"
+		"The same act twice is recorded once.",
+		1, 1, add_options, add_run},
+	{"act correct", "ID", "replace an act that is wrong, or void it",
+		"What is not said is carried over. The act itself stays on file: see --known. To correct a correction,\n"
+		"name the correction. To bring back an act that was voided, correct the act that voided it.",
+		1, 1, correct_options, correct_run},
+	{"act import", "FILE.csv", "record acts from a file: all of it, or nothing",
+		"Shows what is new, what is on file and what differs; --yes records what is new.\n"
+		"Columns: iso3 or subject, action, date, source, and any field of the kind (docs/packs.md, Acts as CSV).",
+		1, 1, import_options, import_run},
+	{"act list", "", "acts in the order of recording", NULL, 0, 0, list_options, list_run},
+	{"act show", "ID", "everything about one act", "ID may be its number in the sequence.", 1, 1, NULL,
+		show_run},
+	{"act kinds", "[KIND]", "the kinds of act, or the fields of one", NULL, 0, 1, NULL, kinds_run},
+	{"act export", "", "the record for others, as JSON lines that verify, or as CSV",
+		"--format csv writes the dialect of act import; otherwise one act a line, with its place in the chain.\n"
+		"Both hold the acts recorded by --known, with corrections as acts of their own.",
+		0, 0, export_options, export_run},
+	{"act verify", "[FILE]", "check the whole chain, of the database or of a file that act export wrote",
+		"Prints how many acts there are and SEQ:HASH of the last. Note it elsewhere: --expect then shows a record\n"
+		"whose end was cut or rewritten.",
+		0, 1, verify_options, verify_run},
+	{0},
+};
+const struct office journal_office = {"journal", commands};

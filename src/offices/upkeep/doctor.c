@@ -1,0 +1,180 @@
+/* A look at everything. */
+
+#include "offices/upkeep/doctor.h"
+
+#include <inttypes.h>
+
+#include "offices/packs/packs.h"
+
+#define DOCTOR_PAGE 500u /* acts read together */
+
+static const char *const finding_names[] = {"ok", "note", "bad"};
+
+struct doctor {
+	struct run *run;
+	struct table *table;
+	const char *part; /* what is looked at */
+	size_t bad, found;
+	struct book book;
+};
+
+static void finding(struct doctor *d, enum finding f, const char *text)
+{
+	d->bad += f == FINDING_BAD;
+	d->found += f != FINDING_OK;
+	table_row(d->table, (const char *const[]){d->part, finding_names[f], text});
+}
+
+static void bad_line(void *ctx, const char *line)
+{
+	finding(ctx, FINDING_BAD, line);
+}
+
+static int look_at_chain(struct doctor *d, struct db *db, struct err *e)
+{
+	struct head head;
+	uint64_t bad;
+	int rc;
+
+	d->part = "chain";
+	rc = store_verify(db, 0, NULL, bad_line, d, &bad, &head, e);
+	if (rc == 0 && bad == 0)
+		finding(d, FINDING_OK, arena_printf(d->run->arena, "acts: %" PRIu64, head.count));
+	return rc;
+}
+
+/* Every correction must target an act that counted when it was recorded: the journal cannot be read
+ * otherwise. */
+static void look_at_corrections(struct doctor *d)
+{
+	const struct journal *j = d->book.journal;
+	size_t corrections = 0, voids = 0;
+
+	d->part = "corrections";
+	for (uint64_t seq = 0; seq < journal_count(j); seq++) {
+		const struct act *act = journal_act(j, seq);
+		corrections += act->kind == ACT_CORRECTION;
+		voids += act->as == ACT_CORRECTION;
+	}
+	finding(d, FINDING_OK,
+		arena_printf(d->run->arena, "corrections: %zu, of them void: %zu", corrections, voids));
+}
+
+/* The edition in force beside what lies in the folder of packs. */
+static void look_at_pack(struct doctor *d, const struct pack *p)
+{
+	struct arena *a = d->run->arena;
+	const char *dir = d->run->packs_dir;
+	struct pack_mistake *mistakes;
+	struct pack_bytes bytes;
+	struct pack *there;
+	struct err e;
+	size_t n;
+
+	d->part = arena_printf(a, "pack %s", p->code);
+	if (!dir || pack_read_dir(a, arena_printf(a, "%s/%s", dir, p->code), &bytes, &e) < 0)
+		finding(d, FINDING_OK,
+			arena_printf(a, "edition %s; none in the folder of packs", p->edition_text));
+	else if (strcmp(bytes.sha256, p->sha256) == 0)
+		finding(d, FINDING_OK,
+			arena_printf(a, "edition %s, as in the folder of packs", p->edition_text));
+	else if (pack_compile(a, &bytes, &there, &mistakes, &n, &e) < 0)
+		finding(d, FINDING_BAD, arena_printf(a, "in the folder: %s", e.text));
+	else if (there->edition < p->edition)
+		finding(d, FINDING_NOTE,
+			arena_printf(a, "edition %s in force; the folder has an older one, %s",
+				p->edition_text, there->edition_text));
+	else
+		finding(d, FINDING_NOTE,
+			arena_printf(a, "edition %s in force; the folder has %s %s: paraph pack adopt %s",
+				p->edition_text,
+				there->edition > p->edition ? "a newer one," : "other bytes of",
+				there->edition_text, p->code));
+}
+
+/* What the register said, or would say, of an act when it was recorded. */
+static void look_at_act(struct doctor *d, const struct act_row *row)
+{
+	const struct pack *p = book_pack(&d->book, row->d.treaty);
+	AUTO_ARENA a = arena_child(d->run->arena, "act");
+	struct marks marks = {0};
+	struct reg reg;
+	struct err e;
+
+	if (!p || *row->d.corrects || !journal_live(d->book.journal, row->seq, d->book.known))
+		return;
+	reg_open(&reg, d->book.journal, p, row->seq);
+	if (register_check(&reg, a, &row->d, &marks, &e) < 0)
+		finding(d, FINDING_BAD, arena_printf(a, "%s: %s", row->d.id, e.text));
+	for (size_t i = 0; i < marks.n; i++)
+		finding(d, FINDING_NOTE, arena_printf(a, "%s: %s", row->d.id, marks.mark[i]));
+}
+
+static int look_at_acts(struct doctor *d, struct err *e)
+{
+	uint64_t from = 0;
+	size_t before = d->found;
+	int rc = 0;
+
+	d->part = "acts";
+	while (rc == 0 && from < d->book.known) {
+		AUTO_ARENA page = arena_child(d->run->arena, "acts");
+		struct act_row *row;
+		size_t n = 0;
+
+		rc = store_rows(d->book.db, page, from, DOCTOR_PAGE, &row, &n, e);
+		for (size_t i = 0; rc == 0 && i < n && row[i].seq < d->book.known; i++)
+			look_at_act(d, &row[i]);
+		if (n == 0)
+			break;
+		from += n;
+	}
+	if (rc == 0 && d->found == before)
+		finding(d, FINDING_OK, "none is marked");
+	return rc;
+}
+
+static int look_at_book(struct doctor *d, struct err *e)
+{
+	struct err why;
+
+	d->part = "record";
+	if (book_open(d->run, &d->book, &why) < 0) {
+		finding(d, FINDING_BAD, why.text);
+		return 0;
+	}
+	look_at_corrections(d);
+	if (d->book.world)
+		look_at_pack(d, d->book.world);
+	for (size_t i = 0; i < d->book.n; i++)
+		look_at_pack(d, d->book.pack[i]);
+	return look_at_acts(d, e);
+}
+
+int doctor_run(struct run *r, struct err *e)
+{
+	static const struct column columns[] = {
+		{"part", "Part", false, false},
+		{"state", "State", false, false},
+		{"finding", "Finding", false, false},
+	};
+	struct doctor d = {.run = r};
+	struct db *db;
+	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+
+	if (rc < 0)
+		return rc;
+	d.table = table_new(r, columns, sizeof columns / sizeof columns[0]);
+	d.part = "schema";
+	finding(&d, FINDING_OK,
+		arena_printf(r->arena, "%s, as this program expects it", db_engine_names[db_engine(db)]));
+	rc = look_at_chain(&d, db, e);
+	if (rc == 0)
+		rc = look_at_book(&d, e);
+	if (rc == 0)
+		rc = table_end(d.table, e);
+	if (rc == 0 && d.bad)
+		rc = err_set(e, ERR_CONFLICT, "findings that need mending: %zu; they are named 'bad' above",
+			d.bad);
+	return rc;
+}
