@@ -1,6 +1,6 @@
-/* A letter as it will be written, before anyone decides on paper, screen or mail: blocks of runs, each block
- * in a part of the letter. Every writer (text/plain.h; later PDF, HTML, Word) takes this and nothing else.
- * All texts are UTF-8 without control characters, in logical order, never NULL. */
+/* A letter as it will be written, before anyone decides on paper, screen or mail: blocks of pieces, each
+ * block in a part of the letter. Every writer (text/plain.h; later PDF, HTML, Word) takes this and nothing
+ * else. All texts are UTF-8 without control characters, in logical order, never NULL. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,16 +20,16 @@ enum part {
 };
 extern const char *const part_names[PART_COUNT + 1]; /* "sender" … NULL */
 
-enum run_kind {
-	RUN_TEXT,
-	RUN_BREAK, /* a new line in the same paragraph */
-	RUN_PAGE,  /* number of the page; in the footer only */
-	RUN_PAGES, /* how many there are */
+enum piece_kind {
+	PIECE_TEXT,
+	PIECE_BREAK, /* a new line in the same paragraph */
+	PIECE_PAGE,  /* number of the page; in the footer only */
+	PIECE_PAGES, /* how many there are */
 };
-struct run {
-	enum run_kind kind;
+struct piece {
+	enum piece_kind kind;
 	bool emph, strong;
-	const char *text;  /* "" but for RUN_TEXT */
+	const char *text;  /* "" but for PIECE_TEXT */
 	const char *field; /* the field that this text fills, "" where the template's own words stand */
 	const char *link;  /* address, "" none */
 };
@@ -41,7 +41,7 @@ struct block {
 	int level;          /* heading 1..6; item: depth of its list, from 1 */
 	const char *marker; /* item: "1." or "•"; "" for its further paragraphs and for the other kinds */
 	size_t n;
-	struct run *run; /* none: BLOCK_RULE only */
+	struct piece *piece; /* none: BLOCK_RULE only */
 };
 
 /* An optional paragraph that had to go, and why. */

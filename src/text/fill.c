@@ -1,5 +1,5 @@
 /* Writing one letter from a template: conditions are asked, each paragraph is judged as a whole, then its
- * runs are written. */
+ * pieces are written. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,11 +39,11 @@ struct fill {
 	const struct op *optional; /* within it; NULL not */
 	size_t optional_blocks;    /* blocks written when it began */
 	struct judgement j;        /* of the block at hand */
-	/* runs of the block at hand */
-	size_t runs_n, runs_cap;
-	struct run *run;
-	struct buf text; /* of the last run, still growing */
-	bool open;       /* the last run is text and grows */
+	/* pieces of the block at hand */
+	size_t pieces_n, pieces_cap;
+	struct piece *piece;
+	struct buf text; /* of the last piece, still growing */
+	bool open;       /* the last piece is text and grows */
 	bool over;       /* the paragraph is too long */
 };
 
@@ -177,38 +177,38 @@ static int survey(struct fill *f, size_t from, size_t end, struct why *why, stru
 	return r;
 }
 
-/* ---- runs ---- */
+/* ---- pieces ---- */
 
-static void run_close(struct fill *f)
+static void piece_close(struct fill *f)
 {
 	if (f->open)
-		f->run[f->runs_n - 1].text = arena_strndup(f->a, f->text.data, f->text.len);
+		f->piece[f->pieces_n - 1].text = arena_strndup(f->a, f->text.data, f->text.len);
 	f->open = false;
 	f->over |= f->text.over;
 	buf_reset(&f->text);
 }
 
-static struct run *run_add(struct fill *f, enum run_kind kind)
+static struct piece *piece_add(struct fill *f, enum piece_kind kind)
 {
-	run_close(f);
-	GROW(f->a, f->run, f->runs_n, f->runs_cap);
-	f->run[f->runs_n] = (struct run){.kind = kind, .text = "", .field = "", .link = ""};
-	return &f->run[f->runs_n++];
+	piece_close(f);
+	GROW(f->a, f->piece, f->pieces_n, f->pieces_cap);
+	f->piece[f->pieces_n] = (struct piece){.kind = kind, .text = "", .field = "", .link = ""};
+	return &f->piece[f->pieces_n++];
 }
 
 static bool after_space(const struct fill *f)
 {
 	if (f->open && f->text.len)
 		return f->text.data[f->text.len - 1] == ' ';
-	const struct run *last = f->runs_n ? &f->run[f->runs_n - 1] : NULL;
+	const struct piece *last = f->pieces_n ? &f->piece[f->pieces_n - 1] : NULL;
 	size_t len = last ? strlen(last->text) : 0;
-	return !last || last->kind == RUN_BREAK || (len && last->text[len - 1] == ' ');
+	return !last || last->kind == PIECE_BREAK || (len && last->text[len - 1] == ' ');
 }
 
 /* Text as data: control characters are spaces, and one space is enough. */
 static void put(struct fill *f, const struct op *o, const char *field, const char *s)
 {
-	struct run *last = f->open ? &f->run[f->runs_n - 1] : NULL;
+	struct piece *last = f->open ? &f->piece[f->pieces_n - 1] : NULL;
 	bool same = last && last->emph == o->emph && last->strong == o->strong &&
 		strcmp(last->link, o->link) == 0 && strcmp(last->field, field) == 0 && *field == '\0';
 	bool space = after_space(f);
@@ -222,7 +222,7 @@ static void put(struct fill *f, const struct op *o, const char *field, const cha
 			continue;
 		space = c == ' ';
 		if (!same) {
-			last = run_add(f, RUN_TEXT);
+			last = piece_add(f, PIECE_TEXT);
 			last->emph = o->emph;
 			last->strong = o->strong;
 			last->link = o->link;
@@ -260,7 +260,7 @@ static const char *formed(const struct fill *f, const struct tag *t, const struc
 		for (size_t i = 0; i < t->arms; i++)
 			if (strcmp(t->arm[i].name, name) == 0)
 				return t->arm[i].text;
-		return "";
+		return v->text; /* a text that the template does not translate */
 	}
 	case FORM_PLAIN:
 		break;
@@ -285,7 +285,7 @@ static int field(struct fill *f, const struct op *o, struct err *e)
 	struct why why;
 	const struct tag *t = o->tag;
 	if (t->own == OWN_PAGE || t->own == OWN_PAGES) {
-		run_add(f, t->own == OWN_PAGE ? RUN_PAGE : RUN_PAGES)->field = t->key;
+		piece_add(f, t->own == OWN_PAGE ? PIECE_PAGE : PIECE_PAGES)->field = t->key;
 		return 0;
 	}
 	int r = t->own == OWN_AS_AT ? 0 : judge(f, t, &ignored, &why, &w, e);
@@ -301,23 +301,23 @@ static int field(struct fill *f, const struct op *o, struct err *e)
 
 static void block_add(struct fill *f, const struct block *like)
 {
-	run_close(f);
-	while (f->runs_n) { /* nothing trails */
-		struct run *last = &f->run[f->runs_n - 1];
+	piece_close(f);
+	while (f->pieces_n) { /* nothing trails */
+		struct piece *last = &f->piece[f->pieces_n - 1];
 		size_t len = strlen(last->text);
 		if (len && last->text[len - 1] == ' ')
 			last->text = arena_strndup(f->a, last->text, len - 1);
-		if (last->kind == RUN_PAGE || last->kind == RUN_PAGES || *last->text)
+		if (last->kind == PIECE_PAGE || last->kind == PIECE_PAGES || *last->text)
 			break;
-		f->runs_n--;
+		f->pieces_n--;
 	}
-	if (f->runs_n == 0 && like->kind != BLOCK_RULE)
+	if (f->pieces_n == 0 && like->kind != BLOCK_RULE)
 		return;
 	GROW(f->a, f->doc->block, f->doc->n, f->blocks_cap);
 	struct block *b = &f->doc->block[f->doc->n++];
 	*b = *like;
-	b->n = f->runs_n;
-	b->run = f->run;
+	b->n = f->pieces_n;
+	b->piece = f->piece;
 }
 
 /* Writes a block that was surveyed. */
@@ -325,8 +325,8 @@ static int write_block(struct fill *f, size_t at, struct err *e)
 {
 	const struct op *block = &f->t->op[at];
 	int r = 0;
-	f->run = NULL;
-	f->runs_n = f->runs_cap = 0;
+	f->piece = NULL;
+	f->pieces_n = f->pieces_cap = 0;
 	for (size_t i = at + 1; i < block->jump && r == 0; i++) {
 		const struct op *o = &f->t->op[i];
 		struct why why;
@@ -335,7 +335,7 @@ static int write_block(struct fill *f, size_t at, struct err *e)
 		if (o->kind == OP_TEXT)
 			put(f, o, "", o->text);
 		else if (o->kind == OP_BREAK)
-			run_add(f, RUN_BREAK);
+			piece_add(f, PIECE_BREAK);
 		else if (o->kind == OP_FIELD)
 			r = field(f, o, e);
 		else if (o->kind == OP_IF)

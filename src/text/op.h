@@ -18,7 +18,7 @@ struct op {
 	enum op_kind kind;
 	size_t jump;
 	const struct tag *tag;   /* FIELD, IF, OPTIONAL; ELSE and END: of what they belong to */
-	struct block block;      /* BLOCK: all but the runs */
+	struct block block;      /* BLOCK: all but its pieces */
 	bool emph, strong;       /* TEXT, FIELD */
 	const char *text, *link; /* TEXT; link also FIELD; "" none */
 };

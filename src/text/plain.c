@@ -52,14 +52,14 @@ static const char *block_text(const struct layout *l, const struct block *b, siz
 	struct buf out;
 	buf_init(&out, l->a, LINE_BYTES_MAX);
 	for (size_t i = 0; i < b->n; i++) {
-		const struct run *r = &b->run[i];
-		bool link_ends = *r->link && (i + 1 == b->n || strcmp(b->run[i + 1].link, r->link) != 0);
-		if (r->kind == RUN_BREAK)
+		const struct piece *r = &b->piece[i];
+		bool link_ends = *r->link && (i + 1 == b->n || strcmp(b->piece[i + 1].link, r->link) != 0);
+		if (r->kind == PIECE_BREAK)
 			buf_putc(&out, page ? ' ' : '\n');
-		else if (r->kind == RUN_PAGE || r->kind == RUN_PAGES)
+		else if (r->kind == PIECE_PAGE || r->kind == PIECE_PAGES)
 			buf_puts(&out,
 				lang_number(l->doc->lang, l->a,
-					arena_printf(l->a, "%zu", r->kind == RUN_PAGE ? page : pages),
+					arena_printf(l->a, "%zu", r->kind == PIECE_PAGE ? page : pages),
 					NUMBER_PLAIN));
 		else
 			buf_puts(&out, r->text);

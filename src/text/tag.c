@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 
+#define ARMS_MAX 200u      /* of one field */
 #define NAME_MAX_BYTES 40u /* of an optional paragraph */
 
 const char *const part_names[PART_COUNT + 1] = {
@@ -122,41 +123,45 @@ static bool key_find(
 
 /* ---- fields ---- */
 
-/* Arms must be exactly the words wanted: of a choice, or the plural categories of the language. */
+static bool has_arm(const struct tag *t, const char *name, size_t upto)
+{
+	for (size_t i = 0; i < upto; i++)
+		if (strcmp(t->arm[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool has_word(const char *const *words, const char *word)
+{
+	while (*words && strcmp(*words, word) != 0)
+		words++;
+	return *words != NULL;
+}
+
+/* The arms of a choice are exactly its words, those of a number the plural categories of the language. Those
+ * of a text say it in the template's language; a text without an arm stands as it is. */
 static bool arms_check(struct reading *r, const struct tag *t)
 {
-	bool number = t->slot.type == SLOT_NUMBER, good = true;
-	if (!number && t->slot.type != SLOT_CHOICE) {
+	const char *const *want =
+		t->slot.type == SLOT_NUMBER ? lang_plurals(r->source->lang) : t->slot.choice;
+	size_t before = r->mistakes.n;
+	if (t->slot.type != SLOT_NUMBER && t->slot.type != SLOT_CHOICE && t->slot.type != SLOT_TEXT)
 		mistake(r, t->line, t->column,
-			"%s is %s: arms are for whole numbers (by plural) and choices; take them out", t->key,
+			"%s is %s: arms are for whole numbers, choices and texts; take them out", t->key,
 			type_words[t->slot.type]);
-		return false;
-	}
-	const char *const *want = number ? lang_plurals(r->source->lang) : t->slot.choice;
 	for (size_t i = 0; i < t->arms; i++) {
-		size_t k = 0, before = 0;
-		while (want[k] && strcmp(want[k], t->arm[i].name) != 0)
-			k++;
-		while (strcmp(t->arm[before].name, t->arm[i].name) != 0)
-			before++;
-		if (!want[k] || before < i) {
-			mistake(r, t->line, t->column, "%s %s the arm '%s': its arms are %s, each once",
-				t->key, want[k] ? "has twice" : "does not have", t->arm[i].name,
-				words_of(r->a, want));
-			good = false;
-		}
+		if (has_arm(t, t->arm[i].name, i))
+			mistake(r, t->line, t->column, "%s has twice the arm '%s': take one out", t->key,
+				t->arm[i].name);
+		else if (want && !has_word(want, t->arm[i].name))
+			mistake(r, t->line, t->column, "%s does not have the arm '%s': its arms are %s",
+				t->key, t->arm[i].name, words_of(r->a, want));
 	}
-	for (size_t k = 0; want[k]; k++) {
-		size_t i = 0;
-		while (i < t->arms && strcmp(want[k], t->arm[i].name) != 0)
-			i++;
-		if (i == t->arms) {
+	for (size_t k = 0; want && want[k]; k++)
+		if (!has_arm(t, want[k], t->arms))
 			mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key, want[k],
 				want[k]);
-			good = false;
-		}
-	}
-	return good;
+	return r->mistakes.n == before;
 }
 
 static bool arms_read(struct reading *r, struct tag *t, const char *s)
@@ -169,6 +174,10 @@ static bool arms_read(struct reading *r, struct tag *t, const char *s)
 		if (!equals) {
 			mistake(r, t->line, t->column, "'%.*s' is no arm: write name=text",
 				(int)(len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES), s);
+			return false;
+		}
+		if (t->arms == ARMS_MAX) {
+			mistake(r, t->line, t->column, "over %u arms: say it more simply", ARMS_MAX);
 			return false;
 		}
 		GROW(r->a, t->arm, t->arms, cap);

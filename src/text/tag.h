@@ -59,7 +59,8 @@ void mistake(struct reading *r, unsigned line, unsigned column, const char *fmt,
 
 /* Finds the tags and checks each. In `marked`, each stands as one private-use character (TAG_MARK + its
  * index), so that Markdown cannot misread it; a tag alone on its line is a comment that holds that character,
- * a block of its own in CommonMark. Lines stay what they were. */
+ * a block of its own in CommonMark. Lines stay what they were.
+ * False, with a mistake, when the rest could not be read. */
 bool tags_read(struct reading *r, struct buf *marked);
 #define TAG_MARK 0xE000u /* U+E000 to U+F8FF are 6400; TEMPLATE_TAGS_MAX fit */
 #define TAG_MARK_LAST 0xF8FFu

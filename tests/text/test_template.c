@@ -137,7 +137,8 @@ static const struct {
 	{"a {{verb|ratify=x|accede}}", "1:3", "'accede' is no arm"},
 	{"a {{years|one=year}}", "1:3", "lacks the arm 'other'"},
 	{"a {{years|one=x|few=y|other=z}}", "1:3", "does not have the arm 'few'"},
-	{"a {{name|one=x|other=y}}", "1:3", "arms are for whole numbers"},
+	{"a {{opens|one=x|other=y}}", "1:3", "arms are for whole numbers, choices and texts"},
+	{"a {{name|Mali=x|Mali=y}}", "1:3", "has twice the arm 'Mali'"},
 	{"a {{#verb=sign}}b{{/}}", "1:3", "never 'sign'"},
 	{"a {{#verb}}b{{/}}", "1:3", "write {{#verb=WORD}}"},
 	{"a {{#opens}}b{{/}}", "1:3", "is no condition"},
@@ -180,7 +181,7 @@ static const struct {
 	{"a\r\nb", "1:2", "Unix line ends"},
 	{"a \xff b", "1:3", "not UTF-8"},
 	{"a \xee\x80\x80 b", "1:3", "U+E000"},
-	{"{{name}} a&#xE000; b", "1:9", "a character reference makes"},
+	{"{{name}} a&#xE000; b", "1:1", "a character reference makes"},
 };
 
 static void test_mistakes(void **state)
@@ -269,14 +270,14 @@ static const char *shown(struct arena *a, const struct doc *d)
 							: "",
 			k->marker, *k->marker ? " " : "");
 		for (size_t r = 0; r < k->n; r++) {
-			const struct run *run = &k->run[r];
-			const char *mark = run->strong ? "_" : run->emph ? "*" : "";
-			if (run->kind == RUN_BREAK)
+			const struct piece *p = &k->piece[r];
+			const char *mark = p->strong ? "_" : p->emph ? "*" : "";
+			if (p->kind == PIECE_BREAK)
 				buf_puts(&b, "|");
-			else if (*run->field)
-				buf_printf(&b, "%s[%s: %s]%s", mark, run->field, run->text, mark);
+			else if (*p->field)
+				buf_printf(&b, "%s[%s: %s]%s", mark, p->field, p->text, mark);
 			else
-				buf_printf(&b, "%s%s%s", mark, run->text, mark);
+				buf_printf(&b, "%s%s%s", mark, p->text, mark);
 		}
 	}
 	return b.data;
@@ -315,6 +316,7 @@ static void test_forms(void **state)
 		"[share: 61.4] ([share: Monitor 2019], of [share: 2018])");
 	check("en", "held {{opens|span closes}}, {{opens}}", plain,
 		"held [opens: from 23 to 27 November 2020], [opens: 23 November 2020]");
+	check("en", "{{name|Mali=x|Angola=y z}}, {{name|Mali=x}}", plain, "[name: y z], [name: Angola]");
 	check("en", "{{latest}}{{#as-at}} {{as-at}}{{/}}", plain, "[latest: Angola, Cuba and Mali]");
 	struct world w = plain;
 	w.name = "the State";

@@ -1,0 +1,180 @@
+/* Who gets a letter, in which language, from which template. */
+#include "offices/letters/letters.h"
+
+#include <string.h>
+
+#include "offices/letters/facts.h"
+
+const struct letter_kind letter_kinds[] = {
+	{"join", "The call to join, to every State without a deposit in effect"},
+	{NULL, NULL},
+};
+
+/* A template in use: what was wanted, and what the pack has instead. */
+struct edition {
+	const char *wanted;
+	const char *tag;
+	const struct lang *lang;
+	const struct template *template;
+};
+
+struct letters {
+	struct arena *arena;
+	const struct letter_order *order;
+	const struct pack *pack;
+	struct pack_bytes bytes;
+	struct letter_facts facts;
+	size_t n, cap;
+	struct edition *edition;
+};
+
+static const char *template_path(struct letters *l, const char *tag)
+{
+	return arena_printf(l->arena, "letters/%s/%s.md", l->order->kind->name, tag);
+}
+
+/* The template for a language: its own, else that of its primary language, else English. */
+static const struct pack_file *template_find(struct letters *l, const char *wanted, const char **ret_tag)
+{
+	const char *const tags[] = {wanted, arena_strndup(l->arena, wanted, strcspn(wanted, "-")), "en"};
+	const struct pack_file *file = NULL;
+	for (size_t i = 0; !file && i < sizeof tags / sizeof *tags; i++) {
+		file = pack_find(&l->bytes, template_path(l, tags[i]));
+		*ret_tag = tags[i];
+	}
+	return file;
+}
+
+static int edition_find(struct letters *l, const char *wanted, const struct edition **ret, struct err *e)
+{
+	struct edition ed = {.wanted = wanted};
+	struct lang *lang;
+	struct template *template;
+	for (size_t i = 0; i < l->n; i++) {
+		if (strcmp(l->edition[i].wanted, wanted) != 0)
+			continue;
+		*ret = &l->edition[i];
+		return 0;
+	}
+	int rc = lang_open(l->arena, wanted, &lang, e); /* a language at all? */
+	const struct pack_file *file = rc == 0 ? template_find(l, wanted, &ed.tag) : NULL;
+	if (rc == 0 && !file)
+		rc = err_set(e, ERR_NOTFOUND, "pack %s has no %s; adopt an edition that has it",
+			l->pack->code, template_path(l, "en"));
+	if (rc == 0 && strcmp(ed.tag, wanted) != 0)
+		rc = lang_open(l->arena, ed.tag, &lang, e);
+	if (rc < 0)
+		return rc;
+	struct template_source s = {.path = arena_printf(l->arena, "packs/%s/%s", l->pack->code, file->path),
+		.data = file->data,
+		.len = file->len,
+		.lang = lang,
+		.find = facts_slot,
+		.ctx = &l->facts};
+	l->facts.lang = lang;
+	rc = template_parse(l->arena, &s, &template, NULL, e);
+	if (rc < 0)
+		return rc;
+	ed.lang = lang;
+	ed.template = template;
+	GROW(l->arena, l->edition, l->n, l->cap);
+	l->edition[l->n] = ed;
+	*ret = &l->edition[l->n++];
+	return 0;
+}
+
+int letters_open(struct run *r, const struct book *b, const struct pack *p, const struct letter_order *o,
+	struct letters **ret, struct err *e)
+{
+	struct letters *l = NEW(r->arena, struct letters);
+	const struct edition *ignored;
+	struct stored_file *file;
+	size_t n;
+	*l = (struct letters){.arena = r->arena, .order = o, .pack = p};
+	int rc = store_pack_get(b->db, r->arena, p->sha256, &file, &n, e);
+	if (rc < 0)
+		return err_ctx(e, "pack %s", p->code);
+	l->bytes.n = n;
+	l->bytes.file = NEW_ARRAY(r->arena, struct pack_file, n);
+	for (size_t i = 0; i < n; i++)
+		l->bytes.file[i] = (struct pack_file){file[i].path, file[i].data, file[i].len};
+	facts_open(&l->facts, r->arena, b, p, o);
+	rc = edition_find(l, o->lang ? o->lang : "en", &ignored, e);
+	if (rc == 0)
+		*ret = l;
+	return rc;
+}
+
+/* ---- who gets it ---- */
+
+size_t letters_recipients(struct letters *l, uint32_t **ret)
+{
+	const struct reg *r = &l->facts.reg;
+	uint32_t *state;
+	size_t n = reg_states(r, l->arena, &state), kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (reg_is_state(r, state[i], l->order->on) == TRI_YES && reg_verb(r, state[i], l->order->on))
+			state[kept++] = state[i];
+	*ret = state;
+	return kept;
+}
+
+int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct err *e)
+{
+	const struct reg *r = &l->facts.reg;
+	day_t on = l->order->on;
+	uint32_t state = journal_word(r->journal, iso3);
+	struct state_standing s;
+	char day[11], deposited[EDTF_TEXT];
+	day_format(on, day);
+	if (!state || !reg_state_known(r, state))
+		return err_set(e, ERR_NOTFOUND,
+			"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph status lists them)",
+			iso3);
+	reg_standing(r, state, on, &s);
+	const struct membership *m = s.current < s.n ? &s.membership[s.current] : NULL;
+	if (reg_is_state(r, state, on) != TRI_YES)
+		return err_set(e, ERR_INVALID,
+			"--state %s: not on file as a State on %s, so no call to join; see --on", iso3, day);
+	if (!reg_verb(r, state, on) && m)
+		return err_set(e, ERR_INVALID,
+			"--state %s: %s %s on %s, so no call to join; give another State, or an earlier --on",
+			iso3, s.deposited == TRI_YES ? "deposited" : "may have deposited",
+			act_kinds[m->instrument].name, edtf_format(m->deposited, deposited));
+	if (!reg_verb(r, state, on))
+		return err_set(e, ERR_INVALID,
+			"--state %s: its standing on %s is not known, so no call to join; complete the record",
+			iso3, day);
+	*ret = state;
+	return 0;
+}
+
+/* ---- writing ---- */
+
+int letters_write(struct letters *l, struct arena *a, uint32_t state, struct letter *ret, struct err *e)
+{
+	const char *iso3 = journal_text(l->facts.reg.journal, state);
+	const char *wanted = l->order->lang ? l->order->lang : pack_language(l->pack, iso3);
+	const struct edition *ed;
+	struct doc doc;
+	int rc = edition_find(l, wanted, &ed, e);
+	if (rc < 0)
+		return rc;
+	struct filling f = {.on = l->order->on,
+		.oldest = day_back(l->order->on, (struct step){STEP_DAYS, l->pack->letter_days}),
+		.value = facts_value,
+		.ctx = &l->facts};
+	l->facts.a = a;
+	l->facts.state = state;
+	l->facts.lang = ed->lang;
+	rc = template_fill(ed->template, a, &f, &doc, e);
+	l->facts.a = l->arena;
+	if (rc < 0)
+		return err_ctx(e, "letter to %s", iso3);
+	*ret = (struct letter){.iso3 = iso3,
+		.verb = reg_verb(&l->facts.reg, state, l->order->on),
+		.lang = ed->tag,
+		.wanted = strcmp(ed->tag, wanted) == 0 ? NULL : wanted,
+		.doc = doc};
+	return 0;
+}

@@ -1,0 +1,57 @@
+/* Letters of a kind to every State that should get one on a day: the right facts, verb and language for each,
+ * from the template that the treaty's pack carries. Writes documents (text/doc.h); how they are put on paper
+ * or screen is the caller's. */
+#pragma once
+#include "offices/packs/packs.h"
+#include "text/doc.h"
+
+extern const struct office letters_office; /* letter preview */
+
+#define CIRCUMSTANCE_BYTES_MAX 4000u
+
+/* A kind of letter: its name is that of its folder in the pack, letters/NAME/. */
+struct letter_kind {
+	const char *name, *help;
+};
+extern const struct letter_kind letter_kinds[]; /* ends with a NULL name */
+
+/* A paragraph of the sender's own, in one language. */
+struct circumstance {
+	const char *lang, *text;
+};
+
+/* What the sender decides. */
+struct letter_order {
+	const struct letter_kind *kind;
+	day_t on;
+	const char *lang;         /* for every State; NULL: each in its own, as the pack's table says */
+	const char *from, *place; /* NULL: none */
+	size_t circumstances;
+	const struct circumstance *circumstance;
+};
+
+/* An order at work: the templates read and the facts asked so far. */
+struct letters;
+
+/* All of it lives in r->arena; book, pack and order must outlive it. ERR_NOTFOUND: the pack has no such
+ * letter in English. */
+int letters_open(struct run *r, const struct book *b, const struct pack *p, const struct letter_order *o,
+	struct letters **ret, struct err *e) ATTR_CHECK;
+
+/* Words of the States that get the letter that day, by ISO code: of the world, and without a deposit in
+ * effect. */
+size_t letters_recipients(struct letters *l, uint32_t **ret);
+/* One State. ERR_NOTFOUND: no such State; ERR_INVALID says why it gets none, such as the day of its deposit.
+ */
+int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct err *e) ATTR_CHECK;
+
+struct letter {
+	const char *iso3, *verb;
+	const char *lang;   /* it is written in */
+	const char *wanted; /* the language that the pack has no template in; NULL: it is written as wanted */
+	struct doc doc;
+};
+/* Lives in `a`. The first letter in a language reads its template: ERR_INVALID names the first mistake with
+ * its place. */
+int letters_write(
+	struct letters *l, struct arena *a, uint32_t state, struct letter *ret, struct err *e) ATTR_CHECK;

@@ -1,0 +1,286 @@
+/* letter preview: the letters as files, and what was written as rows. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "offices/letters/letters.h"
+#include "text/lang.h"
+#include "text/plain.h"
+
+#define LETTER_BYTES_MAX (1u << 20)
+
+enum { PREVIEW_OUT, PREVIEW_STATE, PREVIEW_LANG, PREVIEW_FROM, PREVIEW_PLACE, PREVIEW_CIRCUMSTANCE };
+static const struct option_info preview_options[] = {
+	{"--out", "DIR", "Folder for the files ISO3-LL.txt; made where it is missing"},
+	{"--state", "ISO3", "One State alone"},
+	{"--lang", "LL", "One language for every State, in place of the pack's table"},
+	{"--from", "TEXT", "Who signs: name, title, organisation; else a line to sign on"},
+	{"--place", "TEXT", "Where it is written"},
+	{"--circumstance", "LL=FILE...", "A paragraph of the day, a text file for each language"},
+	{0},
+};
+
+static const struct column preview_columns[] = {
+	{"iso3", "State", false, false},
+	{"lang", "Language", false, false},
+	{"verb", "Asked to", false, false},
+	{"file", "File", false, false},
+	{"pages", "Pages", true, false},
+	{"sha256", "SHA-256", false, false},
+	{"left_out", "Left out", false, true},
+};
+
+/* A letter as it will stand in its file. */
+struct sheet {
+	struct letter letter;
+	const char *name;
+	const char *text;
+	size_t len, pages;
+	char sha256[65];
+};
+
+/* ---- what the sender decides ---- */
+
+static int kind_find(struct arena *a, const char *name, const struct letter_kind **ret, struct err *e)
+{
+	size_t n = 0;
+	while (letter_kinds[n].name && strcmp(letter_kinds[n].name, name) != 0)
+		n++;
+	*ret = &letter_kinds[n];
+	if (letter_kinds[n].name)
+		return 0;
+	const char **names = NEW_ARRAY(a, const char *, n + 1), *all = "";
+	for (size_t i = 0; i < n; i++) {
+		names[i] = letter_kinds[i].name;
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", names[i]);
+	}
+	const char *near = text_nearest(name, names);
+	return err_set(e, ERR_NOTFOUND, "no kind of letter is called '%s'; %s%s", name,
+		near ? "did you mean " : "there is: ", near ? near : all);
+}
+
+/* A paragraph from a file: its lines are one text; an empty line would be a second paragraph. */
+static int circumstance_read(struct arena *a, const char *path, const char **ret, struct err *e)
+{
+	struct err why = {0};
+	char *text;
+	size_t len;
+	int rc = file_read(a, path, CIRCUMSTANCE_BYTES_MAX, &text, &len, e);
+	if (rc < 0)
+		return rc;
+	if (text_check(text, len, &why) < 0)
+		return err_set(e, ERR_INVALID, "%s: %s", path, why.text);
+	while (len && (text[len - 1] == '\n' || text[len - 1] == ' '))
+		text[--len] = '\0';
+	if (len == 0)
+		return err_set(e, ERR_INVALID,
+			"%s: is empty; write the paragraph, or leave out --circumstance", path);
+	unsigned line = 1;
+	for (const char *p = text; *p; p++) {
+		line += *p == '\n';
+		if (p[0] == '\n' && p[1] == '\n')
+			return err_set(e, ERR_INVALID,
+				"%s:%u: the circumstance is one paragraph; take out the empty line", path,
+				line);
+	}
+	*ret = text;
+	return 0;
+}
+
+static int circumstances_read(struct run *r, struct letter_order *o, struct err *e)
+{
+	struct circumstance *c = NULL;
+	size_t cap = 0, pos = 0;
+	const char *given;
+	while ((given = run_option_each(r, PREVIEW_CIRCUMSTANCE, &pos))) {
+		const char *equals = strchr(given, '=');
+		struct lang *lang;
+		struct circumstance one = {0};
+		if (!equals)
+			return err_set(e, ERR_USAGE, "--circumstance %s: say its language, as in en=%s",
+				given, given);
+		one.lang = arena_strndup(r->arena, given, (size_t)(equals - given));
+		int rc = lang_open(r->arena, one.lang, &lang, e);
+		if (rc == 0)
+			rc = circumstance_read(r->arena, equals + 1, &one.text, e);
+		if (rc < 0)
+			return err_ctx(e, "--circumstance");
+		for (size_t i = 0; i < o->circumstances; i++)
+			if (strcmp(c[i].lang, one.lang) == 0)
+				return err_set(e, ERR_USAGE,
+					"--circumstance %s: given twice in %s; leave one out", given,
+					one.lang);
+		GROW(r->arena, c, o->circumstances, cap);
+		c[o->circumstances++] = one;
+	}
+	o->circumstance = c;
+	return 0;
+}
+
+static int line_check(const char *option, const char *text, struct err *e)
+{
+	struct err why = {0};
+	if (!text)
+		return 0;
+	if (text_check(text, strlen(text), &why) < 0 || strpbrk(text, "\n\t") || *text == '\0')
+		return err_set(e, ERR_USAGE, "%s: one line of text, please", option);
+	return 0;
+}
+
+static int order_read(struct run *r, struct letter_order *ret, struct err *e)
+{
+	*ret = (struct letter_order){.on = r->on,
+		.lang = r->option[PREVIEW_LANG],
+		.from = r->option[PREVIEW_FROM],
+		.place = r->option[PREVIEW_PLACE]};
+	if (!r->option[PREVIEW_OUT])
+		return err_set(e, ERR_USAGE, "letter preview: say where to, as in --out out/letters");
+	int rc = kind_find(r->arena, r->argv[0], &ret->kind, e);
+	if (rc == 0)
+		rc = line_check("--from", ret->from, e);
+	if (rc == 0)
+		rc = line_check("--place", ret->place, e);
+	return rc == 0 ? circumstances_read(r, ret, e) : rc;
+}
+
+/* ---- writing ---- */
+
+static int sheet_write(struct run *r, struct letters *l, uint32_t state, struct sheet *ret, struct err *e)
+{
+	AUTO_ARENA a = arena_child(r->arena, "letter");
+	struct letter letter;
+	struct sheet s = {0};
+	struct buf out;
+	int rc = letters_write(l, a, state, &letter, e);
+	if (rc < 0)
+		return rc;
+	buf_init(&out, a, LETTER_BYTES_MAX);
+	plain_write(&letter.doc, a, &out, &s.pages);
+	rc = buf_check(&out, e);
+	if (rc < 0)
+		return err_ctx(e, "letter to %s", letter.iso3);
+	s.letter = letter;
+	s.name = arena_printf(r->arena, "%s-%s.txt", letter.iso3, letter.lang);
+	s.text = arena_strndup(r->arena, out.data, out.len);
+	s.len = out.len;
+	sha256_hex(out.data, out.len, s.sha256);
+	/* what outlives the letter's own arena */
+	s.letter.doc.n = 0;
+	s.letter.doc.block = NULL;
+	s.letter.doc.left_out = NEW_ARRAY(r->arena, struct left_out, letter.doc.left_out_n);
+	for (size_t i = 0; i < letter.doc.left_out_n; i++)
+		s.letter.doc.left_out[i] = (struct left_out){
+			letter.doc.left_out[i].name, arena_strdup(r->arena, letter.doc.left_out[i].why)};
+	*ret = s;
+	return 0;
+}
+
+static const char *left_out_names(struct arena *a, const struct doc *d)
+{
+	const char *all = "";
+	for (size_t i = 0; i < d->left_out_n; i++)
+		all = arena_printf(a, "%s%s%s", all, i ? " " : "", d->left_out[i].name);
+	return all;
+}
+
+/* All files, with a word on how far it is for who watches. */
+static int files_write(struct run *r, const struct sheet *sheet, size_t n, struct err *e)
+{
+	const char *dir = r->option[PREVIEW_OUT];
+	bool watched = isatty(fileno(r->err));
+	int rc = file_mkdirs(dir, e);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		if (watched)
+			fprintf(r->err, "\rletters: %zu of %zu", i + 1, n);
+		rc = file_write(
+			arena_printf(r->arena, "%s/%s", dir, sheet[i].name), sheet[i].text, sheet[i].len, e);
+	}
+	if (watched && n)
+		fprintf(r->err, "\r\033[K");
+	return rc;
+}
+
+static int rows_write(struct run *r, const struct sheet *sheet, size_t n, struct err *e)
+{
+	struct table *t = table_new(r, preview_columns, sizeof preview_columns / sizeof *preview_columns);
+	for (size_t i = 0; i < n; i++) {
+		const struct sheet *s = &sheet[i];
+		const char *cell[] = {s->letter.iso3, s->letter.lang, s->letter.verb, s->name,
+			arena_printf(r->arena, "%zu", s->pages), s->sha256,
+			left_out_names(r->arena, &s->letter.doc)};
+		table_row(t, cell);
+	}
+	return table_end(t, e);
+}
+
+/* Says, once each, where English stands in, and to people why paragraphs were left out. */
+static void notes_write(struct run *r, const struct sheet *sheet, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct letter *l = &sheet[i].letter;
+		bool said = !l->wanted;
+		for (size_t k = 0; k < i && !said; k++)
+			said = sheet[k].letter.wanted && strcmp(sheet[k].letter.wanted, l->wanted) == 0;
+		if (!said)
+			fprintf(r->err, "paraph: the pack has no template in %s; written in %s\n", l->wanted,
+				l->lang);
+		for (size_t j = 0; j < l->doc.left_out_n && r->format == FORMAT_TABLE; j++) {
+			const struct left_out *o = &l->doc.left_out[j];
+			said = false;
+			for (size_t k = 0; k < i && !said; k++)
+				for (size_t m = 0; m < sheet[k].letter.doc.left_out_n && !said; m++)
+					said = strcmp(sheet[k].letter.doc.left_out[m].name, o->name) == 0 &&
+						strcmp(sheet[k].letter.doc.left_out[m].why, o->why) == 0;
+			if (!said)
+				fprintf(r->err, "left out: %s, because %s\n", o->name, o->why);
+		}
+	}
+}
+
+static int preview_run(struct run *r, struct err *e)
+{
+	struct letter_order order;
+	struct book book;
+	const struct pack *pack;
+	struct letters *letters;
+	uint32_t *state = NULL, one;
+	size_t n = 0;
+	int rc = order_read(r, &order, e);
+	if (rc == 0)
+		rc = book_open(r, &book, e);
+	if (rc == 0)
+		rc = book_treaty(r, &book, &pack, e);
+	if (rc == 0)
+		rc = letters_open(r, &book, pack, &order, &letters, e);
+	if (rc == 0 && r->option[PREVIEW_STATE]) {
+		rc = letters_recipient(letters, r->option[PREVIEW_STATE], &one, e);
+		state = &one;
+		n = 1;
+	} else if (rc == 0) {
+		n = letters_recipients(letters, &state);
+	}
+	if (rc < 0)
+		return rc;
+	struct sheet *sheet = NEW_ARRAY(r->arena, struct sheet, n ? n : 1);
+	for (size_t i = 0; i < n && rc == 0;
+		i++) /* all letters, then all files: a refused one leaves nothing behind */
+		rc = sheet_write(r, letters, state[i], &sheet[i], e);
+	if (rc == 0)
+		rc = files_write(r, sheet, n, e);
+	if (rc == 0)
+		rc = rows_write(r, sheet, n, e);
+	if (rc == 0)
+		notes_write(r, sheet, n);
+	return rc;
+}
+
+static const struct command commands[] = {
+	{"letter preview", "KIND", "Write the letters of a kind as text files, as of --on",
+		"KIND is join: the call to join, to every State without a deposit in effect on the day.\n"
+		"The letters carry the date of --on, and only what the record knew and held exactly on it: an optional paragraph"
+		" that needs more is left out, and the column left_out names it.",
+		1, 1, preview_options, preview_run},
+	{0},
+};
+const struct office letters_office = {"letters", commands};
