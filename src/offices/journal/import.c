@@ -67,69 +67,6 @@ static int read_file(struct import *im, struct err *e)
 	return rc < 0 ? rc : mistakes_out(im, mistakes, n, e);
 }
 
-/* ---- order ---- */
-
-struct key {
-	bool other; /* no treaty action: these stay as they stand in the file, behind the treaty actions */
-	day_t high, low;
-	int rank;
-	size_t place;
-};
-
-static struct key key_of(const struct draft *d, size_t place)
-{
-	enum act_kind kind = ACT_CORRECTION;
-	struct edtf on;
-	struct err e;
-
-	if (act_kind_parse(d->kind, &kind, &e) < 0 || act_kinds[kind].family != FAMILY_STANDING ||
-		edtf_parse(d->on, strlen(d->on), &on, &e) < 0)
-		return (struct key){.other = true, .place = place};
-	return (struct key){
-		.high = on.high,
-		.low = on.low,
-		.rank = kind == ACT_SIGNATURE    ? 0
-			: act_kinds[kind].binds  ? 1
-			: kind == ACT_WITHDRAWAL ? 3
-						 : 2,
-		.place = place,
-	};
-}
-
-static int by_day(const void *a, const void *b)
-{
-	const struct key *k = a, *o = b;
-
-	if (k->other != o->other)
-		return k->other - o->other;
-	if (k->high != o->high)
-		return k->high < o->high ? -1 : 1;
-	if (k->low != o->low)
-		return k->low < o->low ? -1 : 1;
-	if (k->rank != o->rank)
-		return k->rank - o->rank;
-	return (k->place > o->place) - (k->place < o->place);
-}
-
-/* A list by State or by page has a ratification before the signature that it follows. */
-static void sort_by_day(struct import *im)
-{
-	struct arena *a = im->run->arena;
-	struct key *key = NEW_ARRAY(a, struct key, im->n);
-	struct draft *draft = NEW_ARRAY(a, struct draft, im->n + 1);
-	unsigned *line = NEW_ARRAY(a, unsigned, im->n + 1);
-
-	for (size_t i = 0; i < im->n; i++)
-		key[i] = key_of(&im->draft[i], i);
-	qsort(key, im->n, sizeof key[0], by_day);
-	for (size_t i = 0; i < im->n; i++) {
-		draft[i] = im->draft[key[i].place];
-		line[i] = im->line[key[i].place];
-	}
-	im->draft = draft;
-	im->line = line;
-}
-
 /* ---- coverage ---- */
 
 static bool is_treaty_action(int kind)
@@ -283,7 +220,7 @@ int import_run(struct run *r, struct err *e)
 		rc = read_file(&im, e);
 	if (rc < 0)
 		return rc;
-	sort_by_day(&im);
+	book_order(im.draft, im.line, im.n);
 	rc = state_coverage(&im, e);
 	if (rc == 0)
 		rc = hold_against(&im, e);

@@ -87,7 +87,11 @@ static int compile(void *ctx, const struct act *adoption, const char *code, stru
 	bytes.file = NEW_ARRAY(a, struct pack_file, n);
 	for (size_t i = 0; i < n; i++)
 		bytes.file[i] = (struct pack_file){file[i].path, file[i].data, file[i].len};
-	snprintf(bytes.sha256, sizeof bytes.sha256, "%s", sha256);
+	pack_hash(&bytes);
+	if (strcmp(bytes.sha256, sha256) != 0)
+		return err_set(e, ERR_CONFLICT,
+			"pack %s: its bytes in the store are not those that were adopted (%.16s...); restore a backup",
+			code, sha256);
 	rc = pack_compile(a, &bytes, &pack, &mistakes, &mistakes_n, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s as adopted", code);

@@ -70,6 +70,10 @@ static int load(struct run *r, const char *dir, struct folder *ret, struct mista
 		rc = pack_acts(r->arena, f.pack, &f.bytes, &f.acts, &f.acts_n, &m->list, &m->n, e);
 	if (rc < 0)
 		return rc;
+	f.row = NEW_ARRAY(r->arena, unsigned, f.acts_n);
+	for (size_t i = 0; i < f.acts_n; i++)
+		f.row[i] = (unsigned)i;
+	book_order(f.acts, f.row, f.acts_n);
 	*ret = f;
 	return 0;
 }
@@ -135,7 +139,8 @@ static int acts_refused(struct run *r, const struct folder *f, const struct fold
 		if (t[n + i].outcome == OUTCOME_NEW)
 			continue;
 		if (++refused <= PACK_MISTAKES_MAX)
-			fprintf(r->err, "%s/%s:%u: %s\n", f->dir, place[i].path, place[i].line,
+			fprintf(r->err, "%s/%s:%u: %s\n", f->dir, place[f->row[i]].path,
+				place[f->row[i]].line,
 				*why ? why : "the same act stands above; leave one out");
 	}
 	if (rc == 0 && refused)

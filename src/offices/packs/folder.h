@@ -7,7 +7,8 @@ struct folder {
 	const char *dir;
 	struct pack_bytes bytes;
 	struct pack *pack;
-	struct draft *acts; /* that come with it */
+	struct draft *acts; /* that come with it, in the order of book_order() */
+	unsigned *row;      /* of each, among the rows of acts/ */
 	size_t acts_n;
 };
 /* CODE is a folder of --packs; what holds a '/' is a folder itself. Errors name the first mistake and how

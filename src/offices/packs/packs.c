@@ -104,9 +104,8 @@ int book_new_db(struct run *r, struct db **ret, struct err *e)
 	if (store_open(r->arena, r->db_url, STORE_EXISTING, ret, &other) == 0 &&
 		store_head(*ret, &head, &other) == 0 && head.count == 0)
 		return 0;
-	return err_ctx(e,
-		"a database is there already (to add a treaty: paraph pack adopt CODE; for another database: "
-		"--db URL)");
+	return err_set(e, ERR_CONFLICT,
+		"the database is there already; paraph pack adopt CODE adds a treaty, --db URL names another database");
 }
 
 static void close_journal(void *j)

@@ -30,6 +30,11 @@ int book_treaty(struct run *r, const struct book *b, const struct pack **ret, st
 const struct pack *book_pack(const struct book *b, const char *code);       /* a treaty or the world; NULL */
 void book_reg(const struct book *b, const struct pack *p, struct reg *ret); /* reg_open() at known */
 
+/* Sorts drafts so that what others rest on is asked about first: names of States, what bears on no State's
+ * obligations, treaty actions by day (within one: signature, instrument, withdrawal), obligations,
+ * corrections; else as given. The line of each goes with it. */
+void book_order(struct draft *d, unsigned *line, size_t n);
+
 /* What becomes of a draft that is to be recorded. What it leaves empty does not differ from what is on file.
  */
 enum outcome {
