@@ -7,14 +7,19 @@
 #define PACK_YAML_MAX (1u << 20)
 #define PACK_RULES_MAX 64u
 #define PACK_FACTS_MAX 256u
-#define PACK_MISTAKES_MAX 100u
+#define PACK_MISTAKES_MAX 100u /* a file; one more line then says that there are more */
+#define PACK_TEXT_MAX 2000u    /* bytes of one text in pack.yaml */
+#define PACK_LIST_MAX 300u     /* members of one list or map of names there */
 
 struct pack_file { const char *path; const char *data; size_t len; }; /* path relative, '/' separated */
 struct pack_bytes {
 	size_t n;
 	struct pack_file *file;  /* sorted by path */
 	char sha256[65];         /* over netstrings of path and data of every file, in order */
+	const char *dir;         /* the folder, for errors; NULL: from elsewhere */
 };
+void pack_hash(struct pack_bytes *b); /* sets sha256 from the files */
+/* ERR_LIMIT over one of the limits above. */
 int pack_read_dir(struct arena *a, const char *dir, struct pack_bytes *ret, struct err *e) ATTR_CHECK;
 const struct pack_file *pack_find(const struct pack_bytes *b, const char *path);
 
@@ -113,7 +118,8 @@ struct pack {
 
 struct pack_mistake { const char *path; unsigned line; const char *text; };
 
-/* Compiles pack.yaml. With mistakes: returns ERR_INVALID, *e holds the first ("packs/ccm/pack.yaml:12: …"), and up to 100 are in *ret_mistakes. */
+/* Compiles pack.yaml, and looks at the names of the other files. With mistakes: returns ERR_INVALID, *e holds the first with the folder
+ * ("packs/ccm/pack.yaml:12: …"), and all are in *ret_mistakes with paths in the pack ("pack.yaml"), by file and line. */
 int pack_compile(struct arena *a, const struct pack_bytes *b, struct pack **ret,
 	struct pack_mistake **ret_mistakes, size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
 /* The acts that come with it, in file order, checked field by field (acts/table.h). Mistakes as above. */
