@@ -290,7 +290,7 @@ static void nuclear_ban_treaty(void **state)
 	(void)state;
 	deposits(&m, 50, "2020-10-24");
 	assert_string_equal(made_fact(&m, "treaty.in_force.on", "2021-02-01").value, "2021-01-22");
-	assert_day(duty_of(&m, "AFG", "declarations", 0, "", "2021-02-01").due.low, "2021-02-21");
+	assert_day(duty_of(&m, "AFG", "declaration", 0, "", "2021-02-01").due.low, "2021-02-21");
 	made_act(
 		&m, "ratification", "ZWE", "2020-12-11", NULL); /* between: its own 90 days, Article 15 (2) */
 	assert_day(last_membership(&m, "ZWE", "2021-06-01").in_force.low, "2021-03-11");
