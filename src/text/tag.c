@@ -58,7 +58,7 @@ static const struct own_info {
 
 /* ---- mistakes ---- */
 
-void mistake(struct reading *r, unsigned line, unsigned column, const char *fmt, ...)
+void tag_mistake(struct reading *r, unsigned line, unsigned column, const char *fmt, ...)
 {
 	struct template_mistakes *m = &r->mistakes;
 	va_list ap;
@@ -113,9 +113,9 @@ static bool key_find(
 		return true;
 	}
 	if (*key == '\0')
-		mistake(r, t->line, t->column, "the tag names nothing: write a key between {{ and }}");
+		tag_mistake(r, t->line, t->column, "the tag names nothing: write a key between {{ and }}");
 	else if (r->source->find(r->source->ctx, key, ret, &e) < 0)
-		mistake(r, t->line, t->column, "%s", e.text);
+		tag_mistake(r, t->line, t->column, "%s", e.text);
 	else
 		return true;
 	return false;
@@ -146,20 +146,20 @@ static bool arms_check(struct reading *r, const struct tag *t)
 		t->slot.type == SLOT_NUMBER ? lang_plurals(r->source->lang) : t->slot.choice;
 	size_t before = r->mistakes.n;
 	if (t->slot.type != SLOT_NUMBER && t->slot.type != SLOT_CHOICE && t->slot.type != SLOT_TEXT)
-		mistake(r, t->line, t->column,
+		tag_mistake(r, t->line, t->column,
 			"%s is %s: arms are for whole numbers, choices and texts; take them out", t->key,
 			type_words[t->slot.type]);
 	for (size_t i = 0; i < t->arms; i++) {
 		if (has_arm(t, t->arm[i].name, i))
-			mistake(r, t->line, t->column, "%s has twice the arm '%s': take one out", t->key,
+			tag_mistake(r, t->line, t->column, "%s has twice the arm '%s': take one out", t->key,
 				t->arm[i].name);
 		else if (want && !has_word(want, t->arm[i].name))
-			mistake(r, t->line, t->column, "%s does not have the arm '%s': its arms are %s",
+			tag_mistake(r, t->line, t->column, "%s does not have the arm '%s': its arms are %s",
 				t->key, t->arm[i].name, words_of(r->a, want));
 	}
 	for (size_t k = 0; want && want[k]; k++)
 		if (!has_arm(t, want[k], t->arms))
-			mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key, want[k],
+			tag_mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key, want[k],
 				want[k]);
 	return r->mistakes.n == before;
 }
@@ -172,12 +172,12 @@ static bool arms_read(struct reading *r, struct tag *t, const char *s)
 		size_t len = end ? (size_t)(end - s) : strlen(s);
 		const char *equals = memchr(s, '=', len);
 		if (!equals) {
-			mistake(r, t->line, t->column, "'%.*s' is no arm: write name=text",
+			tag_mistake(r, t->line, t->column, "'%.*s' is no arm: write name=text",
 				(int)(len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES), s);
 			return false;
 		}
 		if (t->arms == ARMS_MAX) {
-			mistake(r, t->line, t->column, "over %u arms: say it more simply", ARMS_MAX);
+			tag_mistake(r, t->line, t->column, "over %u arms: say it more simply", ARMS_MAX);
 			return false;
 		}
 		GROW(r->a, t->arm, t->arms, cap);
@@ -201,10 +201,10 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 	}
 	bool fits = f && (f->types == ANY_FIGURE ? t->slot.figure : (f->types >> t->slot.type & 1u) != 0);
 	if (!f) {
-		mistake(r, t->line, t->column, "no form is called '%s': %s", name,
+		tag_mistake(r, t->line, t->column, "no form is called '%s': %s", name,
 			did_you_mean(r, name, names));
 	} else if (!fits) {
-		mistake(r, t->line, t->column, "the form %s is for %s, and %s is %s: take out |%s", name,
+		tag_mistake(r, t->line, t->column, "the form %s is for %s, and %s is %s: take out |%s", name,
 			f->of, t->key, f->types == ANY_FIGURE ? "none" : type_words[t->slot.type], name);
 	} else if (f->form == FORM_SPAN) {
 		struct slot last;
@@ -214,12 +214,12 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 		t->other = rest;
 		fits = last.type == SLOT_DAY && own == OWN_NONE;
 		if (!fits)
-			mistake(r, t->line, t->column,
+			tag_mistake(r, t->line, t->column,
 				"span needs the key of the last day, and %s is %s: write |span KEY", rest,
 				type_words[last.type]);
 	} else if (*rest) {
 		fits = false;
-		mistake(r, t->line, t->column, "the form %s takes nothing after it: take out '%s'", name,
+		tag_mistake(r, t->line, t->column, "the form %s takes nothing after it: take out '%s'", name,
 			rest);
 	}
 	if (f)
@@ -230,11 +230,11 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 static bool plain_check(struct reading *r, const struct tag *t)
 {
 	if (t->slot.type == SLOT_CHOICE)
-		mistake(r, t->line, t->column,
+		tag_mistake(r, t->line, t->column,
 			"%s is a choice, no text: write its words, {{%s|NAME=text|…}} for each of %s", t->key,
 			t->key, words_of(r->a, t->slot.choice));
 	else if (t->slot.type == SLOT_YES)
-		mistake(r, t->line, t->column, "%s is a condition, no text: write {{#%s}} … {{/}}", t->key,
+		tag_mistake(r, t->line, t->column, "%s is a condition, no text: write {{#%s}} … {{/}}", t->key,
 			t->key);
 	else
 		return true;
@@ -250,7 +250,7 @@ static bool field_read(struct reading *r, struct tag *t)
 	if (!bar)
 		return plain_check(r, t);
 	if (t->own != OWN_NONE) {
-		mistake(r, t->line, t->column, "%s has one form only: take out what follows |", t->key);
+		tag_mistake(r, t->line, t->column, "%s has one form only: take out what follows |", t->key);
 		return false;
 	}
 	bar += 1 + strspn(bar + 1, " \t");
@@ -274,7 +274,7 @@ static bool condition_read(struct reading *r, struct tag *t)
 			k++;
 		if (t->word && t->slot.choice[k])
 			return true;
-		mistake(r, t->line, t->column, "%s is %s: %s", t->key,
+		tag_mistake(r, t->line, t->column, "%s is %s: %s", t->key,
 			t->word ? arena_printf(r->a, "never '%s'", t->word) : "a choice",
 			t->word ? did_you_mean(r, t->word, t->slot.choice)
 				: arena_printf(r->a, "write {{#%s=WORD}} with one of %s", t->key,
@@ -284,7 +284,7 @@ static bool condition_read(struct reading *r, struct tag *t)
 	bool asks = t->slot.type == SLOT_YES || t->slot.type == SLOT_TEXT || t->slot.type == SLOT_NUMBER;
 	if (asks && t->own == OWN_NONE && !t->word)
 		return true;
-	mistake(r, t->line, t->column, "%s %s: %s", t->key, t->word ? "is no choice" : "is no condition",
+	tag_mistake(r, t->line, t->column, "%s %s: %s", t->key, t->word ? "is no choice" : "is no condition",
 		t->word ? arena_printf(r->a, "take out '=%s'", t->word)
 			: "ask for a text, a whole number or a choice");
 	return false;
@@ -294,7 +294,7 @@ static bool optional_read(struct reading *r, struct tag *t)
 {
 	bool good = t->alone && text_is_code(t->body, NAME_MAX_BYTES);
 	if (!good)
-		mistake(r, t->line, t->column, "{{?NAME}} %s",
+		tag_mistake(r, t->line, t->column, "{{?NAME}} %s",
 			t->alone ? "names the paragraph in lower-case letters, digits, - and ."
 				 : "stands alone on its line, before its paragraph; its {{/}} after it");
 	return good;
@@ -307,11 +307,11 @@ static bool part_read(struct reading *r, struct tag *t)
 			continue;
 		t->part = (enum part)i;
 		if (!t->alone)
-			mistake(r, t->line, t->column,
+			tag_mistake(r, t->line, t->column,
 				"{{@%s}} stands alone on its line, before what belongs to it", t->body);
 		return t->alone;
 	}
-	mistake(r, t->line, t->column, "a letter has no part '%s': %s", t->body,
+	tag_mistake(r, t->line, t->column, "a letter has no part '%s': %s", t->body,
 		did_you_mean(r, t->body, part_names));
 	return false;
 }
@@ -352,19 +352,28 @@ static bool begins(const struct scan *s, const char *what)
 	return s->len - s->at >= n && memcmp(s->s + s->at, what, n) == 0;
 }
 
+/* Bytes of the character at `at`, which stands in `column`; 0 when the rest cannot be read. *ret_fit: it may
+ * stand in a letter. */
+static size_t look(struct scan *s, size_t at, unsigned column, uint32_t *ret, bool *ret_fit)
+{
+	size_t n = text_char(s->s + at, s->len - at, ret);
+	bool control = n && text_is_control(*ret) && *ret != '\n' && *ret != '\t';
+	*ret_fit = n && !control && !(*ret >= TAG_MARK && *ret <= TAG_MARK_LAST);
+	if (n == 0)
+		tag_mistake(s->r, s->line, column, "these bytes are not UTF-8: save the file as UTF-8");
+	else if (!*ret_fit)
+		tag_mistake(s->r, s->line, column, "U+%04X has no place in a letter: take it out%s",
+			(unsigned)*ret, *ret == '\r' ? " (save the file with Unix line ends)" : "");
+	return n;
+}
+
 /* Copies one character. False: the rest cannot be read. */
 static bool character(struct scan *s)
 {
-	uint32_t c;
-	size_t n = text_char(s->s + s->at, s->len - s->at, &c);
-	if (n == 0) {
-		mistake(s->r, s->line, s->column, "these bytes are not UTF-8: save the file as UTF-8");
-		return false;
-	}
-	if ((text_is_control(c) && c != '\n' && c != '\t') || (c >= TAG_MARK && c <= TAG_MARK_LAST))
-		mistake(s->r, s->line, s->column, "U+%04X has no place in a letter: take it out%s",
-			(unsigned)c, c == '\r' ? " (save the file with Unix line ends)" : "");
-	else
+	uint32_t c = 0;
+	bool fit;
+	size_t n = look(s, s->at, s->column, &c, &fit);
+	if (fit)
 		buf_add(s->marked, s->s + s->at, n);
 	s->at += n;
 	s->column++;
@@ -373,7 +382,19 @@ static bool character(struct scan *s)
 		s->column = 1;
 		s->line_out = s->marked->len;
 	}
-	return true;
+	return n > 0;
+}
+
+/* Do only characters that may stand in a letter make up the next `len` bytes, which are of one line? */
+static bool fit_to_read(struct scan *s, size_t len)
+{
+	unsigned column = s->column;
+	bool fit = true;
+	for (size_t i = 0, n; i < len && fit; i += n) {
+		uint32_t c = 0;
+		n = look(s, s->at + i, column++, &c, &fit);
+	}
+	return fit;
 }
 
 static bool comment(struct scan *s)
@@ -387,7 +408,7 @@ static bool comment(struct scan *s)
 		if (last)
 			return true;
 	}
-	mistake(s->r, line, column, "the comment is not closed: add -->");
+	tag_mistake(s->r, line, column, "the comment is not closed: add -->");
 	return false;
 }
 
@@ -424,13 +445,15 @@ static bool tag(struct scan *s)
 	size_t line_len = (newline ? (size_t)(newline - open) : s->len - s->at);
 	const char *close = memmem(rest, line_len - 2, "}}", 2);
 	if (!close) {
-		mistake(r, s->line, s->column, "{{ is not closed: add }} on the same line");
+		tag_mistake(r, s->line, s->column, "{{ is not closed: add }} on the same line");
 		return character(s) && character(s);
 	}
 	if (r->n == TEMPLATE_TAGS_MAX) {
-		mistake(r, s->line, s->column, "over %u tags: make the letter shorter", TEMPLATE_TAGS_MAX);
+		tag_mistake(r, s->line, s->column, "over %u tags: make the letter shorter", TEMPLATE_TAGS_MAX);
 		return false;
 	}
+	if (!fit_to_read(s, (size_t)(close - open)))
+		return false;
 	struct tag t = {.kind = TAG_FIELD, .line = s->line, .column = s->column};
 	for (enum tag_kind k = TAG_IF; k <= TAG_PART; k++)
 		if (*rest == kinds[k].sigil)
@@ -469,7 +492,7 @@ bool tags_read(struct reading *r, struct buf *marked)
 		} else if (begins(&s, "{{")) {
 			more = tag(&s);
 		} else if (begins(&s, "}}")) {
-			mistake(r, s.line, s.column, "}} closes no tag: add {{ before it, or take it out");
+			tag_mistake(r, s.line, s.column, "}} closes no tag: add {{ before it, or take it out");
 			more = character(&s) && character(&s);
 		} else {
 			more = character(&s);

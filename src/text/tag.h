@@ -55,7 +55,7 @@ struct reading {
 	struct tag *tag;
 };
 
-void mistake(struct reading *r, unsigned line, unsigned column, const char *fmt, ...) ATTR_PRINTF(4, 5);
+void tag_mistake(struct reading *r, unsigned line, unsigned column, const char *fmt, ...) ATTR_PRINTF(4, 5);
 
 /* Finds the tags and checks each. In `marked`, each stands as one private-use character (TAG_MARK + its
  * index), so that Markdown cannot misread it; a tag alone on its line is a comment that holds that character,

@@ -71,7 +71,7 @@ static void misplaced(struct builder *b, const char *why)
 		column += t ? t->width : 1;
 		n = n ? n : 1;
 	}
-	mistake(b->r, b->line, column, "%s", why);
+	tag_mistake(b->r, b->line, column, "%s", why);
 }
 
 /* ---- blocks ---- */
@@ -93,15 +93,15 @@ static void block_end(struct builder *b)
 	struct reading *r = b->r;
 	while (b->depth > b->block_depth) {
 		const struct tag *t = b->op[b->open[--b->depth]].tag;
-		mistake(r, t->line, t->column, "{{#%s}} is not closed in its paragraph: add {{/}}", t->body);
+		tag_mistake(r, t->line, t->column, "{{#%s}} is not closed in its paragraph: add {{/}}", t->body);
 	}
 	if (b->figure && !b->as_at_said)
-		mistake(r, b->figure->line, b->figure->column,
+		tag_mistake(r, b->figure->line, b->figure->column,
 			"%s can be older than the letter: say so in its paragraph, as {{#as-at}} (as at"
 			" {{as-at}}){{/}}",
 			b->figure->key);
 	if (b->as_at && !b->figure)
-		mistake(r, b->as_at->line, b->as_at->column,
+		tag_mistake(r, b->as_at->line, b->as_at->column,
 			"as-at stands in a paragraph without a figure: take it out");
 	b->op[b->block].jump = b->n;
 	op_add(b, OP_BLOCK_END, NULL);
@@ -113,14 +113,14 @@ static void block_end(struct builder *b)
 static void condition_begin(struct builder *b, const struct tag *t)
 {
 	if (b->depth == TEMPLATE_DEPTH_MAX) {
-		mistake(b->r, t->line, t->column, "conditions stand %u deep: say it more simply",
+		tag_mistake(b->r, t->line, t->column, "conditions stand %u deep: say it more simply",
 			TEMPLATE_DEPTH_MAX);
 		return;
 	}
 	if (t->kind == TAG_OPTIONAL)
 		for (size_t i = 0; i < b->depth; i++)
 			if (b->op[b->open[i]].kind == OP_OPTIONAL)
-				mistake(b->r, t->line, t->column,
+				tag_mistake(b->r, t->line, t->column,
 					"{{?%s}} stands within {{?%s}}: close that one first", t->body,
 					b->op[b->open[i]].tag->body);
 	b->open[b->depth++] = b->n;
@@ -134,13 +134,13 @@ static struct op *condition_open(struct builder *b, const struct tag *t)
 	struct op *o = b->depth > least ? &b->op[b->open[b->depth - 1]] : NULL;
 	const char *sign = t->kind == TAG_ELSE ? "^" : "/";
 	if (!o || (t->kind == TAG_ELSE && o->kind != OP_IF)) {
-		mistake(b->r, t->line, t->column,
+		tag_mistake(b->r, t->line, t->column,
 			"{{%s}} belongs to nothing open %s: take it out, or open with {{#KEY}}", sign,
 			b->in_block ? "in its paragraph" : "here");
 		return NULL;
 	}
 	if (*t->body && strcmp(t->body, o->tag->body) != 0)
-		mistake(b->r, t->line, t->column, "{{%s%s}} does not belong to '%s' of line %u: write {{%s}}",
+		tag_mistake(b->r, t->line, t->column, "{{%s%s}} does not belong to '%s' of line %u: write {{%s}}",
 			sign, t->body, o->tag->body, o->tag->line, sign);
 	return o;
 }
@@ -173,7 +173,7 @@ static void field(struct builder *b, const struct tag *t)
 {
 	bool page = t->own == OWN_PAGE || t->own == OWN_PAGES;
 	if (page && b->part != PART_FOOTER)
-		mistake(b->r, t->line, t->column,
+		tag_mistake(b->r, t->line, t->column,
 			"%s is known in the footer only: write it after {{@footer}}", t->key);
 	if (t->slot.figure && !b->figure)
 		b->figure = t;
@@ -200,7 +200,7 @@ static void tag_place(struct builder *b, struct tag *t)
 		break;
 	case TAG_IF:
 		if (t->own == OWN_AS_AT && !b->in_block)
-			mistake(b->r, t->line, t->column,
+			tag_mistake(b->r, t->line, t->column,
 				"as-at is known within a paragraph only: write the condition there");
 		if (t->own == OWN_AS_AT)
 			b->as_at = b->as_at ? b->as_at : t;
@@ -220,7 +220,7 @@ static void tag_place(struct builder *b, struct tag *t)
 	case TAG_PART:
 		b->part = t->part;
 		if (b->depth > 0)
-			mistake(b->r, t->line, t->column,
+			tag_mistake(b->r, t->line, t->column,
 				"{{@%s}} stands within '%s' of line %u: close that one first", t->body,
 				b->op[b->open[b->depth - 1]].tag->body,
 				b->op[b->open[b->depth - 1]].tag->line);
@@ -281,7 +281,7 @@ static void link_begin(struct builder *b, cmark_node *node)
 		if (!t)
 			continue;
 		t->placed = true;
-		mistake(b->r, t->line, t->column,
+		tag_mistake(b->r, t->line, t->column,
 			"a field cannot stand in a link's address: write the address out");
 	}
 	b->link = arena_strdup(b->r->a, url);
@@ -409,13 +409,13 @@ static void build(struct builder *b, const struct buf *marked)
 	cmark_node_free(root);
 	while (b->depth > 0) {
 		const struct op *o = &b->op[b->open[--b->depth]];
-		mistake(b->r, o->tag->line, o->tag->column,
+		tag_mistake(b->r, o->tag->line, o->tag->column,
 			"{{%s%s}} is not closed: add {{/}} on a line of its own",
 			o->kind == OP_OPTIONAL ? "?" : "#", o->tag->body);
 	}
 	for (size_t i = 0; i < b->r->n; i++)
 		if (!b->r->tag[i].placed)
-			mistake(b->r, b->r->tag[i].line, b->r->tag[i].column,
+			tag_mistake(b->r, b->r->tag[i].line, b->r->tag[i].column,
 				"this tag stands where Markdown shows no text: move it into a paragraph");
 }
 
@@ -438,7 +438,7 @@ int template_parse(struct arena *a, const struct template_source *s, struct temp
 	/* a mark is never longer than "<!--" and "-->" around three bytes, a tag at least four bytes */
 	buf_init(&marked, a, 4 * TEMPLATE_BYTES_MAX);
 	if (s->len > TEMPLATE_BYTES_MAX) {
-		mistake(&r, 1, 1, "%zu bytes, and a template has %u at most: make the letter shorter", s->len,
+		tag_mistake(&r, 1, 1, "%zu bytes, and a template has %u at most: make the letter shorter", s->len,
 			TEMPLATE_BYTES_MAX);
 	} else if (tags_read(&r, &marked)) {
 		build(&b, &marked);
