@@ -270,8 +270,9 @@ int payload_canonical(struct arena *a, enum act_kind kind, const char *json, con
 			PAYLOAD_JSON_MAX);
 	root = json_loadb(json, len, JSON_REJECT_DUPLICATES, &je);
 	if (!root)
-		return err_set(e, ERR_INVALID, "payload: line %d, column %d: %s; write one JSON object",
-			je.line, je.column, je.text);
+		return err_set(e, ERR_INVALID,
+			"payload: line %d, column %d: %s; write one JSON object, in UTF-8", je.line,
+			je.column, je.text);
 	r = json_build(&b, a, kind, root, e);
 	if (r == 0)
 		r = build_end(&b, ret, e);
