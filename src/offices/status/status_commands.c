@@ -137,18 +137,42 @@ static const struct column fact_people[] = {
 	{"key", "Key", false, false},
 };
 
+/* Digits in groups of three, for people; the rest as it is. */
+static const char *grouped(struct arena *a, const char *digits)
+{
+	size_t whole = strspn(digits, "0123456789");
+	struct buf b;
+	buf_init(&b, a, 100);
+	for (size_t i = 0; i < whole; i++) {
+		if (i && (whole - i) % 3 == 0)
+			buf_putc(&b, ',');
+		buf_putc(&b, digits[i]);
+	}
+	buf_puts(&b, digits + whole);
+	return b.data;
+}
+
+static const char *value_words(struct arena *a, const struct fact *f, const char *value)
+{
+	day_t day;
+	struct err not_a_day;
+	if (f->type == VALUE_DAY && day_parse(value, strlen(value), &day, &not_a_day) == 0)
+		return day_words(a, day);
+	return f->type == VALUE_NUMBER ? grouped(a, value) : value;
+}
+
 const char *fact_words(struct arena *a, const struct fact *f)
 {
 	const char *unit = strcmp(f->unit, "percent") == 0 ? " %" : "";
 	if (f->quality == QUALITY_UNKNOWN)
 		return "unknown";
 	if (f->quality == QUALITY_EXACT)
-		return arena_printf(a, "%s%s", f->value, unit);
+		return arena_printf(a, "%s%s", value_words(a, f, f->value), unit);
 	if (!*f->high && !*f->low)
 		return "not known exactly";
 	if (!*f->high)
-		return arena_printf(a, "at least %s%s", f->low, unit);
-	return arena_printf(a, "%s to %s%s", f->low, f->high, unit);
+		return arena_printf(a, "at least %s%s", value_words(a, f, f->low), unit);
+	return arena_printf(a, "%s to %s%s", value_words(a, f, f->low), value_words(a, f, f->high), unit);
 }
 
 static void fact_row(struct run *run, const struct reg *r, struct table *t, const struct fact *f)

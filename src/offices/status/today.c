@@ -16,7 +16,7 @@ struct screen {
 	FILE *out;
 };
 
-static const char *day_words(struct arena *a, day_t d)
+const char *day_words(struct arena *a, day_t d)
 {
 	static const char *const month[] = {
 		"January",
