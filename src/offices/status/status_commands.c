@@ -235,8 +235,8 @@ static void explain_head(struct run *run, const struct reg *r, const struct fact
 		fprintf(run->out, ", as at %s", day_or_none(run->arena, f->as_at));
 	fprintf(run->out, " (%s)\n", quality_names[f->quality]);
 	if (*f->published)
-		fprintf(run->out, "Published beside it: %s%s%s\n", f->published, *f->edition ? ", " : "",
-			f->edition);
+		fprintf(run->out, "Published beside it: %s%s%s %s\n", f->published, *f->publisher ? ", " : "",
+			f->publisher, f->edition);
 	else if (*f->edition)
 		fprintf(run->out, "%s, edition %s, period %s\n", f->publisher, f->edition,
 			*f->period ? f->period : "not given");
