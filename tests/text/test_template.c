@@ -180,6 +180,8 @@ static const struct {
 	{"<!-- a\n\nb", "1:1", "the comment is not closed"},
 	{"a\r\nb", "1:2", "Unix line ends"},
 	{"a \xff b", "1:3", "not UTF-8"},
+	{"a {{na\xff}}", "1:7", "not UTF-8"},
+	{"a {{na\rme}}", "1:7", "U+000D"},
 	{"a \xee\x80\x80 b", "1:3", "U+E000"},
 	{"{{name}} a&#xE000; b", "1:1", "a character reference makes"},
 };
