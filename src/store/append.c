@@ -262,7 +262,7 @@ static int lookup_all(struct append *w, struct err *e)
 
 static int write_one(struct append *w, const struct draft *d, struct err *e)
 {
-	char salt[33], commitment[65], hash[65];
+	char salt[CHAIN_SALT], commitment[CHAIN_HASH], hash[CHAIN_HASH];
 	const struct act_row row = {
 		.d = *d,
 		.seq = w->head.count,
@@ -338,10 +338,11 @@ static int write_all(struct append *w, store_check_fn check, void *ctx, struct e
 		}
 		w->done[i].seq = w->head.count;
 		r = check(ctx, &w->draft[i], e);
-		if (r == 0)
-			r = write_one(w, &w->draft[i], e);
 		if (r < 0)
 			return err_ctx(e, "act %s", w->draft[i].id);
+		r = write_one(w, &w->draft[i], e);
+		if (r < 0)
+			return r;
 	}
 	if (w->head.count == count)
 		return 0;

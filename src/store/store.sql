@@ -93,9 +93,14 @@ SELECT seq, id, treaty, kind, visibility, recorded_ms, corrects, subject, on_day
     payload, recorded_by, behalf, source_sha256, salt, commitment, hash
 FROM act WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
 -- :postgres (JSON functions have other names)
-SELECT seq, id, treaty, kind, visibility, recorded_ms, corrects, subject, on_day, effective, issuer, source,
-    payload, recorded_by, behalf, source_sha256, salt, commitment, hash
-FROM act WHERE id IN (SELECT json_array_elements_text(CAST(:ids AS json))) ORDER BY id;
+-- LATERAL: the plan is kept, and one for a join, made while the table was small, would read all of it ever after.
+SELECT a.seq, a.id, a.treaty, a.kind, a.visibility, a.recorded_ms, a.corrects, a.subject, a.on_day, a.effective,
+    a.issuer, a.source, a.payload, a.recorded_by, a.behalf, a.source_sha256, a.salt, a.commitment, a.hash
+FROM json_array_elements_text(CAST(:ids AS json)) AS w (id),
+    LATERAL (SELECT seq, id, treaty, kind, visibility, recorded_ms, corrects, subject, on_day, effective, issuer,
+        source, payload, recorded_by, behalf, source_sha256, salt, commitment, hash
+        FROM act WHERE act.id = w.id LIMIT 1) AS a
+ORDER BY a.id;
 
 -- name: act_add
 -- in: seq int, id text, treaty text, kind text, visibility text, recorded_ms int, corrects text

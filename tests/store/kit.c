@@ -21,25 +21,35 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 	return remove(path);
 }
 
-static void new_place(struct kit *k, const char *base)
+static enum db_engine engine_of(const char *base)
 {
-	const char *tmp = getenv("TMPDIR");
+	return strcmp(base, "sqlite") == 0 ? DB_SQLITE : DB_POSTGRES;
+}
+
+static const char *new_place(struct kit *k, const char *base)
+{
 	struct db *db;
 
-	snprintf(k->dir, sizeof k->dir, "%s/paraph-store.XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(k->dir));
-	if (strcmp(base, "sqlite") == 0) {
-		k->engine = DB_SQLITE;
-		snprintf(k->url, sizeof k->url, "sqlite:%.400s/store.db", k->dir);
-		return;
-	}
-	k->engine = DB_POSTGRES;
+	stores++;
+	if (engine_of(base) == DB_SQLITE)
+		return arena_printf(k->a, "sqlite:%s/store%u.db", k->dir, stores);
 	MUST(k, db_open(k->a, base, DB_EXISTING, &db, &k->e));
-	const char *schema = arena_printf(k->a, "t%d_%u", getpid(), ++stores);
+	const char *schema = arena_printf(k->a, "t%d_%u", getpid(), stores);
 
 	MUST(k, db_exec(db, arena_printf(k->a, "CREATE SCHEMA %s", schema), &k->e));
-	snprintf(k->url, sizeof k->url, "%.400s%soptions=-csearch_path%%3D%s", base,
-		strchr(base, '?') ? "&" : "?", schema);
+	return arena_printf(
+		k->a, "%s%soptions=-csearch_path%%3D%s", base, strchr(base, '?') ? "&" : "?", schema);
+}
+
+const char *kit_place(struct kit *k, enum db_engine engine)
+{
+	char **base;
+	size_t n = text_split(k->a, getenv("PARAPH_TEST_URLS"), " ", &base);
+
+	for (size_t i = 0; i < n; i++)
+		if (engine_of(base[i]) == engine)
+			return new_place(k, base[i]);
+	return NULL;
 }
 
 struct job {
@@ -50,9 +60,12 @@ struct job {
 static void run_job(void **state)
 {
 	const struct job *job = *state;
-	struct kit k = {.a = arena_new("test")};
+	struct kit k = {.a = arena_new("test"), .engine = engine_of(job->base)};
+	const char *tmp = getenv("TMPDIR");
 
-	new_place(&k, job->base);
+	snprintf(k.dir, sizeof k.dir, "%s/paraph-store.XXXXXX", tmp ? tmp : "/tmp");
+	assert_non_null(mkdtemp(k.dir));
+	k.url = new_place(&k, job->base);
 	job->test->run(&k);
 	journal_free(k.j);
 	arena_free(k.a);
@@ -74,7 +87,7 @@ int kit_main(const struct kit_test *tests, size_t n, enum db_engine only)
 	size_t bases = text_split(a, urls, " ", &base);
 
 	for (size_t b = 0; b < bases; b++) {
-		enum db_engine engine = strcmp(base[b], "sqlite") == 0 ? DB_SQLITE : DB_POSTGRES;
+		enum db_engine engine = engine_of(base[b]);
 
 		for (size_t i = 0; i < n && (only == DB_ENGINE_COUNT || only == engine); i++) {
 			struct job *job = NEW(a, struct job);

@@ -10,13 +10,13 @@
 
 #include "store/store.h"
 
-#define KIT_TEXT_MAX 512
+#define KIT_PATH_MAX 512
 
 /* One test's own store; the state that cmocka hands to a test. */
 struct kit {
 	struct arena *a;
-	char url[KIT_TEXT_MAX]; /* of a database in which nothing is */
-	char dir[KIT_TEXT_MAX]; /* for its files */
+	char dir[KIT_PATH_MAX]; /* for its files */
+	const char *url;        /* of a database in which nothing is */
 	enum db_engine engine;
 	struct db *db; /* kit_create() */
 	struct journal *j;
@@ -32,6 +32,9 @@ int kit_main(const struct kit_test *tests, size_t n, enum db_engine only);
 void kit_create(struct kit *k);        /* the schema, k->db and an empty k->j */
 struct db *kit_connect(struct kit *k); /* one more connection to it */
 char *kit_path(struct kit *k, const char *name);
+/* The url of one more place in which nothing is, on either engine; NULL when PARAPH_TEST_URLS has no such
+ * engine. */
+const char *kit_place(struct kit *k, enum db_engine engine);
 
 /* Act number i of a series: a ratification of the treaty "ccm". All texts are set and differ. Lives in k->a.
  */
