@@ -66,14 +66,21 @@ class Paraph:
         for fix in batch:
             if fix["action"] != "correction":
                 continue
-            if fix.get("void"):
-                how = ["--void"]
-            else:
-                path = os.path.join(self.folder, "row.csv")
-                dialect.write(path, [fix["row"]])
-                how = ["--file", path]
+            how = ["--void"] if fix.get("void") else self.replacement(fix["row"])
             self.run("act", "correct", ids[fix["corrects"]], *how, "--reason", fix["reason"])
             ids[fix["id"]] = self.acts()[-1]["id"]
+
+    def replacement(self, row):
+        """The flags that say a whole row, whatever the act it replaces carried."""
+        envelope = {"action": "--kind", "iso3": "--state", "subject": "--subject", "date": "--on",
+                    "effective": "--effective", "source": "--source"}
+        flags = []
+        for column, value in row.items():
+            if column in envelope and (value or column == "effective"):
+                flags += [envelope[column], value]
+            elif column not in envelope and column not in ("id", "recorded") and value:
+                flags += ["--set", f"{column}={value}"]
+        return flags
 
     def acts(self):
         return json.loads(self.run("act", "list", "--format", "json"))

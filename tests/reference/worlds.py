@@ -274,18 +274,19 @@ class World:
             for act in self.dice.sample(self.batches[at], min(5, len(self.batches[at]))):
                 if act["action"] in ("correction", "signature"):
                     continue
-                target, later = act["id"], at + 1
+                target, later, void = act["id"], at + 1, False
                 while later < BATCHES:
                     self.count += 1
                     made = dict(action="correction", id=f"{self.code}.c{self.count}", corrects=target,
                                 reason="invented")
-                    if self.chance(35):
+                    if not void and self.chance(35):  # what is void has nothing left to void
                         made["void"] = True
                     else:
                         made["row"] = self.amended(act)
                     self.batches[later].append(made)
                     if made.get("void") and self.chance(60):
                         break
+                    void = "void" in made
                     target, later = made["id"], later + self.dice.choice([1, 1, 9])
 
     def amended(self, act):
