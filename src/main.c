@@ -7,10 +7,10 @@
 #include "offices/upkeep/upkeep.h"
 
 static const struct office *const offices[] = {
+	&packs_office,
 	&status_office,
 	&letters_office,
 	&journal_office,
-	&packs_office,
 	&upkeep_office,
 	NULL,
 };

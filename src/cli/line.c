@@ -4,15 +4,15 @@
 #include "base/text.h"
 
 const struct option_info global_options[GLOBAL_COUNT + 1] = {
-	[GLOBAL_ON] = {"--on", "DATE", "as at this day (default: today in $PARAPH_PLACE, else Geneva)"},
-	[GLOBAL_KNOWN] = {"--known", "TIMESTAMP", "as recorded by then: a day, or 2026-11-21T02:10:00Z"},
-	[GLOBAL_TREATY] = {"--treaty", "CODE", "which treaty, where several are adopted"},
-	[GLOBAL_FORMAT] = {"--format", "FORMAT", "table, csv or json"},
-	[GLOBAL_DB] = {"--db", "URL", "a file, or postgresql://… (default: $PARAPH_DB, else paraph.db)"},
+	[GLOBAL_ON] = {"--on", "DATE", "As at this day (default: today in $PARAPH_PLACE, else Geneva)"},
+	[GLOBAL_KNOWN] = {"--known", "TIMESTAMP", "As recorded by then: a day, or 2026-11-21T02:10:00Z"},
+	[GLOBAL_TREATY] = {"--treaty", "CODE", "Which treaty, where several are adopted"},
+	[GLOBAL_FORMAT] = {"--format", "FORMAT", "Table, csv or json"},
+	[GLOBAL_DB] = {"--db", "URL", "A file, or postgresql://… (default: $PARAPH_DB, else paraph.db)"},
 	[GLOBAL_PACKS] = {"--packs", "DIR",
-		"folder of the packs (default: $PARAPH_PACKS, else beside the program)"},
-	[GLOBAL_HELP] = {"--help", NULL, "what a command does"},
-	[GLOBAL_VERSION] = {"--version", NULL, "the program's version"},
+		"Folder of the packs (default: $PARAPH_PACKS, else beside the program)"},
+	[GLOBAL_HELP] = {"--help", NULL, "What a command does"},
+	[GLOBAL_VERSION] = {"--version", NULL, "The program's version"},
 };
 
 static bool is_flag(const char *arg)

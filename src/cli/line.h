@@ -24,10 +24,10 @@ struct line {
 	const struct office *const *offices;
 	int argc;
 	char **argv;
-	bool *taken;                     /* by argv: a word of the command's name */
-	const struct command *command;   /* NULL: none named */
-	const char *group;               /* first word of the commands meant, where that is all there is; NULL */
-	bool help;                       /* "help" as the first word, or --help */
+	bool *taken;                   /* by argv: a word of the command's name */
+	const struct command *command; /* NULL: none named */
+	const char *group; /* first word of the commands meant, where that is all there is; NULL */
+	bool help;         /* "help" as the first word, or --help */
 	const char *value[GLOBAL_COUNT]; /* NULL: not given */
 	struct given *given;             /* run's */
 	size_t given_cap;

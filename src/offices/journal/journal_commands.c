@@ -11,58 +11,58 @@
 
 /* clang-format off */
 #define SAID_OPTIONS \
-	[SAID_STATE] = {"--state", "ISO3", "the State it is of"}, \
-	[SAID_SUBJECT] = {"--subject", "TEXT", "what it is of: a meeting's code, a resolution's symbol, a key"}, \
-	[SAID_ON] = {"--on", "DATE", "the day it was done: 2018-09-18, 2018-05, 2017-07/2018-07, ../2019-08"}, \
-	[SAID_EFFECTIVE] = {"--effective", "DATE", "the day it takes effect, where the act itself gives one"}, \
-	[SAID_SOURCE] = {"--source", "TEXT", "where it can be read"}, \
-	[SAID_SOURCE_FILE] = {"--source-file", "FILE", "the document itself: its SHA-256 is recorded"}, \
-	[SAID_ISSUER] = {"--issuer", "TEXT", "who did it or published it"}, \
-	[SAID_SET] = {"--set", "FIELD=VALUE...", "a field of its kind (paraph act kinds KIND lists them)"}, \
-	[SAID_BY] = {"--by", "ID", "who records it: an id, never a name"}, \
-	[SAID_BEHALF] = {"--behalf", "ID", "on whose behalf: an id, never a name"}
+	[SAID_STATE] = {"--state", "ISO3", "The State it is of"}, \
+	[SAID_SUBJECT] = {"--subject", "TEXT", "What it is of: a meeting's code, a resolution's symbol, a key"}, \
+	[SAID_ON] = {"--on", "DATE", "The day it was done: 2018-09-18, 2018-05, 2017-07/2018-07, ../2019-08"}, \
+	[SAID_EFFECTIVE] = {"--effective", "DATE", "The day it takes effect, where the act itself gives one"}, \
+	[SAID_SOURCE] = {"--source", "TEXT", "Where it can be read"}, \
+	[SAID_SOURCE_FILE] = {"--source-file", "FILE", "The document itself: its SHA-256 is recorded"}, \
+	[SAID_ISSUER] = {"--issuer", "TEXT", "Who did it or published it"}, \
+	[SAID_SET] = {"--set", "FIELD=VALUE...", "A field of its kind (paraph act kinds KIND lists them)"}, \
+	[SAID_BY] = {"--by", "ID", "Who records it: an id, never a name"}, \
+	[SAID_BEHALF] = {"--behalf", "ID", "On whose behalf: an id, never a name"}
 /* clang-format on */
 static const struct option_info add_options[] = {
 	SAID_OPTIONS,
-	[ADD_VISIBILITY] = {"--visibility", "WHO", "public (default), parties or house"},
-	[ADD_ID] = {"--id", "ID", "an id of its own (default: from treaty, kind, subject and day)"},
+	[ADD_VISIBILITY] = {"--visibility", "WHO", "Public (default), parties or house"},
+	[ADD_ID] = {"--id", "ID", "An id of its own (default: from treaty, kind, subject and day)"},
 	{0},
 };
 static const struct option_info correct_options[] = {
 	SAID_OPTIONS,
-	[CORRECT_KIND] = {"--kind", "KIND", "the kind of act that it is"},
-	[CORRECT_REASON] = {"--reason", "TEXT", "why it is corrected"},
-	[CORRECT_VOID] = {"--void", NULL, "the act was never done: nothing stands in its place"},
+	[CORRECT_KIND] = {"--kind", "KIND", "The kind of act that it is"},
+	[CORRECT_REASON] = {"--reason", "TEXT", "Why it is corrected"},
+	[CORRECT_VOID] = {"--void", NULL, "The act was never done: nothing stands in its place"},
 	{0},
 };
 static const struct option_info import_options[] = {
-	[IMPORT_YES] = {"--yes", NULL, "record what is new; without it nothing is recorded"},
+	[IMPORT_YES] = {"--yes", NULL, "Record what is new; without it nothing is recorded"},
 	[IMPORT_THROUGH] = {"--complete-through", "DATE",
-		"the file holds every act of its kinds up to this day"},
-	[IMPORT_ISSUER] = {"--issuer", "TEXT", "who did or published the acts, where a row does not say"},
+		"The file holds every act of its kinds up to this day"},
+	[IMPORT_ISSUER] = {"--issuer", "TEXT", "Who did or published the acts, where a row does not say"},
 	[IMPORT_VISIBILITY] = {"--visibility", "WHO",
-		"public (default), parties or house, where a row does not say"},
-	[IMPORT_BY] = {"--by", "ID", "who records them: an id, never a name"},
-	[IMPORT_BEHALF] = {"--behalf", "ID", "on whose behalf: an id, never a name"},
+		"Public (default), parties or house, where a row does not say"},
+	[IMPORT_BY] = {"--by", "ID", "Who records them: an id, never a name"},
+	[IMPORT_BEHALF] = {"--behalf", "ID", "On whose behalf: an id, never a name"},
 	{0},
 };
 static const struct option_info list_options[] = {
-	[LIST_KIND] = {"--kind", "KIND", "only acts of this kind, and corrections that stand for one"},
-	[LIST_STATE] = {"--state", "ISO3", "only acts of this State"},
-	[LIST_SINCE] = {"--since", "DATE", "only acts done on or after this day (or that may have been)"},
-	[LIST_LIMIT] = {"--limit", "N", "only the N recorded last"},
+	[LIST_KIND] = {"--kind", "KIND", "Only acts of this kind, and corrections that stand for one"},
+	[LIST_STATE] = {"--state", "ISO3", "Only acts of this State"},
+	[LIST_SINCE] = {"--since", "DATE", "Only acts done on or after this day (or that may have been)"},
+	[LIST_LIMIT] = {"--limit", "N", "Only the N recorded last"},
 	{0},
 };
 enum { EXPORT_PUBLIC, EXPORT_OUT };
 static const struct option_info export_options[] = {
-	[EXPORT_PUBLIC] = {"--public", NULL, "without the content of acts that are not public"},
-	[EXPORT_OUT] = {"--out", "FILE", "write there (default: standard output)"},
+	[EXPORT_PUBLIC] = {"--public", NULL, "Without the content of acts that are not public"},
+	[EXPORT_OUT] = {"--out", "FILE", "Write there (default: standard output)"},
 	{0},
 };
 enum { VERIFY_EXPECT };
 static const struct option_info verify_options[] = {
 	[VERIFY_EXPECT] = {"--expect", "SEQ:HASH",
-		"the record must hold this act with this hash, as noted earlier"},
+		"The record must hold this act with this hash, as noted earlier"},
 	{0},
 };
 
@@ -206,27 +206,27 @@ static int verify_run(struct run *r, struct err *e)
 }
 
 static const struct command commands[] = {
-	{"act add", "KIND", "record an act",
+	{"act add", "KIND", "Record an act",
 		"Only the impossible is refused. Late, early and voluntary acts are recorded, and marked.\n"
 		"The same act twice is recorded once.",
 		1, 1, add_options, add_run},
-	{"act correct", "ID", "replace an act that is wrong, or void it",
+	{"act correct", "ID", "Replace an act that is wrong, or void it",
 		"What is not said is carried over. The act itself stays on file: see --known. To correct a correction,\n"
 		"name the correction. To bring back an act that was voided, correct the act that voided it.",
 		1, 1, correct_options, correct_run},
-	{"act import", "FILE.csv", "record acts from a file: all of it, or nothing",
+	{"act import", "FILE.csv", "Record acts from a file: all of it, or nothing",
 		"Shows what is new, what is on file and what differs; --yes records what is new.\n"
 		"Columns: iso3 or subject, action, date, source, and any field of the kind (docs/packs.md, Acts as CSV).",
 		1, 1, import_options, import_run},
-	{"act list", "", "acts in the order of recording", NULL, 0, 0, list_options, list_run},
-	{"act show", "ID", "everything about one act", "ID may be its number in the sequence.", 1, 1, NULL,
+	{"act list", "", "Acts in the order of recording", NULL, 0, 0, list_options, list_run},
+	{"act show", "ID", "Everything about one act", "ID may be its number in the sequence.", 1, 1, NULL,
 		show_run},
-	{"act kinds", "[KIND]", "the kinds of act, or the fields of one", NULL, 0, 1, NULL, kinds_run},
-	{"act export", "", "the record for others, as JSON lines that verify, or as CSV",
+	{"act kinds", "[KIND]", "The kinds of act, or the fields of one", NULL, 0, 1, NULL, kinds_run},
+	{"act export", "", "The record for others, as JSON lines that verify, or as CSV",
 		"--format csv writes the dialect of act import; otherwise one act a line, with its place in the chain.\n"
 		"Both hold the acts recorded by --known, with corrections as acts of their own.",
 		0, 0, export_options, export_run},
-	{"act verify", "[FILE]", "check the whole chain, of the database or of a file that act export wrote",
+	{"act verify", "[FILE]", "Check the whole chain, of the database or of a file that act export wrote",
 		"Prints how many acts there are and SEQ:HASH of the last. Note it elsewhere: --expect then shows a record\n"
 		"whose end was cut or rewritten.",
 		0, 1, verify_options, verify_run},

@@ -81,36 +81,37 @@ static void list_row(const struct wanted *w, struct table *t, uint64_t seq, cons
 		});
 }
 
-static int wanted_read(
-	struct run *r, const struct book *b, struct wanted *ret, int64_t *ret_limit, struct err *e)
+/* What needs no book. */
+static int options_read(struct run *r, struct wanted *ret, int64_t *ret_limit, struct err *e)
 {
-	const char *since = r->option[LIST_SINCE], *state = r->option[LIST_STATE];
-	struct wanted w = {.run = r,
-		.journal = b->journal,
-		.known = b->known,
-		.kind = ACT_KIND_COUNT,
-		.since = DAY_NONE_LOW};
-	int rc = 0;
+	const char *since = r->option[LIST_SINCE];
+	int rc = run_option_int(r, LIST_LIMIT, 1, JOURNAL_ACTS_MAX, JOURNAL_ACTS_MAX, ret_limit, e);
 
-	if (r->option[LIST_KIND])
-		rc = act_kind_parse(r->option[LIST_KIND], &w.kind, e);
-	if (rc == 0 && since && day_parse(since, strlen(since), &w.since, e) < 0) {
+	*ret = (struct wanted){.run = r, .kind = ACT_KIND_COUNT, .since = DAY_NONE_LOW};
+	if (rc == 0 && r->option[LIST_KIND])
+		rc = act_kind_parse(r->option[LIST_KIND], &ret->kind, e);
+	if (rc == 0 && since && day_parse(since, strlen(since), &ret->since, e) < 0) {
 		err_ctx(e, "--since");
 		rc = e->code = ERR_USAGE;
 	}
-	if (rc == 0)
-		rc = run_option_int(r, LIST_LIMIT, 1, JOURNAL_ACTS_MAX, JOURNAL_ACTS_MAX, ret_limit, e);
-	w.treaty = r->treaty ? journal_word(b->journal, r->treaty) : 0;
-	w.state = state ? journal_word(b->journal, state) : 0;
-	if (rc == 0 && r->treaty && !book_pack(b, r->treaty))
-		rc = err_set(e, ERR_NOTFOUND, "--treaty %s: not adopted; paraph pack list shows what is",
-			r->treaty);
-	if (rc == 0 && state && !w.state)
-		rc = err_set(e, ERR_NOTFOUND, "--state %s: no act is of it; paraph status lists the States",
-			state);
-	if (rc == 0)
-		*ret = w;
 	return rc;
+}
+
+static int words_read(struct run *r, const struct book *b, struct wanted *w, struct err *e)
+{
+	const char *state = r->option[LIST_STATE];
+
+	w->journal = b->journal;
+	w->known = b->known;
+	w->treaty = r->treaty ? journal_word(b->journal, r->treaty) : 0;
+	w->state = state ? journal_word(b->journal, state) : 0;
+	if (r->treaty && !book_pack(b, r->treaty))
+		return err_set(e, ERR_NOTFOUND, "--treaty %s: not adopted; paraph pack list shows what is",
+			r->treaty);
+	if (state && !w->state)
+		return err_set(e, ERR_NOTFOUND, "--state %s: no act is of it; paraph status lists the States",
+			state);
+	return 0;
 }
 
 int list_run(struct run *r, struct err *e)
@@ -137,10 +138,12 @@ int list_run(struct run *r, struct err *e)
 	struct table *t;
 	uint64_t *target, from;
 	int64_t limit;
-	int rc = book_open(r, &b, e);
+	int rc = options_read(r, &w, &limit, e);
 
 	if (rc == 0)
-		rc = wanted_read(r, &b, &w, &limit, e);
+		rc = book_open(r, &b, e);
+	if (rc == 0)
+		rc = words_read(r, &b, &w, e);
 	if (rc < 0)
 		return rc;
 	for (from = w.known; from > 0 && limit > 0; from--)

@@ -5,8 +5,8 @@
 
 enum { INIT_PACK, INIT_BARE };
 static const struct option_info init_options[] = {
-	{"--pack", "CODE...", "a treaty to adopt: a folder of --packs, or any folder with a '/' in its name"},
-	{"--bare", NULL, "adopt the treaties without the acts that come with them"},
+	{"--pack", "CODE...", "A treaty to adopt: a folder of --packs, or any folder with a '/' in its name"},
+	{"--bare", NULL, "Adopt the treaties without the acts that come with them"},
 	{0},
 };
 
@@ -167,17 +167,17 @@ static int list_run(struct run *r, struct err *e)
 }
 
 static const struct command commands[] = {
-	{"init", "--pack CODE...", "create the database, adopt the packs, record their acts",
+	{"init", "--pack CODE...", "Create the database, adopt the packs, record their acts",
 		"The world (States, scales) is adopted first, then each treaty; --pack may be given several times.\n"
 		"The acts of a pack are recorded as of the end of its edition's day.",
 		0, 0, init_options, init_run},
-	{"pack adopt", "CODE|DIR", "adopt another treaty, or a newer edition of a pack",
+	{"pack adopt", "CODE|DIR", "Adopt another treaty, or a newer edition of a pack",
 		"Records what is new of its acts and shows it, with what differs from the acts on file.\n"
 		"What was believed under the edition before stays as it was: see --known.",
 		1, 1, NULL, adopt_run},
-	{"pack check", "CODE|DIR", "read a whole pack and name every mistake with file and line",
+	{"pack check", "CODE|DIR", "Read a whole pack and name every mistake with file and line",
 		"Holds its acts against the world of --packs too. Needs no database.", 1, 1, NULL, check_run},
-	{"pack list", "", "packs in the folder of packs, and the editions in force", NULL, 0, 0, NULL,
+	{"pack list", "", "Packs in the folder of packs, and the editions in force", NULL, 0, 0, NULL,
 		list_run},
 	{0},
 };

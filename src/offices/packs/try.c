@@ -86,7 +86,9 @@ static bool differs(
 		bool differs;
 	} part[] = {
 		{"treaty", strcmp(d->treaty, journal_text(j, act->treaty)) != 0},
-		{"kind", strcmp(d->kind, act_kinds[act->as].name) != 0},
+		{"kind",
+			strcmp(d->kind, act_kinds[act->kind].name) != 0 &&
+				strcmp(d->kind, act_kinds[act->as].name) != 0},
 		{"visibility", strcmp(d->visibility, visibility_names[act->visibility]) != 0},
 		{"subject", strcmp(d->subject, journal_text(j, act->subject)) != 0},
 		{"date", *d->on && !same_day(d->on, act->on)},

@@ -46,12 +46,12 @@ static int restore_run(struct run *r, struct err *e)
 }
 
 static const struct command commands[] = {
-	{"backup", "FILE", "copy the whole database into a new file, and verify the copy",
+	{"backup", "FILE", "Copy the whole database into a new file, and verify the copy",
 		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE.", 1,
 		1, NULL, backup_run},
-	{"restore", "FILE", "bring a backup into the new database that --db names, and verify it",
+	{"restore", "FILE", "Bring a backup into the new database that --db names, and verify it",
 		"The database must not be there yet, or hold nothing.", 1, 1, NULL, restore_run},
-	{"doctor", "", "look at everything: schema, chain, packs, corrections, acts that are marked",
+	{"doctor", "", "Look at everything: schema, chain, packs, corrections, acts that are marked",
 		"One line a finding: ok, note (nothing to do, good to know) or bad (exit status 1).", 0, 0,
 		NULL, doctor_run},
 	{0},
