@@ -83,3 +83,5 @@ extern const struct value_type value_month_day;  /* due_month and due_day of str
 extern const struct value_type value_rules;
 extern const struct value_type value_facts;
 bool is_language(const char *tag); /* by its shape: en, zh-Hans */
+/* Is it a mapping? Then its languages are checked, each once. */
+bool by_language(struct reader *r, const struct key *k, const struct node *n);

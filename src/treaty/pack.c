@@ -39,7 +39,7 @@ static bool has_language(const struct pack *p, size_t n, const char *iso3)
 
 static int by_iso3(const void *a, const void *b)
 {
-	const __typeof__(*((struct pack *)0)->langs) *x = a, *y = b;
+	const struct state_language *x = a, *y = b;
 
 	return strcmp(x->iso3, y->iso3);
 }
@@ -53,21 +53,13 @@ static void languages_read(struct reader *r, const struct key *k, const struct n
 	};
 	struct pack *p = into;
 
-	if (n->type != NODE_MAP) {
-		wrong(r, k, n);
+	if (!by_language(r, k, n))
 		return;
-	}
-	p->langs = arena_array(r->arena, PACK_LIST_MAX, sizeof *p->langs);
+	p->langs = NEW_ARRAY(r->arena, struct state_language, PACK_LIST_MAX);
 	for (size_t i = 0; i < n->n; i++) {
-		const struct node *lang = n->key[i];
-		struct key states = {"", &value_states, AT(list, iso3), COUNTED(list, n)};
+		const struct key states = {n->key[i]->text, &value_states, AT(list, iso3), COUNTED(list, n)};
 		struct list list = {0};
 
-		if (lang->type == NODE_TEXT)
-			states.name = lang->text;
-		if (!is_language(states.name))
-			mistake(r->m, lang->line, "%s: \"%.40s\" is no language; write a tag such as fr",
-				k->name, states.name);
 		value_states.read(r, &states, n->value[i], &list);
 		for (size_t j = 0; j < list.n && p->langs_n < PACK_LIST_MAX; j++) {
 			if (!list.iso3[j])
@@ -75,8 +67,7 @@ static void languages_read(struct reader *r, const struct key *k, const struct n
 			if (has_language(p, p->langs_n, list.iso3[j]))
 				mistake(r->m, n->value[i]->value[j]->line,
 					"%s: %s has a language already; take one out", k->name, list.iso3[j]);
-			p->langs[p->langs_n].iso3 = list.iso3[j];
-			p->langs[p->langs_n++].lang = states.name;
+			p->langs[p->langs_n++] = (struct state_language){list.iso3[j], states.name};
 		}
 	}
 	if (p->langs_n == PACK_LIST_MAX)

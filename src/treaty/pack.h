@@ -1,8 +1,9 @@
-/* A treaty pack in memory: what a treaty demands, as data (docs/packs.md). Loaded from a folder's bytes; knows nothing of acts on file. */
+/* A treaty pack in memory: what a treaty demands, as data (docs/packs.md). Loaded from a folder's bytes;
+ * knows nothing of acts on file. */
 #pragma once
 #include "acts/act.h"
 
-#define PACK_BYTES_MAX (32u << 20)  /* all files together */
+#define PACK_BYTES_MAX (32u << 20) /* all files together */
 #define PACK_FILES_MAX 500u
 #define PACK_YAML_MAX (1u << 20)
 #define PACK_RULES_MAX 64u
@@ -11,24 +12,42 @@
 #define PACK_TEXT_MAX 2000u    /* bytes of one text in pack.yaml */
 #define PACK_LIST_MAX 300u     /* members of one list or map of names there */
 
-struct pack_file { const char *path; const char *data; size_t len; }; /* path relative, '/' separated */
+struct pack_file {
+	const char *path; /* in the pack, '/' separated */
+	const char *data;
+	size_t len;
+};
 struct pack_bytes {
 	size_t n;
-	struct pack_file *file;  /* sorted by path */
-	char sha256[65];         /* over netstrings of path and data of every file, in order */
-	const char *dir;         /* the folder, for errors; NULL: from elsewhere */
+	struct pack_file *file; /* sorted by path */
+	char sha256[65];        /* over netstrings of path and data of every file, in order */
+	const char *dir;        /* the folder, for errors; NULL: from elsewhere */
 };
 void pack_hash(struct pack_bytes *b); /* sets sha256 from the files */
 /* ERR_LIMIT over one of the limits above. */
 int pack_read_dir(struct arena *a, const char *dir, struct pack_bytes *ret, struct err *e) ATTR_CHECK;
 const struct pack_file *pack_find(const struct pack_bytes *b, const char *path);
 
-struct label { const char *lang, *text; };
-struct labels { size_t n; struct label *label; };
+struct label {
+	const char *lang, *text;
+};
+struct labels {
+	size_t n;
+	struct label *label;
+};
 /* The text in `lang`, else in its primary language, else English. Never NULL for a checked pack. */
 const char *label_in(const struct labels *l, const char *lang);
 
-enum predicate { PRED_DEPOSITED, PRED_IN_FORCE, PRED_SIGNATORY, PRED_SIGNED, PRED_JOINED, PRED_NOT_PARTY, PRED_STATE, PRED_COUNT };
+enum predicate {
+	PRED_DEPOSITED,
+	PRED_IN_FORCE,
+	PRED_SIGNATORY,
+	PRED_SIGNED,
+	PRED_JOINED,
+	PRED_NOT_PARTY,
+	PRED_STATE,
+	PRED_COUNT
+};
 extern const char *const predicate_names[PRED_COUNT + 1];
 
 enum closes { CLOSES_NEVER, CLOSES_ON_DAY, CLOSES_ENTRY_INTO_FORCE };
@@ -38,22 +57,31 @@ struct terms {
 	bool has_signature, has_threshold, has_state_in_force, has_withdrawal;
 	day_t signature_opens;
 	enum closes closes;
-	day_t closes_on;              /* CLOSES_ON_DAY: the first day on which signing is no longer possible */
+	day_t closes_on; /* CLOSES_ON_DAY: the first day on which signing is no longer possible */
 	const char *signature_source;
-	int threshold;                /* the n-th deposit … */
+	int threshold;                       /* the n-th deposit … */
 	bool threshold_kind[ACT_KIND_COUNT]; /* … of these kinds */
 	struct step threshold_step;
 	const char *threshold_source;
 	struct step state_step;
-	bool between_with_treaty;     /* a deposit between the n-th and entry into force takes effect with the treaty */
+	bool between_with_treaty; /* a deposit after the n-th and before entry into force: with the treaty */
 	const char *state_source;
-	bool succession_effective;    /* a succession takes effect on the day it gives */
+	bool succession_effective; /* a succession takes effect on the day it gives */
 	struct step withdrawal_step;
 	bool held_by_conflict;
 	const char *withdrawal_source;
 };
 
-enum rule_kind { RULE_OFFSET, RULE_ANNUAL, RULE_DEADLINE_SET, RULE_WINDOW, RULE_RECURRENCE, RULE_BEFORE, RULE_CONDITION, RULE_KIND_COUNT };
+enum rule_kind {
+	RULE_OFFSET,
+	RULE_ANNUAL,
+	RULE_DEADLINE_SET,
+	RULE_WINDOW,
+	RULE_RECURRENCE,
+	RULE_BEFORE,
+	RULE_CONDITION,
+	RULE_KIND_COUNT
+};
 extern const char *const rule_names[]; /* "offset" … NULL, by enum rule_kind */
 
 struct rule {
@@ -61,71 +89,105 @@ struct rule {
 	const char *id;
 	struct labels label;
 	const char *source;
-	unsigned line;                /* in pack.yaml */
-	struct step step;             /* offset, window, before; recurrence: first */
+	unsigned line;    /* in pack.yaml */
+	struct step step; /* offset, window, before; recurrence: first */
 	bool minus_one_day;
-	day_t founders;               /* DAY_NONE_LOW when not given */
-	int due_month, due_day;       /* annual */
+	day_t founders;         /* DAY_NONE_LOW when not given */
+	int due_month, due_day; /* annual */
 	bool initial_absorbs;
-	const char *initial;          /* annual: id of the initial report's rule, or NULL */
-	const char *condition;        /* or NULL */
-	enum act_kind opened_by;      /* window */
-	bool met; enum act_kind met_by; const char *met_report; /* met_report or NULL */
+	const char *initial;     /* annual: id of the initial report's rule, or NULL */
+	const char *condition;   /* or NULL */
+	enum act_kind opened_by; /* window */
+	bool met;
+	enum act_kind met_by;
+	const char *met_report; /* met_report or NULL */
 	bool has_extension;
 	struct step extension_at_most;
 	const char *extension_request; /* id of a `before` rule, or NULL */
 	bool extension_renewable;
-	const char *meeting, *until;  /* recurrence: meeting types; until NULL */
-	bool has_every; struct step every;
+	const char *meeting, *until; /* recurrence: meeting types; until NULL */
+	bool has_every;
+	struct step every;
 };
 
 enum fact_kind {
-	FACT_COUNT_OF, FACT_PERCENT, FACT_IN_FORCE_ON, FACT_YEARS, FACT_ANNIVERSARY, FACT_LATEST, FACT_DUE, FACT_OUTSTANDING,
-	FACT_COMPLETED, FACT_PUBLISHED, FACT_MEETING, FACT_REQUEST_CLOSES, FACT_VOTE, FACT_STATE, FACT_KIND_COUNT
+	FACT_COUNT_OF,
+	FACT_PERCENT,
+	FACT_IN_FORCE_ON,
+	FACT_YEARS,
+	FACT_ANNIVERSARY,
+	FACT_LATEST,
+	FACT_DUE,
+	FACT_OUTSTANDING,
+	FACT_COMPLETED,
+	FACT_PUBLISHED,
+	FACT_MEETING,
+	FACT_REQUEST_CLOSES,
+	FACT_VOTE,
+	FACT_STATE,
+	FACT_KIND_COUNT
 };
 enum fact_argument { ARG_NONE, ARG_YEAR, ARG_STATE, ARG_MEETING };
 struct fact_rule {
-	const char *key;              /* without argument */
+	const char *key; /* without argument */
 	enum fact_kind kind;
 	enum fact_argument argument;
 	struct labels label;
 	unsigned line;
 	enum predicate of, among;
-	const char *what;             /* see docs/packs.md; NULL where the kind has none */
-	size_t obligation;            /* index into rules: due, outstanding, completed, request-closes */
-	const char *figure;           /* published, completed */
-	const char *series;           /* vote */
-	size_t types_n; const char **types; /* meeting */
+	const char *what;   /* see docs/packs.md; NULL where the kind has none */
+	size_t obligation;  /* index into rules: due, outstanding, completed, request-closes */
+	const char *figure; /* published, completed */
+	const char *series; /* vote */
+	size_t types_n;
+	const char **types; /* meeting */
+};
+
+struct state_language {
+	const char *iso3, *lang;
 };
 
 struct pack {
 	const char *code, *edition_text;
-	day_t edition;                /* acts of a fresh database are recorded at the last ms of this day, UTC */
-	const char *sha256;
+	day_t edition;      /* acts of a fresh database are recorded at the last ms of this day, UTC */
+	const char *sha256; /* of its bytes */
 	struct labels label;
-	bool is_world;
+	bool is_world; /* only what stands above it is set */
 	struct terms terms;
-	size_t rules_n; struct rule *rule;
-	size_t facts_n; struct fact_rule *fact;
-	size_t conditions_n; const char **condition;
-	size_t statuses_n; const char **status;   /* statuses of states.statuses */
-	size_t also_n; const char **also;
-	size_t except_n; const char **except;
-	int letter_days;              /* how old a figure may be in a letter */
-	size_t langs_n; struct { const char *iso3, *lang; } *langs; /* sorted by iso3 */
+	size_t rules_n;
+	struct rule *rule;
+	size_t facts_n;
+	struct fact_rule *fact;
+	size_t conditions_n;
+	const char **condition;
+	size_t statuses_n;
+	const char **status; /* statuses of states.statuses */
+	size_t also_n;
+	const char **also;
+	size_t except_n;
+	const char **except;
+	int letter_days; /* how old a figure may be in a letter */
+	size_t langs_n;
+	struct state_language *langs; /* sorted by iso3 */
 	const char *verb_signatory, *verb_open, *verb_closed, *verb_withdrawn;
 };
 
-struct pack_mistake { const char *path; unsigned line; const char *text; };
+struct pack_mistake {
+	const char *path;
+	unsigned line;
+	const char *text;
+};
 
-/* Compiles pack.yaml, and looks at the names of the other files. With mistakes: returns ERR_INVALID, *e holds the first with the folder
- * ("packs/ccm/pack.yaml:12: …"), and all are in *ret_mistakes with paths in the pack ("pack.yaml"), by file and line. */
+/* Compiles pack.yaml, and looks at the names of the other files. With mistakes: returns ERR_INVALID, *e holds
+ * the first with the folder ("packs/ccm/pack.yaml:12: …"), and all are in *ret_mistakes with paths in the
+ * pack
+ * ("pack.yaml"), by file and line. */
 int pack_compile(struct arena *a, const struct pack_bytes *b, struct pack **ret,
 	struct pack_mistake **ret_mistakes, size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
 /* The acts that come with it, in file order, checked field by field (acts/table.h). Mistakes as above. */
-int pack_acts(struct arena *a, const struct pack *p, const struct pack_bytes *b, struct draft **ret, size_t *ret_n,
-	struct pack_mistake **ret_mistakes, size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
+int pack_acts(struct arena *a, const struct pack *p, const struct pack_bytes *b, struct draft **ret,
+	size_t *ret_n, struct pack_mistake **ret_mistakes, size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
 
-const struct rule *pack_rule(const struct pack *p, const char *id);      /* NULL */
+const struct rule *pack_rule(const struct pack *p, const char *id);       /* NULL */
 const struct fact_rule *pack_fact(const struct pack *p, const char *key); /* without argument; NULL */
-const char *pack_language(const struct pack *p, const char *iso3);       /* "en" where the table says nothing */
+const char *pack_language(const struct pack *p, const char *iso3); /* "en" where the table says nothing */

@@ -6,8 +6,8 @@
 /* One file of acts. */
 struct sheet {
 	const char *path;
-	bool readable;
-	struct err e; /* why not */
+	bool readable; /* else only `e` says why not */
+	struct err e;
 	size_t rows, n, mistakes_n;
 	struct draft *draft; /* n good ones, each with its line */
 	unsigned *line;
@@ -99,11 +99,13 @@ static void sheet_check(
 	struct mistakes *m, const struct pack *p, const struct sheet *s, const struct place *x)
 {
 	mistakes_file(m, s->path);
-	if (!s->readable)
+	if (!s->readable) {
 		mistake_err(m, &s->e);
+		return;
+	}
 	for (size_t i = 0; i < s->mistakes_n; i++)
 		mistake(m, s->mistake[i].line, "%s", s->mistake[i].text);
-	if (s->n + s->mistakes_n < s->rows) /* the table stopped listing them */
+	if (s->n + s->mistakes_n < s->rows) /* the table stopped listing them: so that it is said */
 		mistake(m, s->mistake[s->mistakes_n - 1].line, "there are more");
 	for (size_t i = 0; i < s->n; i++)
 		act_check(m, p, &x[i]);

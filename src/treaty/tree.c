@@ -97,6 +97,9 @@ static const char *scalar_text(struct tree *t, const yaml_event_t *ev, unsigned 
 	const char *text = (const char *)ev->data.scalar.value;
 	size_t len = ev->data.scalar.length;
 
+	/* Most often a quote left open, or a key without its colon. */
+	if (ev->end_mark.line != ev->start_mark.line)
+		mistake(t->m, line, "a text over several lines; close its quotes, or write it on one line");
 	if (len > PACK_TEXT_MAX) {
 		mistake(t->m, line, "a text of %zu bytes; at most %u are read", len, PACK_TEXT_MAX);
 		return "";
@@ -159,7 +162,7 @@ static bool within_limits(struct tree *t, unsigned line, unsigned depth)
 
 static struct node *read_node(struct tree *t, const yaml_event_t *ev, unsigned depth)
 {
-	struct node n = {.line = (unsigned)ev->start_mark.line + 1};
+	struct node n = {.line = (unsigned)ev->start_mark.line + 1, .text = ""};
 	const yaml_char_t *anchor = NULL, *tag = NULL;
 
 	if (!within_limits(t, n.line, depth))

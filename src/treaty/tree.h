@@ -13,7 +13,7 @@ struct node {
 	enum node_type type;
 	unsigned line;       /* where it begins, from 1 */
 	bool quoted;         /* text */
-	const char *text;    /* text; "" when nothing stands there */
+	const char *text;    /* "" when nothing stands there, and for lists and maps */
 	size_t n;            /* list, map: members */
 	struct node **key;   /* map */
 	struct node **value; /* list, map */

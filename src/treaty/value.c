@@ -215,33 +215,41 @@ bool is_language(const char *tag)
 	return !*tag;
 }
 
-static void labels_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+bool by_language(struct reader *r, const struct key *k, const struct node *n)
 {
-	struct labels l = {0};
-
 	if (n->type != NODE_MAP) {
 		wrong(r, k, n);
-		return;
+		return false;
 	}
 	if (n->n > LANGUAGES_MAX) {
 		mistake(r->m, n->line, "%s: %zu languages; at most %u are read", k->name, n->n,
 			LANGUAGES_MAX);
-		return;
+		return false;
 	}
-	l.label = NEW_ARRAY(r->arena, struct label, n->n);
 	for (size_t i = 0; i < n->n; i++) {
 		const struct node *key = n->key[i];
-		struct key lang = {.name = key->type == NODE_TEXT ? key->text : "", .type = &value_text};
 
-		if (!is_language(lang.name))
+		if (!is_language(key->text))
 			mistake(r->m, key->line,
 				"%s: \"%.40s\" is no language; write a tag such as en or zh-Hans", k->name,
-				lang.name);
-		for (size_t j = 0; j < l.n; j++)
-			if (strcmp(l.label[j].lang, lang.name) == 0)
-				mistake(r->m, key->line, "%s: %.40s stands twice; take one out", k->name,
-					lang.name);
-		l.label[l.n++] = (struct label){lang.name, read_text(r, &lang, n->value[i])};
+				key->type == NODE_TEXT ? key->text : node_types[key->type]);
+		else if (node_get(n, key->text) != n->value[i])
+			mistake(r->m, key->line, "%s: %s stands twice; take one out", k->name, key->text);
+	}
+	return true;
+}
+
+static void labels_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	struct labels l = {0};
+
+	if (!by_language(r, k, n))
+		return;
+	l.label = NEW_ARRAY(r->arena, struct label, n->n);
+	for (size_t i = 0; i < n->n; i++) {
+		const struct key text = {.name = n->key[i]->text, .type = &value_text};
+
+		l.label[l.n++] = (struct label){text.name, read_text(r, &text, n->value[i])};
 	}
 	if (!node_get(n, "en"))
 		mistake(r->m, n->line, "%s: en is missing; every text is needed in English at least",
