@@ -320,27 +320,39 @@ static void offset_add(struct duties *ds, struct arena *a, const struct rule *ru
 	duty_add(ds, a, d, t->not_before, TRI_MAYBE);
 }
 
+/* The membership during which a cause arose: in force by then, and not over before it falls due. */
+static const struct term *term_of_cause(size_t n, const struct term *term, struct edtf arose, struct edtf due)
+{
+	for (size_t i = n; i > 0; i--)
+		if (term[i - 1].in_force.low <= arose.high &&
+			!(term[i - 1].ended && due.high >= term[i - 1].end))
+			return &term[i - 1];
+	return NULL;
+}
+
 /* A further cause (contamination by later hostilities): counted from its own day. */
-static void causes_add(struct duties *ds, struct arena *a, const struct rule *rule, const struct term *t)
+static void causes_add(
+	struct duties *ds, struct arena *a, const struct rule *rule, size_t terms, const struct term *term)
 {
 	for (size_t i = 0; i < ds->bearing_n; i++) {
-		const struct act *act = ds->bearing[i].act;
-		if (act->as != ACT_CAUSE_AROSE || !payload_is(act->payload, "obligation", rule->id))
+		const struct bearing *b = &ds->bearing[i];
+		if (b->act->as != ACT_CAUSE_AROSE || b->by != TRI_YES ||
+			!payload_is(b->act->payload, "obligation", rule->id))
 			continue;
-		struct edtf from = ds->bearing[i].on;
-		struct duty d = {.rule = rule, .state = t->state, .due = EDTF_NEVER};
+		struct duty d = {.rule = rule, .due = EDTF_NEVER, .condition_act = b->place};
 		struct step set;
-		d.cause = payload_text(a, act->payload, "cause");
+		d.cause = payload_text(a, b->act->payload, "cause");
 		if (!d.cause)
-			d.cause = act_id(act);
+			d.cause = act_id(b->act);
 		if (rule->kind == RULE_OFFSET)
-			d.due = offset_due(ds, rule, from, false);
+			d.due = offset_due(ds, rule, b->on, false);
 		else if (length_set(ds, rule, &set))
-			d.due = edtf_add(from, set);
-		if (t->ended && d.due.low >= t->end)
+			d.due = edtf_add(b->on, set);
+		const struct term *t = term_of_cause(terms, term, b->on, d.due);
+		if (!t)
 			continue;
-		d.condition_act = ds->bearing[i].place;
-		duty_add(ds, a, d, DAY_NONE_LOW, ds->bearing[i].by == TRI_YES ? TRI_YES : TRI_MAYBE);
+		d.state = t->state;
+		duty_add(ds, a, d, DAY_NONE_LOW, TRI_YES);
 	}
 }
 
@@ -405,8 +417,8 @@ static void state_duties(struct duties *ds, struct arena *a, uint32_t state)
 			else if (rule->kind == RULE_OFFSET || rule->kind == RULE_DEADLINE_SET)
 				offset_add(ds, a, rule, &term[k]);
 		}
-		if (terms && (rule->kind == RULE_OFFSET || rule->kind == RULE_DEADLINE_SET))
-			causes_add(ds, a, rule, &term[terms - 1]);
+		if (rule->kind == RULE_OFFSET || rule->kind == RULE_DEADLINE_SET)
+			causes_add(ds, a, rule, terms, term);
 		if (rule->kind == RULE_WINDOW)
 			windows_add(ds, a, rule, state);
 	}

@@ -63,13 +63,9 @@ int fact_duties(struct asked *q, struct err *e)
 	const struct rule *rule = asked_rule(q);
 	q->fact->unit = rule->met && rule->met_by == ACT_REPORT_RECEIVED ? "reports" : "obligations";
 	day_t as_at = fact_actions_as_at(q, PRED_DEPOSITED);
-	if (q->rule->kind == FACT_OUTSTANDING && as_at != DAY_NONE_LOW && high) {
-		day_t covered = completion_as_at(q);
-		if (covered != DAY_NONE_LOW)
-			as_at = day_earlier(as_at, covered);
-		else if (!low) /* nothing is known to be late, and absence says nothing */
-			as_at = DAY_NONE_LOW;
-	}
+	if (q->rule->kind ==
+		FACT_OUTSTANDING) /* it rests on absence: earlier() of not covered is not covered */
+		as_at = day_earlier(as_at, completion_as_at(q));
 	fact_range(q, low, high, as_at);
 	return 0;
 }

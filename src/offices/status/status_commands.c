@@ -88,7 +88,7 @@ static void status_row(struct run *run, const struct reg *r, struct table *t, ui
 		m ? act_kinds[m->instrument].name : "",
 		m ? day_or_empty(a, m->deposited, edtf_by(m->deposited, run->on)) : "",
 		m && reg_in_force_known(r, m, run->on) ? day_or_empty(a, m->in_force, TRI_YES) : "",
-		end_known ? day_or_empty(a, m->end, edtf_by(m->notice, run->on)) : "",
+		end_known && edtf_by(m->notice, run->on) == TRI_YES ? day_or_empty(a, m->end, TRI_YES) : "",
 	};
 	table_row(t, cell);
 }
@@ -348,7 +348,7 @@ void due_row(struct run *run, const struct reg *r, struct table *t, const struct
 		d->cause,
 		day_or_empty(a, d->due, TRI_YES),
 		day_or_none(a, d->extended_to),
-		day_or_empty(a, d->done, d->done_by),
+		day_or_empty(a, d->done, d->done_by == TRI_YES ? TRI_YES : TRI_NO),
 		duty_names[d->now],
 		quality_names[d->quality],
 	};
