@@ -305,11 +305,8 @@ int journal_put(struct journal *j, const struct act_row *row, struct err *e)
 	struct incoming in = {.row = row};
 	int r = read_row(j, &in, e);
 
-	if (r < 0) {
-		if (e)
-			err_ctx(e, "act %" PRIu64 " (%.200s)", row->seq, row->d.id);
-		return r;
-	}
+	if (r < 0)
+		return err_ctx(e, "act %" PRIu64 " (%.200s)", row->seq, row->d.id);
 	keep(j, &in);
 	return 0;
 }
