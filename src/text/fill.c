@@ -138,6 +138,7 @@ static int holds(const struct fill *f, const struct tag *t, struct judgement *j,
 	struct err *e)
 {
 	struct worth w;
+	assert(t);
 	if (t->own == OWN_AS_AT) {
 		*ret = j->figure && j->as_at < f->f->on;
 		return 0;
@@ -164,13 +165,14 @@ static int survey(struct fill *f, size_t from, size_t end, struct why *why, stru
 	f->j = (struct judgement){0};
 	for (size_t i = from; i < end && r == 0; i++) {
 		const struct op *o = &f->t->op[i];
-		bool as_at = o->tag && o->tag->own == OWN_AS_AT, yes = true;
-		if (as_at)
+		const struct tag *t = o->tag;
+		bool yes = true;
+		if (!t || t->own == OWN_AS_AT)
 			continue;
-		if (o->kind == OP_FIELD && o->tag->own == OWN_NONE)
-			r = judge(f, o->tag, &f->j, why, &ignored, e);
+		if (o->kind == OP_FIELD && t->own == OWN_NONE)
+			r = judge(f, t, &f->j, why, &ignored, e);
 		else if (o->kind == OP_IF)
-			r = holds(f, o->tag, &f->j, why, &yes, e);
+			r = holds(f, t, &f->j, why, &yes, e);
 		if (o->kind == OP_ELSE || !yes)
 			i = o->jump - 1;
 	}
@@ -181,6 +183,7 @@ static int survey(struct fill *f, size_t from, size_t end, struct why *why, stru
 
 static void piece_close(struct fill *f)
 {
+	assert(f->piece || !f->open);
 	if (f->open)
 		f->piece[f->pieces_n - 1].text = arena_strndup(f->a, f->text.data, f->text.len);
 	f->open = false;

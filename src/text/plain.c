@@ -164,6 +164,14 @@ static void lay_out(struct layout *l)
 
 /* ---- pages ---- */
 
+/* Where a page begins: no empty line stands first on one. */
+static size_t page_begin(const struct layout *l, size_t from)
+{
+	while (from < l->n && *l->line[from].text == '\0')
+		from++;
+	return from;
+}
+
 /* The line after the page that begins with `from`. */
 static size_t page_end(const struct layout *l, size_t from, size_t room)
 {
@@ -174,13 +182,6 @@ static size_t page_end(const struct layout *l, size_t from, size_t room)
 		end--;
 	return end > from ? end
 			  : from + room; /* what cannot be kept together is cut where the page is full */
-}
-
-static size_t skip_empty(const struct layout *l, size_t from)
-{
-	while (from < l->n && *l->line[from].text == '\0')
-		from++;
-	return from;
 }
 
 static void footer(const struct layout *l, const struct block *b, size_t page, size_t pages, struct buf *out)
@@ -199,19 +200,18 @@ void plain_write(const struct doc *d, struct arena *a, struct buf *out, size_t *
 	lay_out(&l);
 	for (size_t i = 0; i < d->n && !foot; i++)
 		foot = d->block[i].part == PART_FOOTER ? &d->block[i] : NULL;
-	size_t room = PLAIN_LINES - (foot ? FOOTER_LINES : 0), pages = 0, page = 0;
-	for (size_t from = skip_empty(&l, 0); from < l.n || pages == 0;
-		from = skip_empty(&l, page_end(&l, from, room)))
+	size_t room = PLAIN_LINES - (foot ? FOOTER_LINES : 0), pages = 0, page = 1;
+	for (size_t from = page_begin(&l, 0); from < l.n; from = page_begin(&l, page_end(&l, from, room)))
 		pages++;
-	for (size_t from = skip_empty(&l, 0); page < pages; from = skip_empty(&l, page_end(&l, from, room))) {
-		size_t end = page_end(&l, from, room);
-		buf_puts(out, page++ ? "\f" : "");
-		for (size_t i = from; i < end; i++)
+	pages += pages == 0;
+	for (size_t from = page_begin(&l, 0), end; page <= pages; from = page_begin(&l, end), page++) {
+		end = page_end(&l, from, room);
+		buf_puts(out, page > 1 ? "\f" : "");
+		for (size_t i = from; i < end && l.line; i++)
 			buf_printf(out, "%s\n", l.line[i].text);
-		if (foot) {
-			repeat(out, '\n', PLAIN_LINES - 1 - (end - from));
+		repeat(out, '\n', foot ? PLAIN_LINES - 1 - (end - from) : 0);
+		if (foot)
 			footer(&l, foot, page, pages, out);
-		}
 	}
 	*ret_pages = pages;
 }

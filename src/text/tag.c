@@ -1,6 +1,7 @@
 /* Finding tags and checking each by itself: its key, its form, its arms. */
 #include "text/tag.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,9 +74,9 @@ void tag_mistake(struct reading *r, unsigned line, unsigned column, const char *
 /* The words of a list with commas, for messages. */
 static const char *words_of(struct arena *a, const char *const *word)
 {
-	const char *all = *word ? *word : "";
-	for (size_t i = 1; *word && word[i]; i++)
-		all = arena_printf(a, "%s, %s", all, word[i]);
+	const char *all = "";
+	for (size_t i = 0; word[i]; i++)
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", word[i]);
 	return all;
 }
 
@@ -159,8 +160,8 @@ static bool arms_check(struct reading *r, const struct tag *t)
 	}
 	for (size_t k = 0; want && want[k]; k++)
 		if (!has_arm(t, want[k], t->arms))
-			tag_mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key, want[k],
-				want[k]);
+			tag_mistake(r, t->line, t->column, "%s lacks the arm '%s': add |%s=…", t->key,
+				want[k], want[k]);
 	return r->mistakes.n == before;
 }
 
@@ -234,8 +235,8 @@ static bool plain_check(struct reading *r, const struct tag *t)
 			"%s is a choice, no text: write its words, {{%s|NAME=text|…}} for each of %s", t->key,
 			t->key, words_of(r->a, t->slot.choice));
 	else if (t->slot.type == SLOT_YES)
-		tag_mistake(r, t->line, t->column, "%s is a condition, no text: write {{#%s}} … {{/}}", t->key,
-			t->key);
+		tag_mistake(r, t->line, t->column, "%s is a condition, no text: write {{#%s}} … {{/}}",
+			t->key, t->key);
 	else
 		return true;
 	return false;
@@ -259,6 +260,21 @@ static bool field_read(struct reading *r, struct tag *t)
 
 /* ---- the other kinds ---- */
 
+/* A condition on a choice names one of its words. */
+static bool word_check(struct reading *r, const struct tag *t)
+{
+	assert(t->slot.choice);
+	if (t->word && has_word(t->slot.choice, t->word))
+		return true;
+	if (t->word)
+		tag_mistake(r, t->line, t->column, "%s is never '%s': %s", t->key, t->word,
+			did_you_mean(r, t->word, t->slot.choice));
+	else
+		tag_mistake(r, t->line, t->column, "%s is a choice: write {{#%s=WORD}} with one of %s",
+			t->key, t->key, words_of(r->a, t->slot.choice));
+	return false;
+}
+
 static bool condition_read(struct reading *r, struct tag *t)
 {
 	const char *equals = strchr(t->body, '=');
@@ -268,19 +284,8 @@ static bool condition_read(struct reading *r, struct tag *t)
 		return false;
 	if (t->own == OWN_AS_AT && !t->word)
 		return true;
-	if (t->own == OWN_NONE && t->slot.type == SLOT_CHOICE) {
-		size_t k = 0;
-		while (t->word && t->slot.choice[k] && strcmp(t->slot.choice[k], t->word) != 0)
-			k++;
-		if (t->word && t->slot.choice[k])
-			return true;
-		tag_mistake(r, t->line, t->column, "%s is %s: %s", t->key,
-			t->word ? arena_printf(r->a, "never '%s'", t->word) : "a choice",
-			t->word ? did_you_mean(r, t->word, t->slot.choice)
-				: arena_printf(r->a, "write {{#%s=WORD}} with one of %s", t->key,
-					  words_of(r->a, t->slot.choice)));
-		return false;
-	}
+	if (t->own == OWN_NONE && t->slot.type == SLOT_CHOICE)
+		return word_check(r, t);
 	bool asks = t->slot.type == SLOT_YES || t->slot.type == SLOT_TEXT || t->slot.type == SLOT_NUMBER;
 	if (asks && t->own == OWN_NONE && !t->word)
 		return true;
@@ -449,7 +454,8 @@ static bool tag(struct scan *s)
 		return character(s) && character(s);
 	}
 	if (r->n == TEMPLATE_TAGS_MAX) {
-		tag_mistake(r, s->line, s->column, "over %u tags: make the letter shorter", TEMPLATE_TAGS_MAX);
+		tag_mistake(
+			r, s->line, s->column, "over %u tags: make the letter shorter", TEMPLATE_TAGS_MAX);
 		return false;
 	}
 	if (!fit_to_read(s, (size_t)(close - open)))
@@ -492,7 +498,8 @@ bool tags_read(struct reading *r, struct buf *marked)
 		} else if (begins(&s, "{{")) {
 			more = tag(&s);
 		} else if (begins(&s, "}}")) {
-			tag_mistake(r, s.line, s.column, "}} closes no tag: add {{ before it, or take it out");
+			tag_mistake(
+				r, s.line, s.column, "}} closes no tag: add {{ before it, or take it out");
 			more = character(&s) && character(&s);
 		} else {
 			more = character(&s);

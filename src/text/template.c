@@ -1,6 +1,7 @@
 /* Reading a template: tags out, Markdown in, the tree turned into steps, conditions matched. */
 #include "text/template.h"
 
+#include <assert.h>
 #include <cmark.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +94,8 @@ static void block_end(struct builder *b)
 	struct reading *r = b->r;
 	while (b->depth > b->block_depth) {
 		const struct tag *t = b->op[b->open[--b->depth]].tag;
-		tag_mistake(r, t->line, t->column, "{{#%s}} is not closed in its paragraph: add {{/}}", t->body);
+		tag_mistake(
+			r, t->line, t->column, "{{#%s}} is not closed in its paragraph: add {{/}}", t->body);
 	}
 	if (b->figure && !b->as_at_said)
 		tag_mistake(r, b->figure->line, b->figure->column,
@@ -103,6 +105,7 @@ static void block_end(struct builder *b)
 	if (b->as_at && !b->figure)
 		tag_mistake(r, b->as_at->line, b->as_at->column,
 			"as-at stands in a paragraph without a figure: take it out");
+	assert(b->op);
 	b->op[b->block].jump = b->n;
 	op_add(b, OP_BLOCK_END, NULL);
 	b->in_block = false;
@@ -140,8 +143,9 @@ static struct op *condition_open(struct builder *b, const struct tag *t)
 		return NULL;
 	}
 	if (*t->body && strcmp(t->body, o->tag->body) != 0)
-		tag_mistake(b->r, t->line, t->column, "{{%s%s}} does not belong to '%s' of line %u: write {{%s}}",
-			sign, t->body, o->tag->body, o->tag->line, sign);
+		tag_mistake(b->r, t->line, t->column,
+			"{{%s%s}} does not belong to '%s' of line %u: write {{%s}}", sign, t->body,
+			o->tag->body, o->tag->line, sign);
 	return o;
 }
 
@@ -436,10 +440,10 @@ int template_parse(struct arena *a, const struct template_source *s, struct temp
 	struct builder b = {.r = &r, .part = PART_BODY, .link = "", .marker = ""};
 	struct buf marked;
 	/* a mark is never longer than "<!--" and "-->" around three bytes, a tag at least four bytes */
-	buf_init(&marked, a, 4 * TEMPLATE_BYTES_MAX);
+	buf_init(&marked, a, 4 * (size_t)TEMPLATE_BYTES_MAX);
 	if (s->len > TEMPLATE_BYTES_MAX) {
-		tag_mistake(&r, 1, 1, "%zu bytes, and a template has %u at most: make the letter shorter", s->len,
-			TEMPLATE_BYTES_MAX);
+		tag_mistake(&r, 1, 1, "%zu bytes, and a template has %u at most: make the letter shorter",
+			s->len, TEMPLATE_BYTES_MAX);
 	} else if (tags_read(&r, &marked)) {
 		build(&b, &marked);
 	}

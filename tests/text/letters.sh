@@ -23,9 +23,9 @@ kept() {
 
 # having TEXT: how many letters in DIR have the words, wherever their lines break
 having() {
-	for file in "$dir"/*.txt; do
-		tr '\n' ' ' <"$file" | tr -s ' ' | grep -qF -e "$1" && echo "$file"
-	done | wc -l | tr -d ' '
+	/usr/bin/python3 -c 'import pathlib, sys
+letters = [path.read_text(encoding="utf-8") for path in pathlib.Path(sys.argv[1]).glob("*.txt")]
+print(sum(sys.argv[2] in letter.replace("\n", " ") for letter in letters))' "$dir" "$1"
 }
 
 [ "${1-}" = --bless ] && bless=yes

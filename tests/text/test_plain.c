@@ -114,9 +114,9 @@ static void test_pages(void **state)
 	size_t pages;
 	(void)state;
 	/* 30 paragraphs of one line: 59 lines with the empty ones; the page has 60. */
-	const char *text = plain(a, "en", lines(a, 30, "p"), &pages);
+	plain(a, "en", lines(a, 30, "p"), &pages);
 	assert_int_equal(pages, 1);
-	text = plain(a, "en", lines(a, 31, "p"), &pages);
+	const char *text = plain(a, "en", lines(a, 31, "p"), &pages);
 	assert_int_equal(pages, 2);
 	assert_non_null(strstr(text, "p30\n\n\fp31\n"));
 	/* With a footer there are 58, and every page is 60 lines long. */

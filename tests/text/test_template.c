@@ -235,7 +235,7 @@ static void test_limits(void **state)
 	struct err e;
 	struct buf b;
 	(void)state;
-	buf_init(&b, a, 2 * TEMPLATE_BYTES_MAX);
+	buf_init(&b, a, 2 * (size_t)TEMPLATE_BYTES_MAX);
 	for (unsigned i = 0; i <= TEMPLATE_TAGS_MAX; i++)
 		buf_puts(&b, "{{name}}\n");
 	assert_int_equal(parse(a, "en", b.data, &t, NULL, &e), ERR_INVALID);
@@ -351,7 +351,7 @@ static void test_markdown(void **state)
 {
 	(void)state;
 	check("en",
-		"# A\n\nb\\\nc  \nd\ne\n\n---\n\n1. f\n2. g\n   - h\n\n     i\n\n<!-- never {{said}} -->\n\nj",
+		"# A\n\nb\\\nc  \nd\ne\n\n---\n\n1. f\n2. g\n   - h\n\n     i\n\n<!-- never {{x}} -->\n\nj",
 		plain, "#A / b|c|d e / --- / 1. f / 2. g / • h / i / j");
 	check("en", "- a\n{{#note}}\n- b\n{{/}}\n- c", plain, "• a / • c");
 	check("en", "{{@address}}\na\n{{@footer}}\nPage {{page}} of {{pages}}", plain,
@@ -379,9 +379,8 @@ static void test_values_are_data(void **state)
 
 /* ---- what may be said ---- */
 
-static const char many[] =
-	"a\n{{?one}}\n{{parties}} b{{#as-at}} (as at {{as-at}}){{/}}\n\nc\n{{/}}\n{{?two}}\n{{share}}, {{stocks}}"
-	"{{#as-at}} (as at {{as-at}}){{/}}\n{{/}}\nd";
+static const char many[] = "a\n{{?one}}\n{{parties}} b{{#as-at}} (as at {{as-at}}){{/}}\n\nc\n{{/}}\n"
+			   "{{?two}}\n{{share}}, {{stocks}}{{#as-at}} (as at {{as-at}}){{/}}\n{{/}}\nd";
 static const char two[] = "[share: 61.4], [stocks: 178,000,000]";
 
 static void check_left_out(struct world w, const char *want, const char *names, const char *why)

@@ -1,6 +1,7 @@
 /* Who gets a letter, in which language, from which template. */
 #include "offices/letters/letters.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "offices/letters/facts.h"
@@ -34,15 +35,20 @@ static const char *template_path(struct letters *l, const char *tag)
 }
 
 /* The template for a language: its own, else that of its primary language, else English. */
-static const struct pack_file *template_find(struct letters *l, const char *wanted, const char **ret_tag)
+static int template_find(struct letters *l, const char *wanted, const char **ret_tag,
+	const struct pack_file **ret, struct err *e)
 {
 	const char *const tags[] = {wanted, arena_strndup(l->arena, wanted, strcspn(wanted, "-")), "en"};
-	const struct pack_file *file = NULL;
-	for (size_t i = 0; !file && i < sizeof tags / sizeof *tags; i++) {
-		file = pack_find(&l->bytes, template_path(l, tags[i]));
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+		const struct pack_file *file = pack_find(&l->bytes, template_path(l, tags[i]));
+		if (!file)
+			continue;
 		*ret_tag = tags[i];
+		*ret = file;
+		return 0;
 	}
-	return file;
+	return err_set(e, ERR_NOTFOUND, "pack %s has no %s; adopt an edition that has it", l->pack->code,
+		template_path(l, "en"));
 }
 
 static int edition_find(struct letters *l, const char *wanted, const struct edition **ret, struct err *e)
@@ -56,15 +62,15 @@ static int edition_find(struct letters *l, const char *wanted, const struct edit
 		*ret = &l->edition[i];
 		return 0;
 	}
+	const struct pack_file *file = NULL;
 	int rc = lang_open(l->arena, wanted, &lang, e); /* a language at all? */
-	const struct pack_file *file = rc == 0 ? template_find(l, wanted, &ed.tag) : NULL;
-	if (rc == 0 && !file)
-		rc = err_set(e, ERR_NOTFOUND, "pack %s has no %s; adopt an edition that has it",
-			l->pack->code, template_path(l, "en"));
+	if (rc == 0)
+		rc = template_find(l, wanted, &ed.tag, &file, e);
 	if (rc == 0 && strcmp(ed.tag, wanted) != 0)
 		rc = lang_open(l->arena, ed.tag, &lang, e);
 	if (rc < 0)
 		return rc;
+	assert(file);
 	struct template_source s = {.path = arena_printf(l->arena, "packs/%s/%s", l->pack->code, file->path),
 		.data = file->data,
 		.len = file->len,
@@ -129,7 +135,8 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 	day_format(on, day);
 	if (!state || !reg_state_known(r, state))
 		return err_set(e, ERR_NOTFOUND,
-			"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph status lists them)",
+			"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph status"
+			" lists them)",
 			iso3);
 	reg_standing(r, state, on, &s);
 	const struct membership *m = s.current < s.n ? &s.membership[s.current] : NULL;
@@ -143,8 +150,8 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 			act_kinds[m->instrument].name, edtf_format(m->deposited, deposited));
 	if (!reg_verb(r, state, on))
 		return err_set(e, ERR_INVALID,
-			"--state %s: its standing on %s is not known, so no call to join; complete the record",
-			iso3, day);
+			"--state %s: standing on %s not known, so no call to join; mend the record", iso3,
+			day);
 	*ret = state;
 	return 0;
 }
@@ -172,6 +179,7 @@ int letters_write(struct letters *l, struct arena *a, uint32_t state, struct let
 	if (rc < 0)
 		return err_ctx(e, "letter to %s", iso3);
 	*ret = (struct letter){.iso3 = iso3,
+		.name = reg_state_name(&l->facts.reg, a, state, l->order->on, "en", false),
 		.verb = reg_verb(&l->facts.reg, state, l->order->on),
 		.lang = ed->tag,
 		.wanted = strcmp(ed->tag, wanted) == 0 ? NULL : wanted,

@@ -46,8 +46,8 @@ size_t letters_recipients(struct letters *l, uint32_t **ret);
 int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct err *e) ATTR_CHECK;
 
 struct letter {
-	const char *iso3, *verb;
-	const char *lang;   /* it is written in */
+	const char *iso3, *name, *verb; /* name: the State's short one, in English, for people */
+	const char *lang;               /* it is written in */
 	const char *wanted; /* the language that the pack has no template in; NULL: it is written as wanted */
 	struct doc doc;
 };

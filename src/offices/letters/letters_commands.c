@@ -1,4 +1,5 @@
 /* letter preview: the letters as files, and what was written as rows. */
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include "text/lang.h"
 #include "text/plain.h"
 
+#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define LETTER_BYTES_MAX (1u << 20)
 
 enum { PREVIEW_OUT, PREVIEW_STATE, PREVIEW_LANG, PREVIEW_FROM, PREVIEW_PLACE, PREVIEW_CIRCUMSTANCE };
@@ -22,12 +24,19 @@ static const struct option_info preview_options[] = {
 };
 
 static const struct column preview_columns[] = {
-	{"iso3", "State", false, false},
-	{"lang", "Language", false, false},
+	{"iso3", "", false, false},
+	{"lang", "", false, false},
+	{"verb", "", false, false},
+	{"file", "", false, false},
+	{"pages", "", true, false},
+	{"sha256", "", false, false},
+	{"left_out", "", false, true},
+};
+static const struct column preview_people[] = {
+	{"name", "State", false, false},
 	{"verb", "Asked to", false, false},
 	{"file", "File", false, false},
 	{"pages", "Pages", true, false},
-	{"sha256", "SHA-256", false, false},
 	{"left_out", "Left out", false, true},
 };
 
@@ -88,9 +97,17 @@ static int circumstance_read(struct arena *a, const char *path, const char **ret
 	return 0;
 }
 
+static bool has_circumstance(const struct letter_order *o, const char *lang)
+{
+	for (size_t i = 0; i < o->circumstances; i++)
+		if (strcmp(o->circumstance[i].lang, lang) == 0)
+			return true;
+	return false;
+}
+
 static int circumstances_read(struct run *r, struct letter_order *o, struct err *e)
 {
-	struct circumstance *c = NULL;
+	struct circumstance *all = NULL;
 	size_t cap = 0, pos = 0;
 	const char *given;
 	while ((given = run_option_each(r, PREVIEW_CIRCUMSTANCE, &pos))) {
@@ -106,15 +123,14 @@ static int circumstances_read(struct run *r, struct letter_order *o, struct err 
 			rc = circumstance_read(r->arena, equals + 1, &one.text, e);
 		if (rc < 0)
 			return err_ctx(e, "--circumstance");
-		for (size_t i = 0; i < o->circumstances; i++)
-			if (strcmp(c[i].lang, one.lang) == 0)
-				return err_set(e, ERR_USAGE,
-					"--circumstance %s: given twice in %s; leave one out", given,
-					one.lang);
-		GROW(r->arena, c, o->circumstances, cap);
-		c[o->circumstances++] = one;
+		if (has_circumstance(o, one.lang))
+			return err_set(e, ERR_USAGE, "--circumstance %s: given twice in %s; leave one out",
+				given, one.lang);
+		GROW(r->arena, all, o->circumstances, cap);
+		assert(all);
+		all[o->circumstances++] = one;
+		o->circumstance = all;
 	}
-	o->circumstance = c;
 	return 0;
 }
 
@@ -161,6 +177,7 @@ static int sheet_write(struct run *r, struct letters *l, uint32_t state, struct 
 	if (rc < 0)
 		return err_ctx(e, "letter to %s", letter.iso3);
 	s.letter = letter;
+	s.letter.name = arena_strdup(r->arena, letter.name);
 	s.name = arena_printf(r->arena, "%s-%s.txt", letter.iso3, letter.lang);
 	s.text = arena_strndup(r->arena, out.data, out.len);
 	s.len = out.len;
@@ -203,13 +220,17 @@ static int files_write(struct run *r, const struct sheet *sheet, size_t n, struc
 
 static int rows_write(struct run *r, const struct sheet *sheet, size_t n, struct err *e)
 {
-	struct table *t = table_new(r, preview_columns, sizeof preview_columns / sizeof *preview_columns);
+	bool people = r->format == FORMAT_TABLE;
+	struct table *t = people ? table_new(r, preview_people, COUNT(preview_people))
+				 : table_new(r, preview_columns, COUNT(preview_columns));
 	for (size_t i = 0; i < n; i++) {
 		const struct sheet *s = &sheet[i];
-		const char *cell[] = {s->letter.iso3, s->letter.lang, s->letter.verb, s->name,
-			arena_printf(r->arena, "%zu", s->pages), s->sha256,
-			left_out_names(r->arena, &s->letter.doc)};
-		table_row(t, cell);
+		const struct letter *l = &s->letter;
+		const char *pages = arena_printf(r->arena, "%zu", s->pages);
+		const char *left_out = left_out_names(r->arena, &l->doc);
+		const char *const all[] = {l->iso3, l->lang, l->verb, s->name, pages, s->sha256, left_out};
+		const char *const few[] = {l->name, l->verb, s->name, pages, left_out};
+		table_row(t, people ? few : all);
 	}
 	return table_end(t, e);
 }
@@ -278,8 +299,8 @@ static int preview_run(struct run *r, struct err *e)
 static const struct command commands[] = {
 	{"letter preview", "KIND", "Write the letters of a kind as text files, as of --on",
 		"KIND is join: the call to join, to every State without a deposit in effect on the day.\n"
-		"The letters carry the date of --on, and only what the record knew and held exactly on it: an optional paragraph"
-		" that needs more is left out, and the column left_out names it.",
+		"The letters carry the date of --on, and only what the record knew and held exactly on it: an"
+		" optional paragraph that needs more is left out, and the column left_out names it.",
 		1, 1, preview_options, preview_run},
 	{0},
 };
