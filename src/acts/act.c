@@ -85,7 +85,7 @@ static int subject_check(const struct draft *d, const struct act_kind_info *k, s
 		if (text_is_iso3(d->subject))
 			return 0;
 		return err_set(e, ERR_INVALID,
-			"iso3: \"%.40s\" is no State's code; %s is of a State: write ISO 3166-1 alpha-3 in capitals, such as LAO",
+			"iso3: \"%.40s\" is no State's code, and %s is of a State; write alpha-3, such as LAO",
 			d->subject, k->name);
 	case SUBJECT_CODE:
 		if (*d->subject)
@@ -119,7 +119,7 @@ static int days_check(const struct draft *d, const struct act_kind_info *k, stru
 		r = day_check("effective", d->effective, e);
 	if (r == 0 && k->dated && !*d->on)
 		return err_set(e, ERR_INVALID,
-			"date: missing; %s needs its day; where the source gives only a part, write 2018-05 or 2018",
+			"date: missing; %s needs its day; of a day known in part write 2018-05 or 2018",
 			k->name);
 	return r;
 }

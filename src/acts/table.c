@@ -135,7 +135,7 @@ static int row_subject(
 			e, ERR_INVALID, "subject: iso3 says what the act is of; leave one of the two empty");
 	if (*iso3 && act_kinds[as].subject == SUBJECT_CODE)
 		return err_set(e, ERR_INVALID,
-			"iso3: %s is not of a State; say in subject of what (a code, a symbol, a key) and leave iso3 empty",
+			"iso3: %s is not of a State; give a code, symbol or key in subject alone",
 			act_kinds[as].name);
 	*ret = *iso3 ? iso3 : subject;
 	return 0;

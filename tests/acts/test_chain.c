@@ -18,7 +18,8 @@ static const struct act_row vector[] = {
 		.d = {"u-00112233445566778899aabbccddeeff", "ccm", "declared", "house", "", "AFG", "", "",
 			"\u00c9diteur, \u00abx\u00bb", "u-1", "h:2,", "a source",
 			"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-			"{\"about\":\"stockpile\",\"answer\":\"yes\",\"note\":\"a \\\"b\\\" \\n\u96c6\u675f\"}"},
+			"{\"about\":\"stockpile\",\"answer\":\"yes\","
+			"\"note\":\"a \\\"b\\\" \\n\u96c6\u675f\"}"},
 		.seq = 1,
 		.recorded_ms = ms,
 		.salt = "ffeeddccbbaa99887766554433221100",

@@ -99,7 +99,8 @@ static void test_columns(void **state)
 	(void)state;
 	assert_int_equal(
 		try_read(a,
-			"state_name,action,iso3,date,source,note,answer,about,id,treaty,issuer,visibility,by,behalf,second\n"
+			"state_name,action,iso3,date,source,note,answer,about,id,treaty,issuer,visibility,"
+			"by,behalf,second\n"
 			"Laos,declared, LAO ,,S,,yes,victims,x,,,,you,them,\n"
 			"Laos,declared,LAO,2018,S,\"a, b\",no,stockpile,y,att,I,public,,,more\n",
 			&def, &r, &e),
@@ -113,7 +114,8 @@ static void test_columns(void **state)
 	assert_same(&r.draft[1],
 		&(struct draft){"y", "att", "declared", "public", "", "LAO", "2018", "", "I", "me", "", "S",
 			def.source_sha256,
-			"{\"about\":\"stockpile\",\"answer\":\"no\",\"note\":\"state_name: Laos; a, b; second: more\"}"});
+			"{\"about\":\"stockpile\",\"answer\":\"no\","
+			"\"note\":\"state_name: Laos; a, b; second: more\"}"});
 	assert_int_equal(r.line[1], 3);
 }
 
@@ -177,7 +179,7 @@ static void test_mistakes(void **state)
 		{"action,source,iso3,date", "accession,S,Laos,2018", "iso3: ", "alpha-3"},
 		{"action,source,subject,date", "accession,S,,2018", "iso3: ", "alpha-3"},
 		{"action,source,iso3,subject,date", "accession,S,LAO,AUT,2018", "subject: ", "leave one"},
-		{"action,source,iso3", "meeting-held,S,LAO", "iso3: ", "leave iso3 empty"},
+		{"action,source,iso3", "meeting-held,S,LAO", "iso3: ", "in subject alone"},
 		{"action,source", "meeting-held,S", "subject: ", "a code"},
 		{"action,source,iso3,kinds,through", "coverage-stated,S,LAO,signature,2018-01-01",
 			"subject: ", "leave it empty"},
