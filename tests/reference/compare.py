@@ -14,6 +14,7 @@ import datetime
 import io
 import json
 import os
+import re
 import random
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from treaties import TREATIES
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WORLD = os.path.join(ROOT, "packs", "world", "acts")
 QUESTIONS = 9      # pairs of (day, instant) asked of each world
-SHOWN = 12         # differences shown of each world
+SHOWN = 400         # differences shown of each world
 STATUS = ("standing", "signed", "instrument", "deposited", "in_force", "withdrawn")
 KEY = ("obligation", "iso3", "period", "cause")
 DUE = ("due", "extended_to", "done_on", "state", "quality")
@@ -64,26 +65,26 @@ class Paraph:
         self.run("act", "import", "--treaty", self.code, path, "--yes")
         ids.update({a["id"]: a["id"] for a in plain})
         for fix in batch:
-            if fix["action"] != "correction":
-                continue
-            how = ["--void"] if fix.get("void") else self.replacement(fix["row"])
-            self.run("act", "correct", ids[fix["corrects"]], *how, "--reason", fix["reason"])
-            ids[fix["id"]] = self.acts()[-1]["id"]
+            if fix["action"] == "correction":
+                how = ["--void"] if fix.get("void") else instead(fix["row"])
+                out = self.run("act", "correct", ids[fix["corrects"]], *how, "--reason", fix["reason"],
+                               "--treaty", self.code, "--format", "csv")
+                ids[fix["id"]] = list(csv.DictReader(io.StringIO(out)))[-1]["id"]
 
-    def replacement(self, row):
-        """The flags that say a whole row, whatever the act it replaces carried."""
-        envelope = {"action": "--kind", "iso3": "--state", "subject": "--subject", "date": "--on",
-                    "effective": "--effective", "source": "--source"}
-        flags = []
-        for column, value in row.items():
-            if column in envelope and (value or column == "effective"):
-                flags += [envelope[column], value]
-            elif column not in envelope and column not in ("id", "recorded") and value:
-                flags += ["--set", f"{column}={value}"]
-        return flags
+    def acts(self, *which):
+        return json.loads(self.run("act", "list", "--format", "json", *which))
 
-    def acts(self):
-        return json.loads(self.run("act", "list", "--format", "json"))
+
+def instead(row):
+    """The options of `act correct` that say all of an act."""
+    named = {"iso3": "--state", "subject": "--subject", "date": "--on", "effective": "--effective",
+             "action": "--kind", "source": "--source"}
+    how = []
+    for column, value in row.items():
+        if value == "":
+            continue
+        how += [named[column], value] if column in named else ["--set", f"{column}={value}"]
+    return how
 
 
 def interesting(acts, today):
@@ -184,29 +185,32 @@ def instant(text):
                                      tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
 
 
+def enter(paraph, batches):
+    """Enter a world; (its acts as the reference reads them, the instants after each batch)."""
+    acts, ids, instants = world_acts(paraph.acts("--treaty", "world")), {}, []
+    for batch in batches:
+        paraph.enter(batch, ids)
+        when = {a["id"]: a["recorded"] for a in paraph.acts("--treaty", paraph.code)}
+        acts += [dict(a, id=ids[a["id"]], corrects=ids.get(a.get("corrects")), treaty=paraph.code,
+                      recorded=instant(when[ids[a["id"]]])) for a in batch]
+        instants.append(max(when.values()))
+        time.sleep(0.002)
+    return acts, instants
+
+
 def compare(binary, code, seed, states):
     """(answers compared, differences) of one world."""
     dice = random.Random(f"questions {code} {seed}")
     with tempfile.TemporaryDirectory() as folder:
         paraph = Paraph(binary, code, folder)
-        acts, ids, instants = world_acts(paraph.acts()), {}, []
-        for batch in worlds.world(code, seed, states):
-            before = len(paraph.acts())
-            paraph.enter(batch, ids)
-            listed = paraph.acts()
-            when = {a["id"]: a["recorded"] for a in listed[before:]}
-            acts += [dict(a, id=ids[a["id"]], corrects=ids.get(a.get("corrects")), treaty=code,
-                          recorded=instant(when[ids[a["id"]]])) for a in batch]
-            instants.append(max(when.values()))
-            time.sleep(0.002)
-        today = instant(instants[-1]) // 86_400_000 + register.EPOCH
-        ordered = interesting(acts, today)
+        acts, instants = enter(paraph, worlds.world(code, seed, states))
+        today = instant(instants[-1]) // register.DAY_MS + register.EPOCH
+        ordered = interesting([a for a in acts if a["treaty"] == code], today)
         answers, lines = 0, []
         for n in range(QUESTIONS):
-            day = dice.choice(ordered) + dice.choice([-1, 0, 0, 1]) if n else dice.choice([today - 1, today,
-                                                                                           today + 1])
+            day = dice.choice(ordered) + dice.choice([-1, 0, 0, 1]) if n else dice.choice([today - 1, today, today + 1])
             known = dice.choice(instants[:-1] + instants[-1:] * 3)
-            years = sorted(dice.sample(range(days.year(acts[-1]["recorded"] and min(ordered)), 2027), 2))
+            years = sorted(dice.sample(range(days.year(ordered[0]), days.year(today)), 2))
             more, wrong = question(paraph, acts, day, known, years)
             answers, lines = answers + more, lines + wrong
     return answers, lines

@@ -26,7 +26,8 @@ COUNTS = {
 
 def covered(reg, kinds, words=("all",)):
     """The last covered day up to the day asked, or None."""
-    ends = [reach(reg.acts, "world" if kind == "state-joined" else reg.code, kind, words) for kind in kinds]
+    ends = [reach(reg.acts, "world", kind, ("all", "UN")) if kind == "state-joined" else
+            reach(reg.acts, reg.code, kind, words) for kind in kinds]
     return None if None in ends else min(min(ends), reg.day)
 
 
@@ -94,39 +95,40 @@ def latest(reg):
     return last, sorted(s for s in held if held[s][0] == last)
 
 
+def rows_of(reg, obligation, period):
+    return [r for r in reg.rows() if r["obligation"] == obligation and (not period or r["period"] == period)]
+
+
 def due(reg, obligation, period=""):
-    rows = [r for r in reg.rows() if r["obligation"] == obligation and (not period or r["period"] == period)]
-    low = sum(r["due"][1] <= reg.day for r in rows)
+    rows = [r for r in rows_of(reg, obligation, period) if r["due"]]
+    low = sum(r["due"][1] <= reg.day and r["sure"] for r in rows)
     high = sum(r["due"][0] <= reg.day for r in rows)
     return between(low, high, covered(reg, MEMBERSHIP))
 
 
 def outstanding(reg, obligation, period=""):
+    """What is late. It rests on the absence of reports only where one could be late."""
     rule = next(r for r in reg.rules["obligations"] if r["id"] == obligation)
-    rows = [r for r in reg.rows() if r["obligation"] == obligation and (not period or r["period"] == period)]
+    rows = rows_of(reg, obligation, period)
     late = sum(r["state"] == "late" for r in rows)
     as_at = covered(reg, MEMBERSHIP)
-    received = covered(reg, (rule["met"][0],), ("all", obligation))
-    as_at = None if as_at is None or received is None else min(as_at, received)
+    if as_at is not None and any(r["state"] in ("late", "unknown") for r in rows):
+        received = covered(reg, (rule["met"][0],), ("all", obligation))
+        as_at = None if received is None else min(as_at, received)
     return between(late, late + sum(r["state"] == "unknown" for r in rows), as_at)
 
 
 def completed(reg, obligation):
-    """States of which every completion on file stands; at least so many where the record has gaps."""
+    """States that have it, and have done all of it that is known to apply; a low bound where not covered."""
     low = high = 0
     for iso3 in reg.states():
-        acts = [a for a in reg.of(iso3, "obligation-completed") if a["obligation"] == obligation]
-        answers = []
-        for cause in {a.get("cause", "") for a in acts}:
-            row = {"obligation": obligation, "iso3": iso3, "cause": cause}
-            mine = [register.answer(a, reg.day) for a in acts
-                    if a.get("cause", "") == cause and not reg.reopened(row, a)]
-            answers.append("yes" if "yes" in mine else "maybe" if "maybe" in mine else "no")
+        answers = [r["done"] for r in reg.rows() if (r["obligation"], r["iso3"]) == (obligation, iso3)
+                   and (r["condition"] == "yes" or r["done"] != "no")]
         low += bool(answers) and all(a == "yes" for a in answers)
         high += bool(answers) and all(a != "no" for a in answers)
-    as_at = covered(reg, ("obligation-completed", "obligation-reopened"), ("all", obligation))
+    as_at = covered(reg, ("obligation-completed",), ("all", obligation))
     if as_at is None:
-        return fact(None, low, None, "bounded", None)
+        return fact(None, low, None, "bounded", None) if low else between(0, 0, None)
     return between(low, high, as_at)
 
 

@@ -327,15 +327,15 @@ class Register:
                     out[("", act["cause"])] = dues
         return out
 
-    def condition(self, rule, iso3, declared_only=False):
+    def condition(self, rule, iso3, cause):
         """Whether the obligation applies to the State: yes, no or unknown."""
         if not rule.get("condition"):
             return "yes"
-        if not declared_only:
-            for act in self.of(iso3, "obligation-completed", "extension-requested", "decision"):
-                about = act["action"] != "decision" or act["matter"] == "extension"
-                if about and act["obligation"] == rule["id"] and answer(act, self.day) == "yes":
-                    return "yes"
+        for act in self.of(iso3, "obligation-completed", "extension-requested", "decision"):
+            shows = act["action"] != "decision" or act["matter"] == "extension"
+            if shows and act["obligation"] == rule["id"] and act.get("cause", "") == cause \
+                    and answer(act, self.day) == "yes":
+                return "yes"
         said = [a for a in self.of(iso3, "declared") if a["about"] == rule["condition"]]
         dated = [a for a in said if a.get("date") and answer(a, self.day) == "yes"]
         if dated:
@@ -358,12 +358,10 @@ class Register:
         return self.known_rows
 
     def rows_of(self, rule, iso3):
-        condition = self.condition(rule, iso3)
-        if rule["rule"] == "annual" and condition != "yes":
+        if rule["rule"] == "annual" and self.condition(rule, iso3, "") != "yes":
             return []
         if rule["rule"] == "window":
             rows = [{"obligation": rule["id"], "iso3": iso3, "period": "", "cause": act["id"],
-                     "condition": condition,
                      "due": (days.step(act["low"], rule["step"]), days.step(act["high"], rule["step"]))}
                     for act in self.of(iso3, rule["opened_by"]) if answer(act, self.day) == "yes"]
             return self.settled(rule, iso3, rows)
@@ -373,12 +371,12 @@ class Register:
             if rule["rule"] == "offset":
                 claims.update(self.caused(rule, iso3, spans))
             ways.append(claims)
-        keys = [k for k in ways[0] if all(k in w for w in ways)]
         rows = []
-        for period, cause in keys:
-            dues = [d for w in ways for d in w[(period, cause)]]
+        for period, cause in sorted({key for way in ways for key in way}):
+            dues = [d for w in ways for d in w.get((period, cause), ())]
             rows.append({"obligation": rule["id"], "iso3": iso3, "period": period, "cause": cause,
-                         "due": None if None in dues else (min(dues), max(dues)), "condition": condition})
+                         "due": None if None in dues else (min(dues), max(dues)),
+                         "sure": all((period, cause) in way for way in ways)})
         return self.settled(rule, iso3, rows)
 
     def settled(self, rule, iso3, rows):
@@ -399,7 +397,7 @@ class Register:
             opened = [day for day in opened if day < min(ends)]
         due, rows = days.step(starts.pop(), rule["first"]), []
         for n, day in enumerate([*opened, None], 1):
-            if due is None or (day is None and ends):
+            if due is None or (day is None and ends and n > 1):
                 break
             row = {"obligation": rule["id"], "iso3": "", "period": str(n), "cause": "", "due": (due, due),
                    "extended_to": None, "done_on": day and (day, day), "quality": "exact"}
@@ -419,7 +417,7 @@ class Register:
         """Give each obligation, earliest due first, the act that met it; no act meets two."""
         kind, report = rule["met"]
         acts = [a for a in self.of(iso3, kind) if answer(a, self.day) != "no"]
-        acts.sort(key=lambda a: (a["high"], a["low"]))
+        acts.sort(key=lambda a: a["high"])
         taken = set()
         for row in sorted(rows, key=lambda r: r["due"] or (days.END, days.END)):
             row["done"] = None
@@ -434,14 +432,17 @@ class Register:
 
     def fits(self, rule, report, row, act):
         if report is not None:
-            return act["report"] == report and (not row["period"] or act.get("year", "") == row["period"])
+            if row["period"] and act.get("year", "") != row["period"]:
+                return False
+            return act["report"] == report and act.get("cause", "") == row["cause"]
         if rule["rule"] == "window":
             return act.get("answers") == row["cause"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
 
-    def reopened(self, row, act):
+    def reopened(self, row, act, sure="yes"):
+        """Whether a completion was undone, for sure or (sure: maybe) perhaps."""
         return any(a["obligation"] == row["obligation"] and a.get("cause", "") == row["cause"]
-                   and answer(a, self.day) == "yes" and a["high"] >= act["high"]
+                   and answer(a, self.day) == sure and a["high"] >= act["high"]
                    for a in self.of(row["iso3"], "obligation-reopened"))
 
     def settle(self, rule, row):
@@ -451,14 +452,18 @@ class Register:
                   and a["obligation"] == rule["id"] and a.get("cause", "") == row["cause"]]
         untils = [days.number(a["until"]) for a in grants if answer(a, self.day) == "yes"]
         maybe_extended = any(answer(a, self.day) == "maybe" for a in grants)
-        row["extended_to"] = max(untils) if untils else None
+        row["extended_to"] = (max(untils), max(untils)) if untils else None
         low, high = (max(untils), max(untils)) if untils else row["due"] or (None, None)
         done = row.pop("done")
         certain = done is not None and answer(done, self.day) == "yes"
-        row["done_on"] = (done["low"], done["high"]) if certain else None
+        row["done_on"] = (done["low"], done["high"]) if done else None
         row["quality"] = "exact" if low == high else "bounded"
-        if row.pop("condition") == "no":
+        row["done"] = "yes" if certain else "maybe" if done else "no"
+        row["condition"] = condition = self.condition(rule, row["iso3"], row["cause"])
+        if condition == "no":
             row["state"] = "not-applicable"
+        elif not row.setdefault("sure", True) or (certain and self.reopened(row, done, "maybe")):
+            row["state"] = "unknown"
         elif low is None:
             row["state"], row["quality"] = ("met", "bounded") if certain else ("unknown", "unknown")
         elif certain and done["high"] <= low:
@@ -467,7 +472,7 @@ class Register:
             row["state"] = "met-late"
         elif certain:
             row["state"], row["quality"] = "met", "bounded"
-        elif self.condition(rule, row["iso3"]) == "unknown":
+        elif condition == "unknown":
             row["state"] = "unknown"
         elif self.day <= low:
             row["state"] = "due"

@@ -21,6 +21,7 @@ class World:
         self.dice = random.Random(f"{code} {seed}")
         self.batches = [[] for _ in range(BATCHES)]
         self.count = 0
+        self.kinds = [r["met"][1] for r in self.rules["obligations"] if r.get("met", ("",))[0] == "report-received"]
         self.opens = days.number(self.rules["opens"])
         self.plan(states)
         self.cover()
@@ -76,7 +77,7 @@ class World:
         if reached:
             self.meetings(start)
         for iso3 in self.dice.sample([s for s in states if s not in chosen], 3):
-            self.add("report-received", iso3, self.between(start, LAST), 0, report="initial")  # voluntary
+            self.add("report-received", iso3, self.between(start, LAST), 0, report=self.dice.choice(self.kinds))  # no party
 
     def life(self, iso3, day, nth, start, batch):
         """All acts of one State: signature, instrument on `day` (None: never), what follows."""
@@ -120,10 +121,11 @@ class World:
             began = self.between(notice - 200, expiry + self.dice.choice([-1, 0, 0, 1, 60]))
             self.add("conflict-began", iso3, began, self.dice.randrange(batch, BATCHES), conflict=f"war {n}")
             over = self.dice.choice([None, expiry, expiry - 1, expiry + 1, self.between(began, LAST)])
-            if over is not None and began <= over <= LAST:
-                self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES),
-                         conflict=f"war {n}")
-                end = max(end, over)
+            if over is None or not began <= over <= LAST:
+                end = LAST  # perhaps it never takes effect
+                continue
+            self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES), conflict=f"war {n}")
+            end = max(end, over)
         if end < LAST and self.chance(50):
             back = self.between(end, min(LAST, end + self.dice.choice([0, 1, 400, 2000])))
             self.add("accession", iso3, back, BATCHES - 1)
@@ -257,7 +259,7 @@ class World:
         if not self.chance(8):
             kinds = MEMBERSHIP + ("" if self.chance(15) else " signature")
             self.state_coverage(kinds, ["all"], first)
-        some = sorted({a["iso3"] for batch in self.batches for a in batch})
+        some = sorted({a["iso3"] for batch in self.batches for a in batch} - {""})
         for kind in ("report-received", "obligation-completed", "communication-noted", "meeting-held"):
             mine = [r["id"] for r in self.rules["obligations"]
                     if r.get("met", ["meeting-held"])[0] == kind]
@@ -274,12 +276,14 @@ class World:
             for act in self.dice.sample(self.batches[at], min(5, len(self.batches[at]))):
                 if act["action"] in ("correction", "signature"):
                     continue
+                rests = act["action"] in MEMBERSHIP.split() and self.leaves(act["iso3"])
+                bound = act["action"] in MEMBERSHIP.split()
                 target, later, void = act["id"], at + 1, False
                 while later < BATCHES:
                     self.count += 1
                     made = dict(action="correction", id=f"{self.code}.c{self.count}", corrects=target,
                                 reason="invented")
-                    if not void and self.chance(35):  # what is void has nothing left to void
+                    if not void and not rests and self.chance(35):  # nothing rests on what is void
                         made["void"] = True
                     else:
                         made["row"] = self.amended(act)
@@ -288,6 +292,12 @@ class World:
                         break
                     void = "void" in made
                     target, later = made["id"], later + self.dice.choice([1, 1, 9])
+
+    def leaves(self, iso3):
+        return any(a["action"] == "withdrawal" and a["iso3"] == iso3 for batch in self.batches for a in batch)
+
+    def leaves(self, iso3):
+        return any(a["action"] == "withdrawal" and a["iso3"] == iso3 for batch in self.batches for a in batch)
 
     def amended(self, act):
         row = {k: v for k, v in act.items() if k != "id"}
