@@ -85,7 +85,7 @@ static int subject_check(const struct draft *d, const struct act_kind_info *k, s
 		if (text_is_iso3(d->subject))
 			return 0;
 		return err_set(e, ERR_INVALID,
-			"iso3: \"%.40s\" is no State's code, and %s is of a State; write alpha-3, such as LAO",
+			"iso3: \"%.40s\" is no State's code; %s is of a State: write alpha-3, such as LAO",
 			d->subject, k->name);
 	case SUBJECT_CODE:
 		if (*d->subject)
