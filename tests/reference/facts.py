@@ -107,14 +107,11 @@ def due(reg, obligation, period=""):
 
 
 def outstanding(reg, obligation, period=""):
-    """What is late. It rests on the absence of reports only where one could be late."""
     rule = next(r for r in reg.rules["obligations"] if r["id"] == obligation)
     rows = rows_of(reg, obligation, period)
     late = sum(r["state"] == "late" for r in rows)
-    as_at = covered(reg, MEMBERSHIP)
-    if as_at is not None and any(r["state"] in ("late", "unknown") for r in rows):
-        received = covered(reg, (rule["met"][0],), ("all", obligation))
-        as_at = None if received is None else min(as_at, received)
+    ends = covered(reg, MEMBERSHIP), covered(reg, (rule["met"][0],), ("all", obligation))
+    as_at = None if None in ends else min(ends)
     return between(late, late + sum(r["state"] == "unknown" for r in rows), as_at)
 
 

@@ -324,7 +324,7 @@ class Register:
                 begun, ended = span["in_force"], span["ended"]
                 dues = [days.step(d, rule["step"]) for d in (act["low"], act["high"])]
                 if begun is not None and begun <= act["high"] and (ended is None or max(dues) < ended):
-                    out[("", act["cause"])] = dues
+                    out[("", act.get("cause") or act["id"])] = dues
         return out
 
     def condition(self, rule, iso3, cause):
@@ -434,7 +434,7 @@ class Register:
         if report is not None:
             if row["period"] and act.get("year", "") != row["period"]:
                 return False
-            return act["report"] == report and act.get("cause", "") == row["cause"]
+            return act["report"] == report and act.get("cause", row["cause"]) == row["cause"]
         if rule["rule"] == "window":
             return act.get("answers") == row["cause"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
@@ -456,7 +456,7 @@ class Register:
         low, high = (max(untils), max(untils)) if untils else row["due"] or (None, None)
         done = row.pop("done")
         certain = done is not None and answer(done, self.day) == "yes"
-        row["done_on"] = (done["low"], done["high"]) if done else None
+        row["done_on"] = (done["low"], done["high"]) if certain else None
         row["quality"] = "exact" if low == high else "bounded"
         row["done"] = "yes" if certain else "maybe" if done else "no"
         row["condition"] = condition = self.condition(rule, row["iso3"], row["cause"])
