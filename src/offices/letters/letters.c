@@ -135,8 +135,8 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 	day_format(on, day);
 	if (!state || !reg_state_known(r, state))
 		return err_set(e, ERR_NOTFOUND,
-			"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph status"
-			" lists them)",
+			"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph"
+			" status lists them)",
 			iso3);
 	reg_standing(r, state, on, &s);
 	const struct membership *m = s.current < s.n ? &s.membership[s.current] : NULL;
