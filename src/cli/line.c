@@ -130,9 +130,9 @@ static int find_command(struct line *l, struct err *e)
 	return rc;
 }
 
-static int given_add(struct line *l, struct run *r, int option, const char *value, struct err *e)
+static int given_add(struct line *l, struct run *r, const struct option_info *o, int option,
+	const char *value, struct err *e)
 {
-	const struct option_info *o = &l->command->options[option];
 	size_t len = o->value ? strlen(o->value) : 0;
 	bool several = len > 3 && strcmp(o->value + len - 3, "...") == 0;
 
@@ -153,11 +153,13 @@ static int read_flag(struct line *l, struct run *r, int *i, struct err *e)
 
 	if (at < 0 && g < 0)
 		return unknown_flag(l, l->argv[*i], e);
-	rc = option_value(l, at >= 0 ? &own[at] : &global_options[g], i, &value, e);
+	const struct option_info *o = own && at >= 0 ? &own[at] : &global_options[g];
+
+	rc = option_value(l, o, i, &value, e);
 	if (rc < 0)
 		return rc;
 	if (at >= 0)
-		return given_add(l, r, at, value, e);
+		return given_add(l, r, o, at, value, e);
 	if (l->value[g] && global_options[g].value)
 		return err_set(e, ERR_USAGE, "%s is given twice", global_options[g].name);
 	l->value[g] = value;

@@ -53,8 +53,8 @@ static int read_file(struct import *im, struct err *e)
 	};
 	struct mistake *mistakes;
 	struct csv csv;
-	char *data;
-	size_t len, n;
+	char *data = NULL;
+	size_t len = 0, n;
 	int rc = file_read(r->arena, im->path, CSV_BYTES_MAX, &data, &len, e);
 
 	if (rc < 0)
@@ -64,7 +64,7 @@ static int read_file(struct import *im, struct err *e)
 	if (rc == 0)
 		rc = table_drafts(
 			r->arena, im->path, &csv, &def, &im->draft, &im->line, &im->n, &mistakes, &n, e);
-	return rc < 0 ? rc : mistakes_out(im, mistakes, n, e);
+	return rc == 0 ? mistakes_out(im, mistakes, n, e) : rc;
 }
 
 /* ---- coverage ---- */

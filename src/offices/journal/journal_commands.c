@@ -182,7 +182,7 @@ static int verify_store(struct run *r, const struct head *expect, struct verifie
 static int verify_run(struct run *r, struct err *e)
 {
 	const char *path = r->argc ? r->argv[0] : NULL, *text = r->option[VERIFY_EXPECT];
-	struct verified v;
+	struct verified v = {0};
 	struct head expect;
 	char head[HEAD_TEXT];
 	int rc = text ? head_parse(r->arena, text, &expect, e) : 0;

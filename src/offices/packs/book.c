@@ -79,8 +79,11 @@ static int compile(void *ctx, const struct act *adoption, const char *code, stru
 	struct stored_file *file;
 	struct pack *pack;
 	size_t n, mistakes_n;
-	int rc = store_pack_get(o->book->db, a, sha256 ? sha256 : "", &file, &n, e);
+	int rc;
 
+	if (!sha256)
+		sha256 = "";
+	rc = store_pack_get(o->book->db, a, sha256, &file, &n, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s as adopted", code);
 	bytes.n = n;
@@ -120,31 +123,37 @@ int book_open(struct run *r, struct book *ret, struct err *e)
 
 static const char *codes_of(struct run *r, const struct book *b)
 {
-	const char *all = b->n ? b->pack[0]->code : "none";
+	const char *all = "";
 
-	for (size_t i = 1; i < b->n; i++)
-		all = arena_printf(r->arena, "%s, %s", all, b->pack[i]->code);
-	return all;
+	for (size_t i = 0; i < b->n; i++)
+		all = arena_printf(r->arena, "%s%s%s", all, i ? ", " : "", b->pack[i]->code);
+	return b->n ? all : "none";
 }
 
 int book_treaty(struct run *r, const struct book *b, const struct pack **ret, struct err *e)
 {
-	const struct pack *p = r->treaty && strcmp(r->treaty, "world") != 0 ? book_pack(b, r->treaty) : NULL;
+	const char *then = r->known_ms == INT64_MAX ? "" : " as recorded by then";
+	const struct pack *p = NULL;
 
-	if (!r->treaty && b->n > 1)
+	if (!r->treaty && b->n == 1) {
+		*ret = b->pack[0];
+		return 0;
+	}
+	if (r->treaty && strcmp(r->treaty, "world") != 0)
+		p = book_pack(b, r->treaty);
+	if (p) {
+		*ret = p;
+		return 0;
+	}
+	if (b->n == 0)
+		return err_set(
+			e, ERR_NOTFOUND, "no treaty is adopted%s; adopt one: paraph pack adopt CODE", then);
+	if (!r->treaty)
 		return err_set(e, ERR_USAGE, "several treaties are adopted; say --treaty with one of: %s",
 			codes_of(r, b));
-	if (!r->treaty && b->n == 0)
-		return err_set(e, ERR_NOTFOUND, "no treaty is adopted%s; adopt one: paraph pack adopt CODE",
-			r->known_ms == INT64_MAX ? "" : " as recorded by then");
-	if (!r->treaty)
-		p = b->pack[0];
-	if (!p)
-		return err_set(e, ERR_NOTFOUND,
-			"--treaty %s: not adopted%s (adopted: %s); paraph pack adopt CODE adopts one",
-			r->treaty, r->known_ms == INT64_MAX ? "" : " as recorded by then", codes_of(r, b));
-	*ret = p;
-	return 0;
+	return err_set(e, ERR_NOTFOUND,
+		"--treaty %s: not adopted%s (adopted: %s); paraph pack adopt CODE adopts one", r->treaty, then,
+		codes_of(r, b));
 }
 
 const struct pack *book_pack(const struct book *b, const char *code)

@@ -50,7 +50,7 @@ static int adoption_draft(struct run *r, const struct folder *f, day_t on, struc
 
 /* The pack's bytes, the adoption, then the acts. */
 static int adopt_in_tx(struct run *r, struct book *b, const struct folder *f, const struct draft *acts,
-	size_t n, int64_t now_ms, day_t on, struct appended *ret_adoption, struct err *e)
+	size_t n, int64_t now_ms, day_t on, struct err *e)
 {
 	struct stored_file *file = NEW_ARRAY(r->arena, struct stored_file, f->bytes.n);
 	struct draft *d = NEW_ARRAY(r->arena, struct draft, n + 1);
@@ -77,15 +77,14 @@ static int adopt_in_tx(struct run *r, struct book *b, const struct folder *f, co
 		rc = record_in_tx(&rec, now_ms, done, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s", f->pack->code);
-	*ret_adoption = done[0];
 	return 0;
 }
 
 /* The world first, then by edition, so that each pack's acts are recorded at its own; then by code. */
 static int by_edition(const void *a, const void *b)
 {
-	const struct pack *p = (*(const struct folder *const *)a)->pack,
-			  *q = (*(const struct folder *const *)b)->pack;
+	const struct adoption *one = a, *other = b;
+	const struct pack *p = one->folder->pack, *q = other->folder->pack;
 
 	if (p->is_world != q->is_world)
 		return p->is_world ? -1 : 1;
@@ -116,26 +115,22 @@ static void close_journal(void *j)
 int packs_init(
 	struct run *r, const struct folder *folder, size_t n, bool bare, struct adoption *ret, struct err *e)
 {
-	const struct folder **order = NEW_ARRAY(r->arena, const struct folder *, n);
 	struct book b = {.journal = journal_new()};
 	AUTO_TX tx = {0};
 	int rc;
 
 	arena_defer(r->arena, close_journal, b.journal);
 	for (size_t i = 0; i < n; i++)
-		order[i] = &folder[i];
-	qsort(order, n, sizeof order[0], by_edition);
+		ret[i] = (struct adoption){&folder[i],
+			bare && !folder[i].pack->is_world ? 0 : folder[i].acts_n, edition_ms(folder[i].pack)};
+	qsort(ret, n, sizeof ret[0], by_edition);
 	rc = book_new_db(r, &b.db, e);
 	if (rc == 0)
 		rc = tx_begin(&tx, b.db, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
-		const struct folder *f = order[i];
-		struct appended adopted;
+		const struct folder *f = ret[i].folder;
 
-		ret[i] =
-			(struct adoption){f, bare && !f->pack->is_world ? 0 : f->acts_n, edition_ms(f->pack)};
-		rc = adopt_in_tx(
-			r, &b, f, f->acts, ret[i].acts_n, edition_ms(f->pack), f->pack->edition, &adopted, e);
+		rc = adopt_in_tx(r, &b, f, f->acts, ret[i].acts_n, ret[i].recorded_ms, f->pack->edition, e);
 	}
 	return rc == 0 ? tx_commit(&tx, e) : rc;
 }
@@ -170,12 +165,11 @@ static int none_refused(const struct folder *f, const struct trial *t, struct er
 static int adopt_now(struct run *r, struct book *b, const struct folder *f, const struct draft *acts,
 	size_t n, struct err *e)
 {
-	struct appended adopted;
 	AUTO_TX tx = {0};
 	int rc = tx_begin(&tx, b->db, e);
 
 	if (rc == 0)
-		rc = adopt_in_tx(r, b, f, acts, n, r->now_ms, r->today, &adopted, e);
+		rc = adopt_in_tx(r, b, f, acts, n, r->now_ms, r->today, e);
 	return rc == 0 ? tx_commit(&tx, e) : rc;
 }
 
