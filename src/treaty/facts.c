@@ -173,18 +173,11 @@ static void key_check(struct reader *r, const struct node *n, const struct fact_
 static void fact_read(struct reader *r, const struct node *n, struct fact_rule *f)
 {
 	static const struct key kind_key = {"fact", &value_name, true, NOT_KEPT, .words = fact_names};
-	const struct node *kind = node_get(n, "fact");
-	const char *text;
-	int i;
+	const char *text = read_kind(r, n, "fact");
+	int i = text ? word_index(fact_names, text) : -1;
 
-	if (n->type != NODE_MAP || !kind) {
-		mistake(r->m, n->line, "fact: missing; say which kind it is, as in \"fact: count\"");
-		return;
-	}
-	text = read_text(r, &kind_key, kind);
-	i = text ? word_index(fact_names, text) : -1;
 	if (text && i < 0)
-		wrong(r, &kind_key, kind);
+		wrong(r, &kind_key, node_get(n, "fact"));
 	if (i < 0)
 		return;
 	f->kind = (enum fact_kind)i;

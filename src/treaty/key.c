@@ -96,11 +96,6 @@ void read_map(struct reader *r, const struct node *n, const char *of, const stru
 {
 	const struct node *key[KEYS_MAX] = {NULL}, *value[KEYS_MAX] = {NULL};
 
-	if (n->type != NODE_MAP) {
-		mistake(r->m, n->line, "%s: %s stands there; write a mapping of keys to values", of,
-			node_types[n->type]);
-		return;
-	}
 	for (size_t i = 0; i < n->n; i++) {
 		const struct key *k = n->key[i]->type == NODE_TEXT ? find_key(keys, n->key[i]->text) : NULL;
 
@@ -129,4 +124,27 @@ void read_map(struct reader *r, const struct node *n, const char *of, const stru
 		if (k->has)
 			*(bool *)((char *)into + k->has) = true;
 	}
+}
+
+const char *read_kind(struct reader *r, const struct node *n, const char *name)
+{
+	const char *const words[] = {name, NULL};
+	const struct key key = {.name = name, .type = &value_known};
+	const struct node *kind = node_get(n, name);
+
+	if (kind)
+		return read_text(r, &key, kind);
+	for (size_t i = 0; n->type == NODE_MAP && i < n->n; i++) {
+		if (text_nearest(n->key[i]->text, words)) {
+			mistake(r->m, n->key[i]->line, "\"%.60s\" is no key; did you mean %s?",
+				n->key[i]->text, name);
+			return NULL;
+		}
+	}
+	if (n->type == NODE_MAP)
+		mistake(r->m, n->line, "%s: missing; say which kind of %s it is", name, name);
+	else
+		mistake(r->m, n->line, "%s stands there; write a mapping that says which kind of %s it is",
+			*n->text || n->type != NODE_TEXT ? node_types[n->type] : "nothing", name);
+	return NULL;
 }

@@ -40,8 +40,10 @@ struct key {
 	const struct key *keys;   /* maps */
 };
 
-/* Reads a mapping; `of` names it in mistakes ("a threshold rule"). */
+/* Reads a mapping, which n must be; `of` names it in mistakes ("rule threshold"). */
 void read_map(struct reader *r, const struct node *n, const char *of, const struct key *keys, void *into);
+/* What the kind of an entry says, under `name` ("rule", "fact"); NULL, with a mistake, when nothing does. */
+const char *read_kind(struct reader *r, const struct node *n, const char *name);
 /* A list of at most `max` mappings; false, with a mistake, when it is something else. */
 bool is_list(struct reader *r, const struct key *k, const struct node *n, size_t max);
 /* The text of a scalar; NULL, with a mistake, for anything else and for nothing. */

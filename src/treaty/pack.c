@@ -163,6 +163,11 @@ static void read_yaml(struct reader *r, const struct pack_file *f)
 	root = tree_read(r->arena, r->m, f->data, f->len);
 	if (!root)
 		return;
+	if (root->type != NODE_MAP) {
+		mistake(r->m, root->line, "%s stands there; a pack is a mapping that begins with \"pack: CODE\"",
+			node_types[root->type]);
+		return;
+	}
 	code = node_get(root, "pack");
 	p->is_world = code && code->type == NODE_TEXT && strcmp(code->text, "world") == 0;
 	read_map(r, root, p->is_world ? "the world's pack" : "a pack", p->is_world ? world_keys : treaty_keys,

@@ -247,35 +247,25 @@ static const char *const reserved[] = {"update-on-change", "bundle", "form", "co
 /* One entry of `rules`, as far as it is known before any is read whole. */
 struct entry {
 	const struct node *node;
-	const char *name;        /* of its kind */
+	const char *name;        /* of its kind, or NULL */
 	const struct kind *kind; /* NULL: it has none; the mistake is listed */
 	void *into;
 };
 
-static void no_kind(struct reader *r, const struct node *n)
+static void unknown_kind(struct reader *r, const struct node *kind)
 {
-	static const struct key key = {.name = "rule", .type = &value_known};
 	const char *names[RULE_KIND_COUNT + ONCE_COUNT + 1] = {NULL};
-	const struct node *kind = node_get(n, "rule");
-	const char *text = kind ? read_text(r, &key, kind) : NULL;
 
 	for (int i = 0; i < RULE_KIND_COUNT; i++)
 		names[i] = rule_names[i];
 	for (int i = 0; i < ONCE_COUNT; i++)
 		names[RULE_KIND_COUNT + i] = once_names[i];
-	if (n->type != NODE_MAP)
-		mistake(r->m, n->line,
-			"rules: %s stands there; write a mapping that begins with its kind, as in "
-			"\"rule: offset\"",
-			node_types[n->type]);
-	else if (!kind)
-		mistake(r->m, n->line, "rule: missing; say which kind it is, as in \"rule: offset\"");
-	else if (text && word_index(reserved, text) >= 0)
+	if (word_index(reserved, kind->text) >= 0)
 		mistake(r->m, kind->line,
-			"rule: %s is reserved for later and not read yet; take the rule out", text);
-	else if (text)
-		mistake(r->m, kind->line, "rule: \"%.60s\" is no kind of rule%s", text,
-			meant(r, names, text, "; docs/packs.md lists them"));
+			"rule: %s is reserved for later and not read yet; take the rule out", kind->text);
+	else
+		mistake(r->m, kind->line, "rule: \"%.60s\" is no kind of rule%s", kind->text,
+			meant(r, names, kind->text, "; docs/packs.md lists them"));
 }
 
 /* Finds the kind of each entry, and of rules their ids. */
@@ -289,7 +279,9 @@ static void entries_sort_out(struct reader *r, struct entry *entry, size_t n)
 		const struct node *name = node_get(x->node, "rule"), *id = node_get(x->node, "id");
 		int many, single;
 
-		x->name = name && name->type == NODE_TEXT ? name->text : "";
+		x->name = read_kind(r, x->node, "rule");
+		if (!x->name)
+			continue;
 		many = word_index(rule_names, x->name);
 		single = word_index(once_names, x->name);
 		if (many >= 0) {
@@ -310,7 +302,7 @@ static void entries_sort_out(struct reader *r, struct entry *entry, size_t n)
 			x->kind = &once_kinds[single];
 			x->into = &p->terms;
 		} else {
-			no_kind(r, x->node);
+			unknown_kind(r, name);
 		}
 	}
 }

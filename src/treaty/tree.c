@@ -92,6 +92,13 @@ static bool next(struct tree *t, yaml_event_t *ev)
 
 static struct node *read_node(struct tree *t, const yaml_event_t *ev, unsigned depth);
 
+/* YAML's other words for nothing. */
+static bool is_null(const char *text, const yaml_event_t *ev)
+{
+	return ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+		(strcmp(text, "~") == 0 || strcasecmp(text, "null") == 0);
+}
+
 static const char *scalar_text(struct tree *t, const yaml_event_t *ev, unsigned line)
 {
 	const char *text = (const char *)ev->data.scalar.value;
@@ -115,7 +122,7 @@ static const char *scalar_text(struct tree *t, const yaml_event_t *ev, unsigned 
 		}
 		i += n;
 	}
-	return arena_strndup(t->arena, text, len);
+	return is_null(text, ev) ? "" : arena_strndup(t->arena, text, len);
 }
 
 /* The members of a list or, with keys between them, of a map. */

@@ -261,7 +261,10 @@ const struct value_type value_labels = {
 
 static void map_read(struct reader *r, const struct key *k, const struct node *n, void *into)
 {
-	read_map(r, n, k->name, k->keys, into);
+	if (n->type == NODE_MAP)
+		read_map(r, n, k->name, k->keys, into);
+	else
+		wrong(r, k, n);
 }
 const struct value_type value_map = {"a mapping of keys to values", map_read};
 

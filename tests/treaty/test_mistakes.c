@@ -136,7 +136,8 @@ static void test_rules_and_facts(void **state)
 		{"rule: window", "rule: xyzzy", "no kind of rule; docs/packs.md lists them", 0},
 		{"rule: window", "rule: [window]", "rule: a list stands there", 0},
 		{"  - rule: window\n    id", "  - id", "rule: missing", 0},
-		{"  - rule: calendar", "  - window\n  - rule: calendar", "rules: a text stands there", 0},
+		{"  - rule: calendar", "  - window\n  - rule: calendar",
+			"a text stands there; write a mapping that says which kind of rule", 0},
 		{"rule: calendar", "rule: threshold", "a second threshold (the first in line 28)", 0},
 		{"id: reviews", "id: meetings", "meetings stands twice", 0},
 		{"rule: condition", "rule: condition\n    on: victims", "on: stands twice", 2},
@@ -144,8 +145,10 @@ static void test_rules_and_facts(void **state)
 		{"initial-absorbs: yes", "initial-absorbs: no", "of use only with", 1},
 		{"fact: published", "fact: publish", "did you mean published?", 0},
 		{"fact: published,", "", "fact: missing", 0},
-		{"  - key: first.due", "  - 7\n  - key: first.due", "fact: missing", 0},
-		{"key: years,", "key: parties,", "parties stands twice (first in the fact of line 125)", 0},
+		{"  - key: first.due", "  - 7\n  - key: first.due", "which kind of fact it is", 0},
+		{"    fact: due", "    fatc: due", "\"fatc\" is no key; did you mean fact?", 0},
+		{"states:\n", "states:\nplaces:\n", "states: empty; write a mapping", 0},
+		{"key: years,", "key: parties,", "parties stands twice (first in the fact of line 130)", 0},
 		{"    argument: year\n", "", "argument: missing; reports.annual is annual", -3},
 		{"obligation: reports.first", "obligation: reports.first\n    argument: year",
 			"is not annual", 1},
@@ -210,7 +213,7 @@ static void test_line_ends(void **state)
 
 static void test_empty(void **state)
 {
-	static const char *const text[] = {"", "\n", "# only a remark\n", "---\n...\n", "\xef\xbb\xbf"};
+	static const char *const text[] = {"[]\n", "[a, {b: c}]\n", "pack\n", "", "\n", "# only a remark\n", "---\n...\n", "\xef\xbb\xbf"};
 	AUTO_ARENA a = arena_new("empty");
 	struct pack_bytes none = {0};
 	struct compiled c;
