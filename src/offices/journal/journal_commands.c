@@ -137,7 +137,7 @@ static int correct_run(struct run *r, struct err *e)
 static int export_file(struct run *r, const char *path, struct err *e)
 {
 	const char *part = arena_printf(r->arena, "%s.part", path);
-	FILE *out = fopen(part, "wxe");
+	FILE *out = fopen(part, "we");
 	int rc;
 
 	if (!out)

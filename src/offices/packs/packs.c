@@ -185,7 +185,7 @@ int packs_adopt(struct run *r, const struct folder *folder, struct adoption *ret
 
 	if (rc == 0)
 		rc = book_open(r, &b, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	old = book_pack(&b, folder->pack->code);
 	bool in_force = old && strcmp(old->sha256, folder->bytes.sha256) == 0;
