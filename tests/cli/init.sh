@@ -30,7 +30,7 @@ says err "no treaty is adopted as recorded by then"
 # One treaty: no need to name it. Two: exit 2 and the list.
 exits 0 status --state AFG
 exits 1 status --treaty att
-says err "adopted: ccm"
+says err "(but ccm)"
 exits 0 pack adopt att
 exits 2 status
 says err "att, ccm"

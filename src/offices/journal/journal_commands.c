@@ -12,9 +12,9 @@
 /* clang-format off */
 #define SAID_OPTIONS \
 	[SAID_STATE] = {"--state", "ISO3", "The State it is of"}, \
-	[SAID_SUBJECT] = {"--subject", "TEXT", "What it is of: a meeting's code, a resolution's symbol, a key"}, \
-	[SAID_ON] = {"--on", "DATE", "The day it was done: 2018-09-18, 2018-05, 2017-07/2018-07, ../2019-08"}, \
-	[SAID_EFFECTIVE] = {"--effective", "DATE", "The day it takes effect, where the act itself gives one"}, \
+	[SAID_SUBJECT] = {"--subject", "TEXT", "What it is of: a meeting's code, a symbol, a key"}, \
+	[SAID_ON] = {"--on", "DATE", "The day it was done: 2018-09-18, 2018-05, 2017/2018, ../2019"}, \
+	[SAID_EFFECTIVE] = {"--effective", "DATE", "The day it takes effect, where the act gives one"}, \
 	[SAID_SOURCE] = {"--source", "TEXT", "Where it can be read"}, \
 	[SAID_SOURCE_FILE] = {"--source-file", "FILE", "The document itself: its SHA-256 is recorded"}, \
 	[SAID_ISSUER] = {"--issuer", "TEXT", "Who did it or published it"}, \
@@ -211,24 +211,26 @@ static const struct command commands[] = {
 		"The same act twice is recorded once.",
 		1, 1, add_options, add_run},
 	{"act correct", "ID", "Replace an act that is wrong, or void it",
-		"What is not said is carried over. The act itself stays on file: see --known. To correct a correction,\n"
-		"name the correction. To bring back an act that was voided, correct the act that voided it.",
+		"What is not said is carried over. The act itself stays on file: see --known.\n"
+		"To correct a correction, name the correction. To bring back an act that was voided, correct\n"
+		"the act that voided it.",
 		1, 1, correct_options, correct_run},
 	{"act import", "FILE.csv", "Record acts from a file: all of it, or nothing",
 		"Shows what is new, what is on file and what differs; --yes records what is new.\n"
-		"Columns: iso3 or subject, action, date, source, and any field of the kind (docs/packs.md, Acts as CSV).",
+		"Columns: iso3 or subject, action, date, source, and any field of the kind\n"
+		"(docs/packs.md, Acts as CSV).",
 		1, 1, import_options, import_run},
 	{"act list", "", "Acts in the order of recording", NULL, 0, 0, list_options, list_run},
 	{"act show", "ID", "Everything about one act", "ID may be its number in the sequence.", 1, 1, NULL,
 		show_run},
 	{"act kinds", "[KIND]", "The kinds of act, or the fields of one", NULL, 0, 1, NULL, kinds_run},
 	{"act export", "", "The record for others, as JSON lines that verify, or as CSV",
-		"--format csv writes the dialect of act import; otherwise one act a line, with its place in the chain.\n"
-		"Both hold the acts recorded by --known, with corrections as acts of their own.",
+		"--format csv writes the dialect of act import; otherwise one act a line, with its place in\n"
+		"the chain. Both hold the acts recorded by --known, with corrections as acts of their own.",
 		0, 0, export_options, export_run},
 	{"act verify", "[FILE]", "Check the whole chain, of the database or of a file that act export wrote",
-		"Prints how many acts there are and SEQ:HASH of the last. Note it elsewhere: --expect then shows a record\n"
-		"whose end was cut or rewritten.",
+		"Prints how many acts there are and SEQ:HASH of the last. Note it elsewhere: --expect then\n"
+		"shows a record whose end was cut or rewritten.",
 		0, 1, verify_options, verify_run},
 	{0},
 };

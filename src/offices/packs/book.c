@@ -93,7 +93,7 @@ static int compile(void *ctx, const struct act *adoption, const char *code, stru
 	pack_hash(&bytes);
 	if (strcmp(bytes.sha256, sha256) != 0)
 		return err_set(e, ERR_CONFLICT,
-			"pack %s: its bytes in the store are not those that were adopted (%.16s...); restore a backup",
+			"pack %s: its bytes are not those that were adopted (%.16s...); restore a backup",
 			code, sha256);
 	rc = pack_compile(a, &bytes, &pack, &mistakes, &mistakes_n, e);
 	if (rc < 0)
@@ -152,7 +152,7 @@ int book_treaty(struct run *r, const struct book *b, const struct pack **ret, st
 		return err_set(e, ERR_USAGE, "several treaties are adopted; say --treaty with one of: %s",
 			codes_of(r, b));
 	return err_set(e, ERR_NOTFOUND,
-		"--treaty %s: not adopted%s (adopted: %s); paraph pack adopt CODE adopts one", r->treaty, then,
+		"--treaty %s: not adopted%s (but %s); paraph pack adopt CODE adopts one", r->treaty, then,
 		codes_of(r, b));
 }
 

@@ -104,7 +104,7 @@ int book_new_db(struct run *r, struct db **ret, struct err *e)
 		store_head(*ret, &head, &other) == 0 && head.count == 0)
 		return 0;
 	return err_set(e, ERR_CONFLICT,
-		"the database is there already; paraph pack adopt CODE adds a treaty, --db URL names another database");
+		"the database is there already; paraph pack adopt CODE adds a treaty, --db names another");
 }
 
 static void close_journal(void *j)
