@@ -28,24 +28,40 @@ static int meeting_cmp(const void *a, const void *b)
 	return strcmp(x->code, y->code);
 }
 
+static const char *meeting_field(struct arena *a, const struct act *act, const char *field, const char *lang)
+{
+	return lang ? payload_member(a, act->payload, field, lang) : payload_text(a, act->payload, field);
+}
+
+/* Where a meeting is: said anew as a whole by an act that says any of it. What is moved from a city to
+ * `virtual` has no city left. */
+static const char *const place_fields[] = {"city", "venue", "country", "format", NULL};
+
+static bool says_place(const struct act *act, const char *field)
+{
+	struct slice raw;
+	bool place = false, says = false;
+	for (const char *const *f = place_fields; *f; f++) {
+		place |= strcmp(*f, field) == 0;
+		says |= payload_raw(act->payload, *f, &raw);
+	}
+	return place && says;
+}
+
 const char *meeting_text(const struct reg *r, struct arena *a, const struct meeting *m, day_t on,
 	const char *field, const char *lang)
 {
-	const char *text = NULL;
+	const struct act *teller = m->act;
+	const char *text = meeting_field(a, teller, field, lang);
 	day_t best = DAY_NONE_LOW;
-	if (lang)
-		text = payload_member(a, m->act->payload, field, lang);
-	else
-		text = payload_text(a, m->act->payload, field);
-	for (size_t k = 0; !text && k < MEETING_KINDS;
-		k++) { /* what the last act leaves out, an earlier one said */
-		struct walk w = walk_kind(r, r->treaty, meeting_kinds[k]);
+	for (size_t k = 0; !text && !says_place(teller, field) && k < MEETING_KINDS; k++) {
+		struct walk w = walk_kind(r, r->treaty,
+			meeting_kinds[k]); /* what the last act leaves out, an earlier one said */
 		for (const struct act *act = walk_next(&w, NULL); act; act = walk_next(&w, NULL)) {
-			if (act->subject != m->act->subject ||
+			if (act->subject != teller->subject ||
 				(act_by(act, on) == TRI_NO && !act_undated(act)))
 				continue;
-			const char *said = lang ? payload_member(a, act->payload, field, lang)
-						: payload_text(a, act->payload, field);
+			const char *said = meeting_field(a, act, field, lang);
 			if (said && (!text || act_on(act).high > best)) {
 				text = said;
 				best = act_on(act).high;
