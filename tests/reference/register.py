@@ -121,12 +121,12 @@ def state_in_force(rules, act, nth, start):
     return max(day, start)
 
 
-def withdrawal_effect(rules, notice, conflicts):
-    """The day on which a withdrawal takes effect; None while an armed conflict holds it up."""
+def withdrawal_effect(rules, notice, conflicts, day):
+    """The day on which a withdrawal takes effect; None while an armed conflict holds it up, on `day`."""
     if notice.get("effective"):
         return days.number(notice["effective"])
     expiry = days.step(notice["day"], rules["withdrawal"])
-    if not rules["held"]:
+    if not rules["held"] or expiry > day:
         return expiry
     ends = [end for began, end in conflicts if began <= expiry and (end is None or end > expiry)]
     if not ends:
@@ -166,7 +166,7 @@ def memberships(rules, acts, nth, start, day):
                                 ended=None))
         elif act["action"] == "withdrawal" and current is not None and current["notice"] is None:
             current["notice"] = act["day"]
-            current["ended"] = withdrawal_effect(rules, act, conflicts_of(seen))
+            current["ended"] = withdrawal_effect(rules, act, conflicts_of(seen), day)
     return out
 
 
@@ -199,6 +199,10 @@ def predicates(spans, signed, day):
 def truth(values):
     """One answer out of those of all readings."""
     return "yes" if all(values) else "maybe" if any(values) else "no"
+
+
+def cause_of(act):
+    return act.get("cause") or (act["id"] if act["action"] == "cause-arose" else "")
 
 
 class Register:
@@ -247,8 +251,8 @@ class Register:
     def status(self, iso3):
         """The row of `paraph status`; days are (low, high) or None."""
         def both(values):
-            values = list(values)
-            return None if None in values else (min(values), max(values))
+            values = [v for v in values if v is not None]
+            return (min(values), max(values)) if values else None
 
         ways = self.ways(iso3)
         spans = [w[0][-1] if w[0] else None for w in ways]
@@ -257,7 +261,7 @@ class Register:
         return {
             "iso3": iso3, "standing": self.standing(iso3),
             "signed": (first["low"], first["high"]) if first else None,
-            "instrument": spans[0]["act"]["action"] if spans[0] and all(spans) else None,
+            "instrument": next((s["act"]["action"] for s in spans if s), None),
             "deposited": both(s and s["deposited"] for s in spans),
             "in_force": both(s and s["in_force"] for s in spans),
             "withdrawn": both(s and s["ended"] for s in spans),
@@ -324,16 +328,16 @@ class Register:
                 begun, ended = span["in_force"], span["ended"]
                 dues = [days.step(d, rule["step"]) for d in (act["low"], act["high"])]
                 if begun is not None and begun <= act["high"] and (ended is None or max(dues) < ended):
-                    out[("", act.get("cause") or act["id"])] = dues
+                    out[("", cause_of(act))] = dues
         return out
 
     def condition(self, rule, iso3, cause):
         """Whether the obligation applies to the State: yes, no or unknown."""
         if not rule.get("condition"):
             return "yes"
-        for act in self.of(iso3, "obligation-completed", "extension-requested", "decision"):
+        for act in self.of(iso3, "cause-arose", "obligation-completed", "extension-requested", "decision"):
             shows = act["action"] != "decision" or act["matter"] == "extension"
-            if shows and act["obligation"] == rule["id"] and act.get("cause", "") == cause \
+            if shows and act["obligation"] == rule["id"] and cause_of(act) == cause \
                     and answer(act, self.day) == "yes":
                 return "yes"
         said = [a for a in self.of(iso3, "declared") if a["about"] == rule["condition"]]
@@ -434,10 +438,16 @@ class Register:
         if report is not None:
             if row["period"] and act.get("year", "") != row["period"]:
                 return False
-            return act["report"] == report and act.get("cause", row["cause"]) == row["cause"]
+            named = act.get("cause") or (row["cause"] if row["period"] else self.membership(row["iso3"], act["high"]))
+            return act["report"] == report and named == row["cause"]
         if rule["rule"] == "window":
             return act.get("answers") == row["cause"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
+
+    def membership(self, iso3, day):
+        """The cause of the last membership whose instrument was deposited by a day; the first's before any."""
+        n = max(sum(s["deposited"] <= day for s in spans) for spans, *_ in self.ways(iso3))
+        return "" if n < 2 else f"membership-{n}"
 
     def reopened(self, row, act, sure="yes"):
         """Whether a completion was undone, for sure or (sure: maybe) perhaps."""
@@ -456,13 +466,13 @@ class Register:
         low, high = (max(untils), max(untils)) if untils else row["due"] or (None, None)
         done = row.pop("done")
         certain = done is not None and answer(done, self.day) == "yes"
-        row["done_on"] = (done["low"], done["high"]) if certain else None
         row["quality"] = "exact" if low == high else "bounded"
-        row["done"] = "yes" if certain else "maybe" if done else "no"
+        open_again = certain and self.reopened(row, done, "maybe")
+        row["done"] = "no" if done is None else "yes" if certain and not open_again else "maybe"
         row["condition"] = condition = self.condition(rule, row["iso3"], row["cause"])
         if condition == "no":
             row["state"] = "not-applicable"
-        elif not row.setdefault("sure", True) or (certain and self.reopened(row, done, "maybe")):
+        elif not row.setdefault("sure", True) or open_again:
             row["state"] = "unknown"
         elif low is None:
             row["state"], row["quality"] = ("met", "bounded") if certain else ("unknown", "unknown")
@@ -482,6 +492,7 @@ class Register:
             row["state"] = "late"
         if row["state"] == "unknown":
             row["quality"] = "unknown"
+        row["done_on"] = (done["low"], done["high"]) if row["done"] == "yes" else None
 
     def covers(self, rule, row, due):
         """Whether the record is complete, through the due day, for what would have met the obligation."""

@@ -8,6 +8,7 @@ the CSV dialect) or a correction: {action: correction, id, corrects, void or row
 import random
 
 import days
+import register
 from treaties import TREATIES
 
 LAST = days.of(2026, 5, 31)   # no invented act is later; it lies before the day of recording
@@ -115,9 +116,10 @@ class World:
         expiry = days.step(notice, self.rules["withdrawal"])
         effective = days.text(expiry + self.dice.choice([0, 0, 30])) if self.chance(35) else ""
         batch = self.dice.randrange(batch, BATCHES)
-        self.add("withdrawal", iso3, self.vague_month(notice, begun), batch, effective=effective)
-        end = max(expiry, days.number(effective) if effective else 0)
-        for n in range(self.dice.choice([0, 0, 1, 1, 2])):
+        act = self.add("withdrawal", iso3, self.vague_month(notice, begun), batch, effective=effective)
+        end = max(days.step(days.bounds(act["date"])[1], self.rules["withdrawal"]), days.number(effective or "0001-01-01"))
+        wars = self.dice.choice([0, 0, 1, 1, 2])
+        for n in range(wars):
             began = self.between(notice - 200, expiry + self.dice.choice([-1, 0, 0, 1, 60]))
             self.add("conflict-began", iso3, began, self.dice.randrange(batch, BATCHES), conflict=f"war {n}")
             over = self.dice.choice([None, expiry, expiry - 1, expiry + 1, self.between(began, LAST)])
@@ -127,7 +129,8 @@ class World:
             self.add("conflict-ended", iso3, over, self.dice.randrange(batch, BATCHES), conflict=f"war {n}")
             end = max(end, over)
         if end < LAST and self.chance(50):
-            back = self.between(end, min(LAST, end + self.dice.choice([0, 1, 400, 2000])))
+            back = end + self.dice.choice([0 if end == expiry and not wars else 1, 1, 400, 2000])
+            back = min(back, LAST)
             self.add("accession", iso3, back, BATCHES - 1)
             for rule in self.rules["obligations"]:
                 self.duty(rule, iso3, back, LAST, BATCHES - 1, "membership-2")
@@ -276,14 +279,15 @@ class World:
             for act in self.dice.sample(self.batches[at], min(5, len(self.batches[at]))):
                 if act["action"] in ("correction", "signature"):
                     continue
-                rests = act["action"] in MEMBERSHIP.split() and self.leaves(act["iso3"])
+                if self.rests_on(act):
+                    continue
                 bound = act["action"] in MEMBERSHIP.split()
                 target, later, void = act["id"], at + 1, False
                 while later < BATCHES:
                     self.count += 1
                     made = dict(action="correction", id=f"{self.code}.c{self.count}", corrects=target,
                                 reason="invented")
-                    if not void and not rests and self.chance(35):  # nothing rests on what is void
+                    if not void and self.chance(35):  # what is void has nothing left to void
                         made["void"] = True
                     else:
                         made["row"] = self.amended(act)
@@ -293,11 +297,14 @@ class World:
                     void = "void" in made
                     target, later = made["id"], later + self.dice.choice([1, 1, 9])
 
-    def leaves(self, iso3):
-        return any(a["action"] == "withdrawal" and a["iso3"] == iso3 for batch in self.batches for a in batch)
-
-    def leaves(self, iso3):
-        return any(a["action"] == "withdrawal" and a["iso3"] == iso3 for batch in self.batches for a in batch)
+    def rests_on(self, act):
+        """Whether later acts of the State make no sense without this one: its instrument before it left, how it left
+        before it came back."""
+        if act["action"] not in MEMBERSHIP.split() and not act["action"].startswith("conflict-"):
+            return False
+        kinds = [a["action"] for batch in self.batches for a in batch if a.get("iso3") == act["iso3"]]
+        back = kinds.count("withdrawal") and sum(k in register.BINDING for k in kinds) > 1
+        return back or ("withdrawal" in kinds and act["action"] in register.BINDING)
 
     def amended(self, act):
         row = {k: v for k, v in act.items() if k != "id"}
