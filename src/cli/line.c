@@ -7,7 +7,7 @@ const struct option_info global_options[GLOBAL_COUNT + 1] = {
 	[GLOBAL_ON] = {"--on", "DATE", "As at this day (default: today in $PARAPH_PLACE, else Geneva)"},
 	[GLOBAL_KNOWN] = {"--known", "TIMESTAMP", "As recorded by then: a day, or 2026-11-21T02:10:00Z"},
 	[GLOBAL_TREATY] = {"--treaty", "CODE", "Which treaty, where several are adopted"},
-	[GLOBAL_FORMAT] = {"--format", "FORMAT", "Table, csv or json"},
+	[GLOBAL_FORMAT] = {"--format", "FORMAT", "How to print: table, csv or json"},
 	[GLOBAL_DB] = {"--db", "URL", "A file, or postgresql://… (default: $PARAPH_DB, else paraph.db)"},
 	[GLOBAL_PACKS] = {"--packs", "DIR",
 		"Folder of the packs (default: $PARAPH_PACKS, else beside the program)"},

@@ -18,7 +18,7 @@ static const struct column columns[] = {
 };
 static const char *const cells[][4] = {
 	{"Lao PDR", "7", "LAO", "plain"},
-	{"老挝", "12.50", "AFG  AGO", "a \"quoted\", one"},
+	{"老挝", "12.50", "AFG  AGO", "a \"few\", 1"},
 	{"Côte d’Ivoire", "", "", NULL},
 	{"e\xcc\x81"
 	 "crit",
@@ -56,7 +56,7 @@ static void for_people(void **state)
 	assert_string_equal(written(a, FORMAT_TABLE, 5),
 		"Name           Count  States    Note\n"
 		"Lao PDR            7  LAO       plain\n"
-		"老挝           12.50  AFG  AGO  a \"quoted\", one\n"
+		"老挝           12.50  AFG  AGO  a \"few\", 1\n"
 		"Côte d’Ivoire\n"
 		"e\xcc\x81"
 		"crit            n/a            two lines [31m\n"
@@ -72,7 +72,7 @@ static void as_csv(void **state)
 	assert_string_equal(written(a, FORMAT_CSV, 3),
 		"name,n,states,note\n"
 		"Lao PDR,7,LAO,plain\n"
-		"老挝,12.50,AFG  AGO,\"a \"\"quoted\"\", one\"\n"
+		"老挝,12.50,AFG  AGO,\"a \"\"few\"\", one\"\n"
 		"Côte d’Ivoire,,,\n");
 	assert_string_equal(written(a, FORMAT_CSV, 0), "name,n,states,note\n");
 }
@@ -84,7 +84,7 @@ static void as_json(void **state)
 
 	assert_string_equal(written(a, FORMAT_JSON, 5),
 		"[{\"name\":\"Lao PDR\",\"n\":7,\"states\":[\"LAO\"],\"note\":\"plain\"},\n"
-		"{\"name\":\"老挝\",\"n\":12.50,\"states\":[\"AFG\",\"AGO\"],\"note\":\"a \\\"quoted\\\", one\"},\n"
+		"{\"name\":\"老挝\",\"n\":12.50,\"states\":[\"AFG\",\"AGO\"],\"note\":\"a \\\"few\\\", 1\"},\n"
 		"{\"name\":\"Côte d’Ivoire\",\"n\":null,\"states\":[],\"note\":null},\n"
 		"{\"name\":\"e\xcc\x81"
 		"crit\",\"n\":\"n/a\",\"states\":[],\"note\":\"two\\nlines\\u001b[31m\"},\n"

@@ -24,7 +24,7 @@
 /* clang-format on */
 static const struct option_info add_options[] = {
 	SAID_OPTIONS,
-	[ADD_VISIBILITY] = {"--visibility", "WHO", "Public (default), parties or house"},
+	[ADD_VISIBILITY] = {"--visibility", "WHO", "Who may see it: public (default), parties or house"},
 	[ADD_ID] = {"--id", "ID", "An id of its own (default: from treaty, kind, subject and day)"},
 	{0},
 };
@@ -41,7 +41,7 @@ static const struct option_info import_options[] = {
 		"The file holds every act of its kinds up to this day"},
 	[IMPORT_ISSUER] = {"--issuer", "TEXT", "Who did or published the acts, where a row does not say"},
 	[IMPORT_VISIBILITY] = {"--visibility", "WHO",
-		"Public (default), parties or house, where a row does not say"},
+		"Who may see them: public (default), parties or house, where a row does not say"},
 	[IMPORT_BY] = {"--by", "ID", "Who records them: an id, never a name"},
 	[IMPORT_BEHALF] = {"--behalf", "ID", "On whose behalf: an id, never a name"},
 	{0},
@@ -212,8 +212,8 @@ static const struct command commands[] = {
 		1, 1, add_options, add_run},
 	{"act correct", "ID", "Replace an act that is wrong, or void it",
 		"What is not said is carried over. The act itself stays on file: see --known.\n"
-		"To correct a correction, name the correction. To bring back an act that was voided, correct\n"
-		"the act that voided it.",
+		"To correct a correction, name the correction. To bring back an act that was voided,\n"
+		"correct the act that voided it.",
 		1, 1, correct_options, correct_run},
 	{"act import", "FILE.csv", "Record acts from a file: all of it, or nothing",
 		"Shows what is new, what is on file and what differs; --yes records what is new.\n"

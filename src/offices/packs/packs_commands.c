@@ -168,7 +168,7 @@ static int list_run(struct run *r, struct err *e)
 
 static const struct command commands[] = {
 	{"init", "--pack CODE...", "Create the database, adopt the packs, record their acts",
-		"The world (States, scales) comes first, then each treaty; --pack may be given several times.\n"
+		"The world (States, scales) comes first, then each treaty: --pack may be repeated.\n"
 		"The acts of a pack are recorded as of the end of its edition's day.",
 		0, 0, init_options, init_run},
 	{"pack adopt", "CODE|DIR", "Adopt another treaty, or a newer edition of a pack",
