@@ -7,7 +7,8 @@
 
 #include "base/allow_clock.h"
 
-#define ROUND_NS 5e6 /* a round is many runs of what is short, so that the clock's own cost does not count */
+#define ROUND_NS 5e6 /* a round is many runs of what is short, so that the clock's own cost does not count \
+		      */
 
 struct span {
 	double cpu, wall;
@@ -112,8 +113,8 @@ const char *duration(double ns)
 bool say_faster(const char *what, const struct way way[2], const struct beside *b, double at_least)
 {
 	bool reached = b->ratio >= at_least;
-	printf("%s: %s %s, %s %s, ratio %.1f (wall %.1f; reach %g%s)\n", what, way[0].name, duration(b->ns[0]),
-		way[1].name, duration(b->ns[1]), b->ratio, b->ratio_wall, at_least,
+	printf("%s: %s %s, %s %s, ratio %.1f (wall %.1f; reach %g%s)\n", what, way[0].name,
+		duration(b->ns[0]), way[1].name, duration(b->ns[1]), b->ratio, b->ratio_wall, at_least,
 		reached ? "" : ", MISSED");
 	fflush(stdout);
 	return reached;

@@ -12,11 +12,12 @@ struct way {
 	void *ctx;
 };
 struct beside {
-	double ns[2];   /* CPU time of one run, median of the rounds */
-	double wall[2]; /* the same on the wall's clock */
+	double ns[2];             /* CPU time of one run, median of the rounds */
+	double wall[2];           /* the same on the wall's clock */
 	double ratio, ratio_wall; /* way[1] / way[0], median of the rounds' own ratios */
 };
-/* Runs each way once unmeasured, then in turn, round by round, the order changing; an odd number of rounds. */
+/* Runs each way once unmeasured, then in turn, round by round, the order changing; an odd number of rounds.
+ */
 struct beside beside(const struct way way[2], int rounds);
 /* One way alone: ns of CPU time. */
 double alone(const struct way *way, int rounds);

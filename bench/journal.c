@@ -2,9 +2,9 @@
  *
  *   bench_journal FOLDER STATE.SQL ACTS…
  *
- * Load: all acts from SQLite into a journal in memory, beside reading all columns of the same rows and keeping nothing.
- * Memory: what the journal holds, by its own count and as the process grows. One State: its standing by the register,
- * beside one indexed SQL query that is given the treaty's entry into force. */
+ * Load: all acts from SQLite into a journal in memory, beside reading all columns of the same rows and
+ * keeping nothing. Memory: what the journal holds, by its own count and as the process grows. One State: its
+ * standing by the register, beside one indexed SQL query that is given the treaty's entry into force. */
 #include <malloc.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -124,7 +124,8 @@ static void memory_measure(struct bench *b, struct memory_used *ret)
 }
 
 /* Runs fn in a process of its own. */
-static void apart(struct bench *b, void (*fn)(struct bench *b, struct memory_used *ret), struct memory_used *ret)
+static void apart(
+	struct bench *b, void (*fn)(struct bench *b, struct memory_used *ret), struct memory_used *ret)
 {
 	int ends[2], status;
 	fflush(NULL);

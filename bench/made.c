@@ -54,18 +54,21 @@ void made_pack(const char *code, struct pack *ret)
 {
 	*ret = (struct pack){
 		.code = code,
-		.terms = {
-			.has_signature = true,
-			.has_threshold = true,
-			.has_state_in_force = true,
-			.has_withdrawal = true,
-			.threshold = 50,
-			.threshold_kind = {[ACT_RATIFICATION] = true, [ACT_ACCEPTANCE] = true,
-				[ACT_APPROVAL] = true, [ACT_ACCESSION] = true},
-			.threshold_step = {STEP_FIRST_OF_MONTH, 6},
-			.state_step = {STEP_FIRST_OF_MONTH, 6},
-			.withdrawal_step = {STEP_MONTHS, 6},
-		},
+		.terms =
+			{
+				.has_signature = true,
+				.has_threshold = true,
+				.has_state_in_force = true,
+				.has_withdrawal = true,
+				.threshold = 50,
+				.threshold_kind = {[ACT_RATIFICATION] = true,
+					[ACT_ACCEPTANCE] = true,
+					[ACT_APPROVAL] = true,
+					[ACT_ACCESSION] = true},
+				.threshold_step = {STEP_FIRST_OF_MONTH, 6},
+				.state_step = {STEP_FIRST_OF_MONTH, 6},
+				.withdrawal_step = {STEP_MONTHS, 6},
+			},
 	};
 }
 
@@ -74,8 +77,8 @@ void made_pack(const char *code, struct pack *ret)
 static day_t day_within(struct maker *m, int first_year, int years)
 {
 	/* Not after the 27th, the day after it not after the 28th: SQL ends months otherwise than we do. */
-	return date_to_day((struct date){first_year + (int)below(m, (unsigned)years), 1 + (int)below(m, 12),
-		1 + (int)below(m, 27)});
+	return date_to_day((struct date){
+		first_year + (int)below(m, (unsigned)years), 1 + (int)below(m, 12), 1 + (int)below(m, 27)});
 }
 
 static int action_cmp(const void *a, const void *b)
@@ -94,8 +97,8 @@ static void action_add(struct maker *m, int treaty, int state, enum act_kind kin
 
 static void actions_make(struct maker *m)
 {
-	static const enum act_kind upon_signature[] = {
-		ACT_RATIFICATION, ACT_RATIFICATION, ACT_RATIFICATION, ACT_RATIFICATION, ACT_ACCEPTANCE, ACT_APPROVAL};
+	static const enum act_kind upon_signature[] = {ACT_RATIFICATION, ACT_RATIFICATION, ACT_RATIFICATION,
+		ACT_RATIFICATION, ACT_ACCEPTANCE, ACT_APPROVAL};
 	for (int t = 0; t < MADE_TREATIES; t++) {
 		for (int s = 0; s < MADE_STATES; s++) {
 			bool signs = below(m, 100) < 60;
@@ -116,8 +119,9 @@ static void actions_make(struct maker *m)
 
 static const char *note(struct maker *m)
 {
-	static const char words[] = "invented note of a made world that nobody wrote and nobody needs to read "
-				    "except a program that measures how long reading it takes again and again";
+	static const char words[] =
+		"invented note of a made world that nobody wrote and nobody needs to read "
+		"except a program that measures how long reading it takes again and again";
 	_Static_assert(sizeof words > NOTE_MAX, "there are words enough");
 	return arena_strndup(m->arena, words, 10 + below(m, NOTE_MAX - 10));
 }
@@ -126,7 +130,8 @@ static const char *day_text(struct maker *m, day_t day)
 {
 	char text[11];
 	day_format(day, text);
-	return arena_strndup(m->arena, text, below(m, 100) < 4 ? 7 : 10); /* of some only the month is known */
+	return arena_strndup(
+		m->arena, text, below(m, 100) < 4 ? 7 : 10); /* of some only the month is known */
 }
 
 static const char *payload(struct maker *m, enum act_kind kind, int year)
@@ -136,7 +141,8 @@ static const char *payload(struct maker *m, enum act_kind kind, int year)
 	switch (kind) {
 	case ACT_REPORT_RECEIVED:
 		return arena_printf(m->arena,
-			"{\"languages\":[\"en\"],\"note\":\"%s\",\"report\":\"annual\",\"year\":%d}", about, year);
+			"{\"languages\":[\"en\"],\"note\":\"%s\",\"report\":\"annual\",\"year\":%d}", about,
+			year);
 	case ACT_DECISION:
 		return arena_printf(m->arena,
 			"{\"matter\":\"made\",\"meeting\":\"%uMSP\",\"note\":\"%s\",\"outcome\":\"adopted\"}",
@@ -151,8 +157,8 @@ static const char *payload(struct maker *m, enum act_kind kind, int year)
 		return arena_printf(
 			m->arena, "{\"about\":\"made\",\"answer\":\"no\",\"note\":\"%s\"}", about);
 	case ACT_PAYMENT_RECEIVED:
-		return arena_printf(m->arena,
-			"{\"amount\":\"%u\",\"currency\":\"XTS\",\"note\":\"%s\"}", n, about);
+		return arena_printf(
+			m->arena, "{\"amount\":\"%u\",\"currency\":\"XTS\",\"note\":\"%s\"}", n, about);
 	default:
 		return arena_printf(m->arena, "{\"note\":\"%s\",\"notification\":\"made.%u\"}", about, n);
 	}
@@ -185,8 +191,8 @@ static void draft_of(struct maker *m, unsigned place, unsigned acts, struct draf
 	struct action it = {(int)below(m, MADE_TREATIES), (int)below(m, MADE_STATES), other_kind(m),
 		day_within(m, 2000, 24)};
 	/* Treaty actions are strewn evenly through the sequence. */
-	bool action = m->actions_done < m->actions &&
-		(uint64_t)(place + 1) * m->actions / acts > m->actions_done;
+	bool action =
+		m->actions_done < m->actions && (uint64_t)(place + 1) * m->actions / acts > m->actions_done;
 	if (action)
 		it = m->action[m->actions_done++];
 	made_state(it.state, state);
@@ -196,7 +202,8 @@ static void draft_of(struct maker *m, unsigned place, unsigned acts, struct draf
 							    : arena_strdup(a, state);
 	char day[11];
 	*ret = (struct draft){
-		.id = arena_printf(a, "%s/%s/%s/%s/%u", treaty, kind->name, subject, day_format(it.day, day), place),
+		.id = arena_printf(
+			a, "%s/%s/%s/%s/%u", treaty, kind->name, subject, day_format(it.day, day), place),
 		.treaty = arena_strdup(a, treaty),
 		.kind = kind->name,
 		.visibility = visibility_names[below(m, 100) < 95 ? VISIBLE_PUBLIC : VISIBLE_HOUSE],
@@ -207,7 +214,8 @@ static void draft_of(struct maker *m, unsigned place, unsigned acts, struct draf
 		.issuer = below(m, 3) ? "" : arena_printf(a, "Invented issuer %u", below(m, ISSUERS)),
 		.by = "u-made",
 		.behalf = "",
-		.source = arena_printf(a, "Invented source, page %u, read for this measurement", below(m, SOURCES)),
+		.source = arena_printf(
+			a, "Invented source, page %u, read for this measurement", below(m, SOURCES)),
 		.source_sha256 = "",
 		.payload = payload(m, it.kind, day_to_date(it.day).year),
 	};
@@ -239,7 +247,8 @@ static int allow(void *ctx, const struct draft *d, struct err *e)
 	return 0;
 }
 
-static int batch_write(struct maker *m, struct db *db, struct journal *j, unsigned from, unsigned acts, struct err *e)
+static int batch_write(
+	struct maker *m, struct db *db, struct journal *j, unsigned from, unsigned acts, struct err *e)
 {
 	unsigned n = acts - from < BATCH ? acts - from : BATCH;
 	struct draft *d = NEW_ARRAY(m->arena, struct draft, n);

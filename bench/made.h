@@ -1,5 +1,5 @@
-/* A made world: invented acts of invented treaties by States that do not exist (XAA to XHO: codes that ISO 3166-1 leaves
- * to users). The same number of acts is always the same world. */
+/* A made world: invented acts of invented treaties by States that do not exist (XAA to XHO: codes that ISO
+ * 3166-1 leaves to users). The same number of acts is always the same world. */
 #pragma once
 #include "treaty/pack.h"
 

@@ -1,5 +1,5 @@
-/* SQLite by itself, as a program without Paraph would use it: a connection of its own, statements prepared once. What
- * goes wrong ends the program. */
+/* SQLite by itself, as a program without Paraph would use it: a connection of its own, statements prepared
+ * once. What goes wrong ends the program. */
 #pragma once
 #include <sqlite3.h>
 #include <stdbool.h>

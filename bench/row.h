@@ -1,4 +1,5 @@
-/* One State's standing as `paraph status` prints it, not yet printed; by the register, and compared with a row of SQL. */
+/* One State's standing as `paraph status` prints it, not yet printed; by the register, and compared with a
+ * row of SQL. */
 #pragma once
 #include "register/register.h"
 
@@ -7,7 +8,7 @@ enum { ROW_STANDING, ROW_SIGNED, ROW_INSTRUMENT, ROW_DEPOSITED, ROW_IN_FORCE, RO
 struct row {
 	uint32_t state; /* word */
 	enum standing standing;
-	const char *instrument; /* "" none */
+	const char *instrument;       /* "" none */
 	struct edtf day[ROW_COLUMNS]; /* both DAY_NONE_HIGH: none; read where the column is a day */
 };
 void row_by_register(const struct reg *r, uint32_t state, day_t on, struct row *ret);

@@ -3,8 +3,8 @@
  *   bench_standing DATABASE PACK STANDING.SQL
  *
  * DATABASE is what `paraph init --pack ccm` made; indexes for the query are added to it. Both sides give what
- * `paraph status` prints, row by row, and must agree on every day below. Nothing is kept from one run to the next: the
- * register is opened anew each time. */
+ * `paraph status` prints, row by row, and must agree on every day below. Nothing is kept from one run to the
+ * next: the register is opened anew each time. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -16,9 +16,10 @@
 #define REACH 20
 #define ROUNDS 31
 
-/* Before and after the day of opening for signature, of the thirtieth deposit, of entry into force, of a withdrawal. */
-static const char *const days[] = {"2008-12-02", "2008-12-03", "2010-02-16", "2010-07-31", "2010-08-01", "2015-06-30",
-	"2024-09-06", "2025-03-05", "2025-03-06", "2026-11-21"};
+/* Before and after the day of opening for signature, of the thirtieth deposit, of entry into force, of a
+ * withdrawal. */
+static const char *const days[] = {"2008-12-02", "2008-12-03", "2010-02-16", "2010-07-31", "2010-08-01",
+	"2015-06-30", "2024-09-06", "2025-03-05", "2025-03-06", "2026-11-21"};
 #define MEASURED_DAY "2026-02-03"
 
 struct world {

@@ -61,7 +61,7 @@ LEFT JOIN act AS w INDEXED BY bench_withdrawal
     ON w.treaty = 'ccm' AND w.subject = iso3 AND w.on_day <= ?1 AND w.kind = 'withdrawal'
     AND NOT EXISTS (SELECT 1 FROM act AS c WHERE c.corrects = w.id AND c.corrects <> '')
 CROSS JOIN treaty AS t
-WHERE b.on_day IS NOT NULL OR s.on_day IS NOT NULL OR EXISTS ( -- a State of the world by the day asked
+WHERE ?2 OR b.on_day IS NOT NULL OR s.on_day IS NOT NULL OR EXISTS ( -- a State of the world by the day asked
     SELECT 1 FROM act AS j INDEXED BY bench_joined
     WHERE j.treaty = 'world' AND j.kind = 'state-joined' AND j.subject = iso3
         AND payload ->> 'body' = 'UN' AND payload ->> 'status' IN ('member', 'observer', 'treaty-eligible')

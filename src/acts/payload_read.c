@@ -6,92 +6,74 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* The string that begins at *pos, without its quotes; *pos goes behind it. */
-static bool take_string(struct slice s, size_t *pos, struct slice *ret)
+/* Each of these steps over what begins at `at`: where it ends, NULL when it is not whole. */
+static const char *string_end(const char *at, const char *end)
 {
-	size_t at = *pos;
-
-	if (at >= s.len || s.at[at] != '"')
-		return false;
-	for (size_t i = at + 1; i < s.len; i++) {
-		if (s.at[i] == '"') {
-			*ret = (struct slice){s.at + at + 1, i - at - 1};
-			*pos = i + 1;
-			return true;
-		}
-		if (s.at[i] == '\\')
-			i++;
-	}
-	return false;
+	if (at >= end || *at != '"')
+		return NULL;
+	for (at++; at < end && *at != '"'; at++)
+		if (*at == '\\')
+			at++;
+	return at < end ? at + 1 : NULL;
 }
 
-/* The object or array that begins at *pos, as it stands. */
-static bool take_nested(struct slice s, size_t *pos, struct slice *ret)
+/* An object or array. */
+static const char *nested_end(const char *at, const char *end)
 {
-	struct slice string;
-	size_t begin = *pos, i = begin, depth = 0;
+	size_t depth = 0;
 
-	while (i < s.len) {
-		if (s.at[i] == '"') {
-			if (!take_string(s, &i, &string))
-				return false;
+	while (at && at < end) {
+		if (*at == '"') {
+			at = string_end(at, end);
 			continue;
 		}
-		if (s.at[i] == '{' || s.at[i] == '[')
+		if (*at == '{' || *at == '[')
 			depth++;
-		else if (s.at[i] == '}' || s.at[i] == ']')
+		else if (*at == '}' || *at == ']')
 			depth--;
-		i++;
-		if (depth == 0) {
-			*ret = (struct slice){s.at + begin, i - begin};
-			*pos = i;
-			return true;
-		}
+		at++;
+		if (depth == 0)
+			return at;
 	}
-	return false;
+	return NULL;
 }
 
-/* Any value as it stands, quotes included. */
-static bool take_value(struct slice s, size_t *pos, struct slice *ret)
+static const char *value_end(const char *at, const char *end)
 {
-	size_t begin = *pos, i = begin;
+	const char *begin = at;
 
-	if (i >= s.len)
-		return false;
-	if (s.at[i] == '{' || s.at[i] == '[')
-		return take_nested(s, pos, ret);
-	if (s.at[i] == '"') {
-		if (!take_string(s, pos, ret))
-			return false;
-		*ret = (struct slice){s.at + begin, *pos - begin};
-		return true;
-	}
-	while (i < s.len && (s.at[i] == '-' || (s.at[i] >= '0' && s.at[i] <= '9')))
-		i++;
-	*ret = (struct slice){s.at + begin, i - begin};
-	*pos = i;
-	return i > begin;
+	if (at >= end)
+		return NULL;
+	if (*at == '"')
+		return string_end(at, end);
+	if (*at == '{' || *at == '[')
+		return nested_end(at, end);
+	while (at < end && (*at == '-' || (*at >= '0' && *at <= '9')))
+		at++;
+	return at > begin ? at : NULL;
 }
 
 /* The next member of an object or array, its value as it stands. */
 static bool take_member(struct slice s, size_t *pos, struct slice *ret_key, struct slice *ret_value)
 {
-	size_t i = *pos;
+	const char *at = s.at + *pos, *end = s.at + s.len, *behind;
 
-	if (s.len < 2 || i >= s.len || (s.at[0] != '{' && s.at[0] != '['))
+	if (s.len < 2 || at >= end || (s.at[0] != '{' && s.at[0] != '[') || (*pos > 0 && *at != ','))
 		return false;
-	if (i > 0 && s.at[i] != ',')
-		return false;
-	i++;
+	at++;
 	*ret_key = (struct slice){"", 0};
 	if (s.at[0] == '{') {
-		if (!take_string(s, &i, ret_key) || i >= s.len || s.at[i] != ':')
+		behind = string_end(at, end);
+		if (!behind || behind >= end || *behind != ':')
 			return false;
-		i++;
+		*ret_key = (struct slice){at + 1, (size_t)(behind - at) - 2};
+		at = behind + 1;
 	}
-	if (!take_value(s, &i, ret_value))
+	behind = value_end(at, end);
+	if (!behind)
 		return false;
-	*pos = i;
+	*ret_value = (struct slice){at, (size_t)(behind - at)};
+	*pos = (size_t)(behind - s.at);
 	return true;
 }
 
@@ -120,18 +102,44 @@ bool payload_each(struct slice value, size_t *pos, struct slice *ret_key, struct
 	return true;
 }
 
+/* Does `text` stand at `at` as a string? It has no character that JSON escapes. */
+static bool stands(const char *at, const char *end, const char *text, size_t len)
+{
+	return (size_t)(end - at) >= len + 2 && at[0] == '"' && at[len + 1] == '"' &&
+		memcmp(at + 1, text, len) == 0;
+}
+
+/* Where the value of `key` begins in an object, NULL when it has none; what is not looked for is stepped
+ * over. */
+static const char *find_at(const char *at, const char *end, const char *key)
+{
+	size_t len = strlen(key);
+
+	if (at == end || *at != '{')
+		return NULL;
+	do {
+		at++;
+		bool found = stands(at, end, key, len);
+		const char *behind = found ? at + len + 2 : string_end(at, end);
+
+		if (!behind || behind == end || *behind != ':')
+			return NULL;
+		if (found)
+			return behind + 1;
+		at = value_end(behind + 1, end);
+	} while (at && at < end && *at == ',');
+	return NULL;
+}
+
 static bool find(struct slice object, const char *key, struct slice *ret)
 {
-	struct slice k, value;
-	size_t pos = 0;
+	const char *end = object.at + object.len, *at = find_at(object.at, end, key);
+	const char *behind = at ? value_end(at, end) : NULL;
 
-	while (take_member(object, &pos, &k, &value)) {
-		if (object.at[0] == '{' && equal(k, key)) {
-			*ret = value;
-			return true;
-		}
-	}
-	return false;
+	if (!behind)
+		return false;
+	*ret = (struct slice){at, (size_t)(behind - at)};
+	return true;
 }
 
 bool payload_raw(const char *payload, const char *name, struct slice *ret)
@@ -141,9 +149,9 @@ bool payload_raw(const char *payload, const char *name, struct slice *ret)
 
 bool payload_is(const char *payload, const char *name, const char *text)
 {
-	struct slice raw;
+	const char *end = payload + strlen(payload), *at = find_at(payload, end, name);
 
-	return payload_raw(payload, name, &raw) && is_string(raw) && equal(inner(raw), text);
+	return at && stands(at, end, text, strlen(text));
 }
 
 static size_t utf8(uint32_t c, char out[4])

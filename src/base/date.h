@@ -47,10 +47,22 @@ struct edtf {
 };
 /* "" is all of time; ERR_INVALID says why and how to mend it. low <= high in what comes back. */
 int edtf_parse(const char *s, size_t len, struct edtf *ret, struct err *e) ATTR_CHECK;
-bool edtf_exact(struct edtf d);
-struct edtf edtf_day(day_t d);
-enum tri { TRI_NO, TRI_YES, TRI_MAYBE };
-enum tri edtf_by(struct edtf d, day_t on); /* was it done by the end of day `on`? */
+static inline bool edtf_exact(struct edtf d)
+{
+	return d.low == d.high;
+}
+static inline struct edtf edtf_day(day_t d)
+{
+	return (struct edtf){d, d};
+}
+enum tri { TRI_NO, TRI_MAYBE, TRI_YES }; /* in this order, so that `and` is the lesser and `or` the greater */
+/* Was it done by the end of day `on`? */
+static inline enum tri edtf_by(struct edtf d, day_t on)
+{
+	if (d.high <= on)
+		return TRI_YES;
+	return d.low > on ? TRI_NO : TRI_MAYBE;
+}
 #define EDTF_TEXT 24
 /* A text that reads back as the same bounds: the shortest of the forms. low <= high, neither on the wrong
  * side's mark. Returns out. */

@@ -82,23 +82,6 @@ int edtf_parse(const char *s, size_t len, struct edtf *ret, struct err *e)
 	return part_parse(s, len, ret, e);
 }
 
-bool edtf_exact(struct edtf d)
-{
-	return d.low == d.high;
-}
-
-struct edtf edtf_day(day_t d)
-{
-	return (struct edtf){d, d};
-}
-
-enum tri edtf_by(struct edtf d, day_t on)
-{
-	if (d.high <= on)
-		return TRI_YES;
-	return d.low > on ? TRI_NO : TRI_MAYBE;
-}
-
 /* Bytes of YYYY-MM-DD that say as much as a left side, and as a right side. */
 static int low_width(struct date d)
 {

@@ -90,6 +90,21 @@ static int named_cmp(const void *a, const void *b)
 	return strcmp(((const struct named *)a)->iso3, ((const struct named *)b)->iso3);
 }
 
+/* By code; newest first, as the chain gives them, they mostly stand in the reverse of their order on file. */
+static void named_sort(struct named *all, size_t n)
+{
+	bool sorted = true;
+	for (size_t i = 0, k = n; i + 1 < k; i++) {
+		struct named swap = all[i];
+		all[i] = all[--k];
+		all[k] = swap;
+	}
+	for (size_t i = 1; i < n && sorted; i++)
+		sorted = all[i - 1].word == all[i].word || named_cmp(&all[i - 1], &all[i]) < 0;
+	if (!sorted)
+		qsort(all, n, sizeof *all, named_cmp);
+}
+
 size_t reg_states(const struct reg *r, struct arena *a, uint32_t **ret)
 {
 	struct named *all = NULL;
@@ -99,7 +114,7 @@ size_t reg_states(const struct reg *r, struct arena *a, uint32_t **ret)
 		GROW(a, all, n, cap);
 		all[n++] = (struct named){journal_text(r->journal, act->subject), act->subject};
 	}
-	qsort(all, n, sizeof *all, named_cmp);
+	named_sort(all, n);
 	uint32_t *state = NEW_ARRAY(a, uint32_t, n ? n : 1);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || state[kept - 1] != all[i].word)
@@ -125,6 +140,18 @@ bool reg_state_known(const struct reg *r, uint32_t state)
 	return false;
 }
 
+/* Does a state-joined say that the State is of the United Nations' world, in a status that the pack counts?
+ */
+static bool counted_status(const struct pack *p, const struct act *a)
+{
+	if (a->as != ACT_STATE_JOINED || !payload_is(a->payload, "body", "UN"))
+		return false;
+	for (size_t i = 0; i < p->statuses_n; i++)
+		if (payload_is(a->payload, "status", p->status[i]))
+			return true;
+	return false;
+}
+
 enum tri reg_is_state(const struct reg *r, uint32_t state, day_t on)
 {
 	const struct pack *p = r->pack;
@@ -134,14 +161,9 @@ enum tri reg_is_state(const struct reg *r, uint32_t state, day_t on)
 	enum tri is = TRI_NO;
 	bool also = listed(iso3, p->also_n, p->also);
 	struct walk w = walk_subject(r, r->world, state, ACT_STATE_JOINED);
-	for (const struct act *a = walk_next(&w, NULL); a; a = walk_next(&w, NULL)) {
-		if (also && a->as == ACT_STATE_NAMED)
+	for (const struct act *a = walk_next(&w, NULL); a && is != TRI_YES; a = walk_next(&w, NULL)) {
+		if (a->as == ACT_STATE_NAMED ? also : counted_status(p, a))
 			is = tri_or(is, act_by(a, on));
-		if (a->as != ACT_STATE_JOINED || !payload_is(a->payload, "body", "UN"))
-			continue;
-		for (size_t i = 0; i < p->statuses_n; i++)
-			if (payload_is(a->payload, "status", p->status[i]))
-				is = tri_or(is, act_by(a, on));
 	}
 	return is;
 }

@@ -56,10 +56,11 @@ static size_t actions_of(const struct reg *r, uint32_t state, struct action out[
 	return n;
 }
 
-static day_t in_force_bound(const struct reg *r, day_t deposit, day_t nth)
+/* One bound, from the same bound of the day of the last needed deposit and of the treaty's entry into force.
+ */
+static day_t in_force_bound(const struct reg *r, day_t deposit, day_t nth, day_t treaty)
 {
 	const struct terms *t = &r->pack->terms;
-	day_t treaty = day_add(nth, t->threshold_step);
 	if (nth == DAY_NONE_HIGH)
 		return DAY_NONE_HIGH;
 	if (deposit <= nth || (t->between_with_treaty && deposit < treaty))
@@ -77,8 +78,10 @@ static struct edtf in_force_of(const struct reg *r, const struct act *a, struct 
 		return (struct edtf){r->in_force.low, day_later(deposit.high, r->in_force.high)};
 	if (!r->pack->terms.has_threshold)
 		return edtf_add(deposit, r->pack->terms.state_step);
-	return (struct edtf){
-		in_force_bound(r, deposit.low, r->nth_low), in_force_bound(r, deposit.high, r->nth)};
+	day_t low = in_force_bound(r, deposit.low, r->nth_low, r->in_force.low);
+	if (edtf_exact(deposit) && r->nth_low == r->nth) /* as nearly always */
+		return edtf_day(low);
+	return (struct edtf){low, in_force_bound(r, deposit.high, r->nth, r->in_force.high)};
 }
 
 /* The end of the conflict that began with `began`: the first end recorded for it (same name, or both
@@ -193,9 +196,8 @@ void reg_standing(const struct reg *r, uint32_t state, day_t on, struct state_st
 	s->current = s->n;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct membership *m = &s->membership[i];
-		enum tri by = edtf_by(m->deposited, on), ended = edtf_by(m->end, on),
-			 in_force = edtf_by(m->in_force, on);
-		enum tri noticed = edtf_by(m->notice, on);
+		enum tri by = edtf_by(m->deposited, on), in_force = edtf_by(m->in_force, on);
+		enum tri noticed = edtf_by(m->notice, on), ended = edtf_by(m->end, on);
 		s->ever_deposited = tri_or(s->ever_deposited, by);
 		s->deposited = tri_or(s->deposited, tri_and(by, tri_not(ended)));
 		s->in_force_by = tri_or(s->in_force_by, tri_and(in_force, tri_not(ended)));

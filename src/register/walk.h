@@ -13,7 +13,8 @@ struct walk {
 
 static inline struct walk walk_kind(const struct reg *r, uint32_t treaty, enum act_kind kind)
 {
-	return (struct walk){r->journal, r->known, journal_last_kind(r->journal, treaty, kind, r->known), true};
+	return (struct walk){
+		r->journal, r->known, journal_last_kind(r->journal, treaty, kind, r->known), true};
 }
 
 /* Acts of one State under a treaty, of the family of `kind`; the caller picks the kinds. */
@@ -43,19 +44,17 @@ static inline const struct act *walk_next(struct walk *w, uint32_t *ret_place)
 
 static inline enum tri tri_not(enum tri a)
 {
-	return a == TRI_MAYBE ? TRI_MAYBE : a == TRI_YES ? TRI_NO : TRI_YES;
+	return (enum tri)(TRI_YES - a);
 }
 
 static inline enum tri tri_and(enum tri a, enum tri b)
 {
-	if (a == TRI_NO || b == TRI_NO)
-		return TRI_NO;
-	return a == TRI_YES && b == TRI_YES ? TRI_YES : TRI_MAYBE;
+	return a < b ? a : b;
 }
 
 static inline enum tri tri_or(enum tri a, enum tri b)
 {
-	return tri_not(tri_and(tri_not(a), tri_not(b)));
+	return a > b ? a : b;
 }
 
 #define EDTF_NEVER ((struct edtf){DAY_NONE_HIGH, DAY_NONE_HIGH})
