@@ -104,7 +104,7 @@ int book_new_db(struct run *r, struct db **ret, struct err *e)
 		store_head(*ret, &head, &other) == 0 && head.count == 0)
 		return 0;
 	return err_set(e, ERR_CONFLICT,
-		"the database is there already; paraph pack adopt CODE adds a treaty, --db names another");
+		"the database is there already; name a new one (--db); paraph pack adopt adds a treaty");
 }
 
 static void close_journal(void *j)
