@@ -150,11 +150,12 @@ static void test_limits(void **state)
 	static const struct {
 		void (*fill)(struct buf *b, unsigned n);
 		unsigned most;
+		unsigned line; /* of the first that is too much: all before it was read */
 	} row[] = {
-		{columns, CSV_COLUMNS_MAX},
-		{field, CSV_FIELD_MAX},
-		{rows, CSV_ROWS_MAX},
-		{cells, CSV_CELLS_MAX},
+		{columns, CSV_COLUMNS_MAX, 1},
+		{field, CSV_FIELD_MAX, 2},
+		{rows, CSV_ROWS_MAX, 2 + CSV_ROWS_MAX},
+		{cells, CSV_CELLS_MAX, 2 + CSV_CELLS_MAX / 128},
 	};
 
 	(void)state;
@@ -165,11 +166,16 @@ static void test_limits(void **state)
 		struct buf b;
 
 		buf_init(&b, a, CSV_BYTES_MAX);
-		row[i].fill(&b, row[i].most);
-		if (read_buf(a, &b, &c, &e) < 0)
-			fail_msg("limit %zu: %s", i, e.text);
-		row[i].fill(&b, row[i].most + 128);
+		row[i].fill(&b, row[i].most + 1);
 		assert_int_equal(read_buf(a, &b, &c, &e), ERR_LIMIT);
+		const char *where = arena_printf(a, "t.csv:%u: ", row[i].line);
+
+		if (strncmp(e.text, where, strlen(where)) != 0)
+			fail_msg("\"%s\" does not begin \"%s\"", e.text, where);
+		if (row[i].line > 2)
+			continue; /* the sanitizers take seconds */
+		row[i].fill(&b, row[i].most);
+		assert_int_equal(read_buf(a, &b, &c, &e), 0);
 	}
 }
 
