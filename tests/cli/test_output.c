@@ -72,7 +72,7 @@ static void as_csv(void **state)
 	assert_string_equal(written(a, FORMAT_CSV, 3),
 		"name,n,states,note\n"
 		"Lao PDR,7,LAO,plain\n"
-		"老挝,12.50,AFG  AGO,\"a \"\"few\"\", one\"\n"
+		"老挝,12.50,AFG  AGO,\"a \"\"few\"\", 1\"\n"
 		"Côte d’Ivoire,,,\n");
 	assert_string_equal(written(a, FORMAT_CSV, 0), "name,n,states,note\n");
 }
