@@ -6,7 +6,7 @@
 
 #include "acts/random.h"
 
-#define SALT_BYTES 16u
+#define SALT_BYTES ((size_t)16)
 
 void chain_salt(char out[CHAIN_SALT])
 {

@@ -6,8 +6,7 @@
 #pragma once
 #include "acts/act.h"
 
-#define PAYLOAD_JSON_MAX \
-	(8u * ACT_PAYLOAD_MAX)    /* bytes of JSON that is brought into the form: escapes, spaces */
+#define PAYLOAD_JSON_MAX 524288u  /* bytes of JSON that is brought into the form: escapes, spaces */
 #define PAYLOAD_MEMBERS_MAX 2000u /* members of one list or map */
 #define PAYLOAD_CODE_MAX 200u     /* bytes of a FIELD_CODE: long enough for an act's id */
 #define PAYLOAD_DIGITS_MAX 40u    /* bytes of a FIELD_DECIMAL */

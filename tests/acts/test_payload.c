@@ -136,6 +136,12 @@ static const struct {
 	{ACT_DECLARED, "{\"about\":\"\",\"answer\":\"yes\"}", "about: ", "needs it"},
 	{ACT_DECLARED, "{\"about\":\"stock pile\",\"answer\":\"yes\"}", "about: ", "without spaces"},
 	{ACT_DECLARED, "{\"about\":\"a\\\"b\",\"answer\":\"yes\"}", "about: ", "quotes"},
+	{ACT_DECLARED, "{\"about\":\"a\\u0007\",\"answer\":\"yes\"}", "about: ", "control character"},
+	{ACT_DECLARED,
+		"{\"about\":\"0123456789012345678901234567890123456789012345678901234567890123456789012345678"
+		"9012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012"
+		"345678901234567890123456789\",\"answer\":\"yes\"}",
+		"about: ", "at most 200 bytes"},
 	{ACT_DECLARED, "{\"about\":\"stockpile\",\"answer\":\"Yes\"}", "answer: ", "yes no unknown"},
 	{ACT_DECLARED, "{\"about\":\"stockpile\",\"answer\":\"ye\"}", "answer: ", "yes no unknown"},
 	{ACT_DECLARED, "{\"about\":\"stockpile\",\"answer\":\"yes no\"}", "answer: ", "yes no unknown"},
