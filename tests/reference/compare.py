@@ -113,7 +113,8 @@ def expected_status(reg):
     for iso3 in reg.states():
         if reg.exists(iso3) != "no" or reg.ways(iso3)[0][0]:
             row = reg.status(iso3)
-            rows[iso3] = {column: row[column] for column in STATUS}
+            shown = STATUS if row["standing"] != "unknown" else ("standing", "signed")
+            rows[iso3] = {column: row[column] for column in shown}
     return rows
 
 

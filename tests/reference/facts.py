@@ -118,14 +118,17 @@ def outstanding(reg, obligation, period=""):
 def completed(reg, obligation):
     """States that have it, and have done all of it that is known to apply; a low bound where not covered."""
     low = high = 0
+    last = None
     for iso3 in reg.states():
-        answers = [r["done"] for r in reg.rows() if (r["obligation"], r["iso3"]) == (obligation, iso3)
-                   and (r["condition"] == "yes" or r["done"] != "no")]
-        low += bool(answers) and all(a == "yes" for a in answers)
-        high += bool(answers) and all(a != "no" for a in answers)
+        rows = [r for r in reg.rows() if (r["obligation"], r["iso3"]) == (obligation, iso3)
+                and (r["condition"] == "yes" or r["done"] != "no")]
+        high += bool(rows) and all(r["done"] != "no" for r in rows)
+        if rows and all(r["done"] == "yes" for r in rows):
+            low += 1
+            last = max([last or 0] + [r["done_on"][1] for r in rows])
     as_at = covered(reg, ("obligation-completed",), ("all", obligation))
     if as_at is None:
-        return fact(None, low, None, "bounded", None) if low else between(0, 0, None)
+        return fact(None, low, None, "bounded", last) if low else between(0, 0, None)
     return between(low, high, as_at)
 
 

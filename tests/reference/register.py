@@ -121,12 +121,12 @@ def state_in_force(rules, act, nth, start):
     return max(day, start)
 
 
-def withdrawal_effect(rules, notice, conflicts, day):
-    """The day on which a withdrawal takes effect; None while an armed conflict holds it up, on `day`."""
+def withdrawal_effect(rules, notice, conflicts):
+    """The day on which a withdrawal takes effect; None while an armed conflict holds it up."""
     if notice.get("effective"):
         return days.number(notice["effective"])
     expiry = days.step(notice["day"], rules["withdrawal"])
-    if not rules["held"] or expiry > day:
+    if not rules["held"]:
         return expiry
     ends = [end for began, end in conflicts if began <= expiry and (end is None or end > expiry)]
     if not ends:
@@ -166,7 +166,7 @@ def memberships(rules, acts, nth, start, day):
                                 ended=None))
         elif act["action"] == "withdrawal" and current is not None and current["notice"] is None:
             current["notice"] = act["day"]
-            current["ended"] = withdrawal_effect(rules, act, conflicts_of(seen), day)
+            current["ended"] = withdrawal_effect(rules, act, conflicts_of(seen))
     return out
 
 
@@ -281,11 +281,15 @@ class Register:
 
     # ---- obligations -------------------------------------------------------------------------------
 
+    def ended(self, span):
+        """The day a membership ended; a notice that still runs has ended nothing."""
+        return span["ended"] if span["ended"] is not None and span["ended"] <= self.day else None
+
     def claims(self, rule, spans, start):
         """{(period, cause): due} of one rule for one State in one reading."""
         out = {}
         for n, span in enumerate(spans, 1):
-            begun, ended = span["in_force"], span["ended"]
+            begun, ended = span["in_force"], self.ended(span)
             if begun is None or (ended is not None and ended <= begun):
                 continue
             cause = "" if n == 1 else f"membership-{n}"
@@ -306,7 +310,7 @@ class Register:
                     gone = ended is not None and ended <= days.of(y, 1, 1)
                     if not absorbed and not gone:
                         found[(str(y), cause)] = days.of(y + 1, rule["month"], rule["day"])
-            out.update({key: due for key, due in found.items() if ended is None or due < ended})
+            out.update({key: due for key, due in found.items() if None in (due, ended) or due < ended})
         return out
 
     def decided(self, rule):
@@ -325,7 +329,7 @@ class Register:
             if act["obligation"] != rule["id"] or answer(act, self.day) != "yes":
                 continue
             for span in spans:
-                begun, ended = span["in_force"], span["ended"]
+                begun, ended = span["in_force"], self.ended(span)
                 dues = [days.step(d, rule["step"]) for d in (act["low"], act["high"])]
                 if begun is not None and begun <= act["high"] and (ended is None or max(dues) < ended):
                     out[("", cause_of(act))] = dues
@@ -461,7 +465,7 @@ class Register:
                   if a["matter"] == "extension" and a["outcome"] == "granted"
                   and a["obligation"] == rule["id"] and a.get("cause", "") == row["cause"]]
         untils = [days.number(a["until"]) for a in grants if answer(a, self.day) == "yes"]
-        maybe_extended = any(answer(a, self.day) == "maybe" for a in grants)
+        perhaps = [days.number(a["until"]) for a in grants if answer(a, self.day) == "maybe"]
         row["extended_to"] = (max(untils), max(untils)) if untils else None
         low, high = (max(untils), max(untils)) if untils else row["due"] or (None, None)
         done = row.pop("done")
@@ -478,7 +482,7 @@ class Register:
             row["state"], row["quality"] = ("met", "bounded") if certain else ("unknown", "unknown")
         elif certain and done["high"] <= low:
             row["state"] = "met"
-        elif certain and done["low"] > high:
+        elif certain and done["low"] > max([high, *perhaps]):
             row["state"] = "met-late"
         elif certain:
             row["state"], row["quality"] = "met", "bounded"
@@ -486,7 +490,7 @@ class Register:
             row["state"] = "unknown"
         elif self.day <= low:
             row["state"] = "due"
-        elif self.day <= high or done is not None or maybe_extended or not self.covers(rule, row, high):
+        elif self.day <= high or done is not None or perhaps or not self.covers(rule, row, high):
             row["state"] = "unknown"
         else:
             row["state"] = "late"
