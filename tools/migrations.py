@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Write the list of migrations as C. migrations.py OUT.c FILE…
 
-A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql where the engines differ. The numbers
-run from 0001 without a gap."""
+A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql where the engines differ. The
+numbers run from 0001 without a gap."""
 import pathlib
 import re
 import sys

@@ -7,12 +7,12 @@
     SELECT seq, id, note FROM act WHERE seq >= :from ORDER BY seq LIMIT :most;
 
 Types: int (64 bits), text, bytes, and text? where NULL may come or go. A statement with `out` becomes
-NAME_start() and NAME_step(); one without becomes NAME_run(), and NAME_queue(), which may send it later together
-with others. Long lists take several lines. `-- out: as act_page` gives the columns of a statement above, and its
-row and step. Where the engines differ there are two bodies, each with its reason: `-- :sqlite (why)` and
-`-- :postgres (why)`. `-- stream` before the body: rows are fetched as they are asked for, and nothing else runs on
-the connection meanwhile. :word in a literal or comment is no parameter. Every mistake stops the build with file,
-line and name."""
+NAME_start() and NAME_step(); one without becomes NAME_run(), and NAME_queue(), which may send it later
+together with others. Long lists take several lines. `-- out: as act_page` gives the columns of a statement
+above, and its row and step. Where the engines differ there are two bodies, each with its reason: `--
+:sqlite (why)` and `-- :postgres (why)`. `-- stream` before the body: rows are fetched as they are asked
+for, and nothing else runs on the connection meanwhile. :word in a literal or comment is no parameter. Every
+mistake stops the build with file, line and name."""
 import pathlib
 import re
 import sys

@@ -107,7 +107,7 @@ static int tail_page(struct db *db, struct journal *j, uint64_t *from, uint64_t 
 	db_finish(st);
 	if (r < 0)
 		return r;
-	if (next < below && next - *from < TAIL_ROWS_MAX)
+	if (next == *from)
 		return err_set(e, ERR_DB,
 			"act %llu is not in the store; mend: paraph act verify, then restore a backup",
 			(unsigned long long)next);
@@ -181,8 +181,8 @@ static int same_act(const struct draft *now, const struct draft *before, const c
 
 		if (strcmp(a, b) != 0)
 			return err_set(e, ERR_CONFLICT,
-				"act %s is %s with another %s ('%.200s', now '%.200s'); mend: correct that act, or "
-				"give another id",
+				"act %s is %s with another %s ('%.200s', now '%.200s'); mend: correct that "
+				"act, or give another id",
 				now->id, where, fields[i].name, b, a);
 	}
 	return 0;
@@ -389,6 +389,7 @@ int journal_append(struct db *db, struct journal *j, const struct draft *d, size
 		journal_rewind(j, put);
 		return r;
 	}
-	memcpy(ret, w.done, n * sizeof *ret);
+	if (n > 0)
+		memcpy(ret, w.done, n * sizeof *ret);
 	return 0;
 }

@@ -49,10 +49,11 @@ int db_open(struct arena *a, const char *url, enum db_how how, struct db **ret, 
 		.engine = schemes[i].engine,
 		.arena = a,
 		.url = arena_strdup(a, url),
+		.how = how,
 	};
 	db->where = db->url + (schemes[i].strip ? strlen(schemes[i].prefix) : 0);
 	arena_defer(a, db_close, db);
-	r = db->driver->open(db, how, e);
+	r = db->driver->open(db, e);
 	if (r < 0)
 		return r;
 	*ret = db;

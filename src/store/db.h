@@ -21,13 +21,11 @@ struct db;
 struct db_stmt;
 enum { DB_DONE = 0, DB_ROW = 1 };
 
-/* A statement, written by sqlgen. One letter a parameter or column: i int, t text, n text or NULL, b bytes.
- */
+/* A statement, written by sqlgen. A letter a parameter or column: i int, t text, n text or NULL, b bytes. */
 struct db_sql {
 	const char *name;
 	const char *in, *out;
-	bool stream; /* rows come as they are asked for; until db_finish() nothing else runs on the connection
-		      */
+	bool stream; /* rows come as they are asked for: nothing else runs before db_finish() */
 	const char *text[DB_ENGINE_COUNT];
 };
 struct db_bytes {
@@ -58,8 +56,8 @@ struct tx {
 	struct db *db;
 };
 int tx_begin(struct tx *tx, struct db *db, struct err *e) ATTR_CHECK;
-int tx_begin_read(
-	struct tx *tx, struct db *db, struct err *e) ATTR_CHECK; /* one snapshot for several reads */
+/* One snapshot for several reads. */
+int tx_begin_read(struct tx *tx, struct db *db, struct err *e) ATTR_CHECK;
 int tx_commit(struct tx *tx, struct err *e) ATTR_CHECK;
 void tx_rollback(struct tx *tx); /* a no-op when committed or never begun */
 #define AUTO_TX __attribute__((cleanup(tx_rollback))) struct tx
@@ -67,17 +65,18 @@ void tx_rollback(struct tx *tx); /* a no-op when committed or never begun */
 /* What the generated functions are made of. Statements are prepared once a connection and kept; one that is
  * started twice without db_finish() in between is ERR_BUG. Parameters and columns count from 0. */
 int db_start(struct db *db, const struct db_sql *sql, struct db_stmt **ret, struct err *e) ATTR_CHECK;
+/* Texts and bytes must live until db_finish(). NULL binds NULL. */
 void db_bind_int(struct db_stmt *st, int i, int64_t v);
-void db_bind_text(
-	struct db_stmt *st, int i, const char *v); /* NULL binds NULL; must live until db_finish() */
-void db_bind_bytes(struct db_stmt *st, int i, struct db_bytes v); /* likewise */
-int db_step(struct db_stmt *st, struct err *e) ATTR_CHECK;        /* DB_ROW, DB_DONE, < 0 */
-int64_t db_int(struct db_stmt *st, int i);                        /* 0 for NULL */
-const char *db_text(struct db_stmt *st, int i);                   /* valid until the next step; "" for NULL */
-const char *db_text_or_null(struct db_stmt *st, int i);
-struct db_bytes db_bytes(struct db_stmt *st, int i); /* valid until the next step */
+void db_bind_text(struct db_stmt *st, int i, const char *v);
+void db_bind_bytes(struct db_stmt *st, int i, struct db_bytes v);
+int db_step(struct db_stmt *st, struct err *e) ATTR_CHECK; /* DB_ROW, DB_DONE, < 0 */
+/* Of the row: valid until the next step. */
 bool db_null(struct db_stmt *st, int i);
-/* False when a text column holds NULL or a NUL byte, which db_text() would hide and nothing of ours writes.
+int64_t db_int(struct db_stmt *st, int i);      /* 0 for NULL */
+const char *db_text(struct db_stmt *st, int i); /* "" for NULL */
+const char *db_text_or_null(struct db_stmt *st, int i);
+struct db_bytes db_bytes(struct db_stmt *st, int i);
+/* False when a text column holds NULL or a NUL byte: db_text() would hide it, and nothing of ours writes it.
  */
 bool db_text_whole(struct db_stmt *st, int i);
 void db_finish(struct db_stmt *st); /* NULL is a no-op */

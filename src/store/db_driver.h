@@ -6,7 +6,7 @@
 
 struct db_driver {
 	const char *begin, *begin_read; /* SQL */
-	int (*open)(struct db *db, enum db_how how, struct err *e);
+	int (*open)(struct db *db, struct err *e);
 	void (*close)(struct db *db);
 	/* Outside a transaction: brings a lost connection back. NULL: cannot be lost. */
 	int (*ready)(struct db *db, struct err *e);
@@ -36,6 +36,7 @@ struct db {
 	struct arena *arena; /* what lives as long as the connection */
 	const char *url;
 	const char *where; /* the url without its scheme */
+	enum db_how how;
 	bool in_tx;
 	struct db_stmt *open_stream;
 	unsigned queued; /* statements sent whose results are not yet read */

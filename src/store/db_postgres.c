@@ -7,6 +7,7 @@
 
 #include "store/db_driver.h"
 
+#define CONNECT_TIMEOUT_S "10"
 #define TEXT_OF(x) TEXT_OF_(x)
 #define TEXT_OF_(x) #x
 
@@ -93,27 +94,27 @@ static int settle(struct db *db, struct err *e)
 		return err_set(e, ERR_DB,
 			"the database's encoding is %s; mend: CREATE DATABASE … ENCODING 'UTF8'",
 			encoding ? encoding : "unknown");
-	return exec(db, settings, e);
+	int r = exec(db, settings, e);
+
+	if (r == 0 && db->how == DB_READ)
+		r = exec(db, settings_read, e);
+	return r;
 }
 
-static int db_postgres_open(struct db *db, enum db_how how, struct err *e)
+static int db_postgres_open(struct db *db, struct err *e)
 {
 	/* libpq refuses what it does not understand; the last word on a name is the url's. */
-	const char *const name[] = {"application_name", "dbname", NULL};
-	const char *const value[] = {"paraph", db->url, NULL};
+	static const char *const name[] = {"application_name", "connect_timeout", "dbname", NULL};
+	const char *const value[] = {"paraph", CONNECT_TIMEOUT_S, db->url, NULL};
 
 	db->pg = PQconnectdbParams(name, value, 1);
 	const char *text = PQerrorMessage(db->pg);
-	int r;
 
 	if (PQstatus(db->pg) != CONNECTION_OK)
 		return err_set(e, ERR_DB,
 			"PostgreSQL cannot be reached: %.*s; mend: check the address and the server",
 			(int)strcspn(text, "\n"), text);
-	r = settle(db, e);
-	if (r == 0 && how == DB_READ)
-		r = exec(db, settings_read, e);
-	return r;
+	return settle(db, e);
 }
 
 static void db_postgres_close(struct db *db)

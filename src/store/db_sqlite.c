@@ -50,7 +50,7 @@ static int exec(struct db *db, const char *sql, struct err *e)
 	return 0;
 }
 
-static int db_sqlite_open(struct db *db, enum db_how how, struct err *e)
+static int db_sqlite_open(struct db *db, struct err *e)
 {
 	static const int flags[] = {
 		[DB_EXISTING] = SQLITE_OPEN_READWRITE,
@@ -62,15 +62,15 @@ static int db_sqlite_open(struct db *db, enum db_how how, struct err *e)
 
 	if (db->where[0] == '\0')
 		return err_set(e, ERR_INVALID, "the database has no name; mend: give a path");
-	if (!(flags[how] & SQLITE_OPEN_CREATE) && access(db->where, F_OK) < 0)
+	if (!(flags[db->how] & SQLITE_OPEN_CREATE) && access(db->where, F_OK) < 0)
 		return err_set(
 			e, ERR_NOTFOUND, "%s: there is no such database; mend: paraph init", db->where);
 	rc = sqlite3_open_v2(
-		db->where, &db->sqlite, flags[how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+		db->where, &db->sqlite, flags[db->how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK)
 		return err_set(e, ERR_DB, "%s: cannot be opened: %s", db->where, sqlite3_errstr(rc));
 	r = exec(db, pragmas, e);
-	if (r == 0 && (how == DB_EXISTING || how == DB_CREATE))
+	if (r == 0 && (db->how == DB_EXISTING || db->how == DB_CREATE))
 		r = exec(db, pragmas_write, e);
 	return r;
 }

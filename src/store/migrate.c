@@ -58,8 +58,8 @@ static int held(struct db *db, const struct migration *m, size_t n, size_t *ret,
 		if (row.number == mine->number && strcmp(row.sha256, sha256) == 0)
 			continue;
 		r = err_set(e, ERR_DB,
-			"schema step %lld (%s) of the store is not step %d (%s) of this program; mend: use the "
-			"Paraph that wrote it",
+			"schema step %lld (%s) of the store is not step %d (%s) of this program; mend: use "
+			"the Paraph that wrote it",
 			(long long)row.number, row.name, mine->number, mine->name);
 		break;
 	}

@@ -22,7 +22,7 @@ int migrate_check(struct db *db, const struct migration *m, size_t n, struct err
 
 enum migrate_from {
 	MIGRATE_NOTHING, /* makes the schema; ERR_CONFLICT when there is one */
-	MIGRATE_OLDER, /* runs what is missing; as migrate_check() when there is nothing or another schema */
+	MIGRATE_OLDER,   /* runs what is missing; errors of migrate_check() but for the older schema */
 };
 /* All of it in one transaction that no other migration runs beside. */
 int migrate_run(

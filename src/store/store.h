@@ -12,8 +12,7 @@
 
 enum store_open {
 	STORE_EXISTING,
-	STORE_CREATE,  /* must not hold a Paraph schema yet: ERR_CONFLICT. Makes file and schema, in one
-			  transaction */
+	STORE_CREATE,  /* makes file and schema; ERR_CONFLICT where there is a schema */
 	STORE_MIGRATE, /* brings an older schema up to date first */
 	STORE_READ,    /* nothing will be written: for a backup, which stays the same file byte for byte */
 };
@@ -34,14 +33,13 @@ typedef int (*store_check_fn)(void *ctx, const struct draft *d, struct err *e);
 
 struct appended {
 	uint64_t seq;
-	bool already; /* the same id with the same header and content was on file (or earlier in d): nothing
-			 written */
+	bool already; /* the same act was on file, or earlier in d: nothing written */
 };
 
-/* recorded = max(now_ms, previous). An id on file with other content: ERR_CONFLICT that names it and the
- * field. ret: n of them. On any error nothing of `d` is kept in `j`, and the caller rolls back. After the
- * caller's commit: journal_publish(j); after a rollback: journal_rewind(j, journal_put_count() before the
- * first append). */
+/* recorded = max(now_ms, previous). The same act: the same id, header and content; recorded and salt aside.
+ * An id on file with anything else: ERR_CONFLICT that names it and the field. ret: n of them. On any error
+ * nothing of `d` is kept in `j`, and the caller rolls back. After the caller's commit: journal_publish(j);
+ * after a rollback: journal_rewind(j, journal_put_count() before the first append). */
 int journal_append(struct db *db, struct journal *j, const struct draft *d, size_t n, int64_t now_ms,
 	store_check_fn check, void *ctx, struct appended *ret, struct err *e) ATTR_CHECK;
 

@@ -234,8 +234,8 @@ void kit_unlock(struct kit *k)
 		[DB_SQLITE] =
 			"DROP TRIGGER act_no_update; DROP TRIGGER act_no_delete; DROP TRIGGER act_no_replace;"
 			"DROP TRIGGER journal_head_grows;",
-		[DB_POSTGRES] =
-			"ALTER TABLE act DISABLE TRIGGER USER; ALTER TABLE journal_head DISABLE TRIGGER USER;",
+		[DB_POSTGRES] = "ALTER TABLE act DISABLE TRIGGER USER;"
+				"ALTER TABLE journal_head DISABLE TRIGGER USER;",
 	};
 
 	MUST(k, db_exec(k->db, sql[k->engine], &k->e));

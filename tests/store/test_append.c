@@ -195,6 +195,8 @@ static int append_watched(struct kit *k, const struct draft *d, size_t n, struct
 	*w = (struct watch){.j = k->j, .refuse = w->refuse};
 	if (r == 0)
 		r = journal_append(k->db, k->j, d, n, 1000, watch_check, w, done, &k->e);
+	if (r < 0)
+		assert_int_equal(journal_put_count(k->j), put);
 	if (r == 0)
 		r = tx_commit(&tx, &k->e);
 	if (r < 0) {
@@ -323,9 +325,9 @@ static void corrections(struct kit *k)
 	/* The schema guards it too. */
 	FAILS(k, ERR_CONFLICT,
 		db_exec(k->db,
-			"INSERT INTO act SELECT 3, 'other', treaty, kind, visibility, recorded_ms, corrects, subject, on_day, "
-			"effective, issuer, source, payload, recorded_by, behalf, source_sha256, salt, commitment, hash "
-			"FROM act WHERE seq = 2",
+			"INSERT INTO act SELECT 3, 'other', treaty, kind, visibility, recorded_ms, corrects, "
+			"subject, on_day, effective, issuer, source, payload, recorded_by, behalf, "
+			"source_sha256, salt, commitment, hash FROM act WHERE seq = 2",
 			&k->e));
 	d[3].corrects = d[2].id;
 	MUST(k, kit_append(k, d + 3, 1));

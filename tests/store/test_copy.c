@@ -196,10 +196,11 @@ static void working_rows(struct kit *k)
 		{2, "é 中", "", {"", 0}},
 	};
 	static const char *const table[DB_ENGINE_COUNT] = {
-		[DB_SQLITE] =
-			"CREATE TABLE made (id INTEGER PRIMARY KEY, title TEXT, note TEXT, body BLOB, day INTEGER)",
+		[DB_SQLITE] = "CREATE TABLE made (id INTEGER PRIMARY KEY, title TEXT, note TEXT, body BLOB, "
+			      "n INTEGER)",
 		[DB_POSTGRES] =
-			"CREATE TABLE made (id bigint PRIMARY KEY, title text, note text, body bytea, day bigint)",
+			"CREATE TABLE made (id bigint PRIMARY KEY, title text, note text, body bytea, "
+			"n bigint)",
 	};
 	const char *path = kit_path(k, "copy.db");
 	struct made_list_row row;

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""sqlgen.py and migrations.py: what they write, and that every mistake stops the build with its place. Speaks TAP."""
+"""sqlgen.py and migrations.py: what they write, and that every mistake stops the build where it is. TAP."""
 import os
 import pathlib
 import subprocess
@@ -46,19 +46,25 @@ MISTAKES = [
      "x.sql:1: a: x is declared but not used"),
     ("a parameter only in a literal", "-- name: a\n-- in: day text\nUPDATE t SET d = ':day';\n",
      "day is declared but not used"),
-    ("a parameter only in a comment", "-- name: a\n-- in: day text\nUPDATE t SET d = 1 -- :day\n/* :day */;\n",
+    ("a parameter only in a comment",
+     "-- name: a\n-- in: day text\nUPDATE t SET d = 1 -- :day\n/* :day */;\n",
      "day is declared but not used"),
     ("a parameter unused in one body",
-     "-- name: a\n-- in: x int\n-- :sqlite (why)\nDELETE FROM t;\n-- :postgres (why)\nDELETE FROM t WHERE i = :x;\n",
+     "-- name: a\n-- in: x int\n-- :sqlite (why)\nDELETE FROM t;\n"
+     "-- :postgres (why)\nDELETE FROM t WHERE i = :x;\n",
      "x is declared but not used (sqlite)"),
-    ("an unknown type", "-- name: a\n-- in: day date\nUPDATE t SET d = :day;\n", "x.sql:2: day: no type 'date'"),
-    ("a type left out", "-- name: a\n-- in: day\nUPDATE t SET d = :day;\n", "x.sql:2: 'day': write NAME TYPE"),
+    ("an unknown type", "-- name: a\n-- in: day date\nUPDATE t SET d = :day;\n",
+     "x.sql:2: day: no type 'date'"),
+    ("a type left out", "-- name: a\n-- in: day\nUPDATE t SET d = :day;\n",
+     "x.sql:2: 'day': write NAME TYPE"),
     ("a field twice", "-- name: a\n-- in: x int, x int\nUPDATE t SET d = :x;\n", "x.sql:2: x stands twice"),
-    ("a statement twice", "-- name: a\nDELETE FROM t;\n-- name: a\nDELETE FROM t;\n", "x.sql:3: a stands twice"),
+    ("a statement twice", "-- name: a\nDELETE FROM t;\n-- name: a\nDELETE FROM t;\n",
+     "x.sql:3: a stands twice"),
     ("one body missing", "-- name: a\n-- :sqlite (why)\nDELETE FROM t;\n", "a: no body for postgres"),
     ("a body besides that for both", "-- name: a\nDELETE FROM t;\n-- :sqlite (why)\nDELETE FROM t;\n",
      "x.sql:3: a: one body for both engines, or one each"),
-    ("no reason for two bodies", "-- name: a\n-- :sqlite\nDELETE FROM t;\n", "x.sql:2: a: say in brackets why"),
+    ("no reason for two bodies", "-- name: a\n-- :sqlite\nDELETE FROM t;\n",
+     "x.sql:2: a: say in brackets why"),
     ("an unknown engine", "-- name: a\n-- :oracle (why)\nDELETE FROM t;\n", "x.sql:2: a: one body for both"),
     ("no body", "-- name: a\n-- in: x int\n", "a: no body for sqlite"),
     ("two statements", "-- name: a\nDELETE FROM t; DELETE FROM u;\n", "x.sql:1: a: more than one statement"),
@@ -67,8 +73,10 @@ MISTAKES = [
     ("all columns of one table", "-- name: a\n-- out: x int\nSELECT t.* FROM t;\n", "name the columns"),
     ("SQL before any name", "DELETE FROM t;\n", "x.sql:1: SQL before the first"),
     ("a name with capitals", "-- name: Act\nDELETE FROM t;\n", "x.sql:1:"),
-    ("a directive misspelt", "-- name: a\n-- in x int\nDELETE FROM t;\n", "x.sql:2: '-- in x int': not understood"),
-    ("columns of nothing above", "-- name: a\n-- out: as b\nSELECT 1;\n", "x.sql:2: a: no columns of b above"),
+    ("a directive misspelt", "-- name: a\n-- in x int\nDELETE FROM t;\n",
+     "x.sql:2: '-- in x int': not understood"),
+    ("columns of nothing above", "-- name: a\n-- out: as b\nSELECT 1;\n",
+     "x.sql:2: a: no columns of b above"),
     ("a stream of nothing", "-- name: a\n-- stream\nDELETE FROM t;\n", "x.sql:1: a: a stream needs"),
     ("too many fields", "-- name: a\n-- in: " + ", ".join(f"a{i} int" for i in range(33)) + "\nSELECT 1;\n",
      "33 fields; at most 32"),
@@ -94,7 +102,8 @@ case("a good file passes", status == 0, said)
 case("SQLite's text", '''"SELECT x, y FROM t WHERE a = ?1 AND a::text <> ':no' AND \\"b:no\\" = ?2\\n"''' in c
      and '"    AND c = ?3 AND d > ?1   LIMIT 1"' in c, c)
 case("PostgreSQL's text", '''"SELECT x, y FROM t WHERE a = CAST($1 AS bigint) AND a::text <> ':no' '''
-     '''AND \\"b:no\\" = CAST($2 AS text)\\n"''' in c and "c = CAST($3 AS bytea) AND d > CAST($1 AS bigint)" in c, c)
+     '''AND \\"b:no\\" = CAST($2 AS text)\\n"''' in c
+     and "c = CAST($3 AS bytea) AND d > CAST($1 AS bigint)" in c, c)
 case("the types are noted", '.in = "inb"' in c and c.count('.out = "in"') == 2, c)
 case("one row and step for both", "two_start(" in c and "two_step(" not in c and "struct two_row" not in c, c)
 case("all are listed", "&sql_one,\n\t&sql_two,\n\tNULL," in c, c)

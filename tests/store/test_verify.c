@@ -154,8 +154,9 @@ static void head_differs(struct kit *k)
 		assert_int_equal(kit_bad(k, 0, NULL), 1);
 		kit_says(k, "the head says");
 		sql(k,
-			"UPDATE journal_head SET count = (SELECT count FROM before), hash = (SELECT hash FROM before), "
-			"recorded_ms = (SELECT recorded_ms FROM before); DROP TABLE before");
+			"UPDATE journal_head SET count = (SELECT count FROM before), "
+			"hash = (SELECT hash FROM before), recorded_ms = (SELECT recorded_ms FROM before);"
+			"DROP TABLE before");
 		assert_int_equal(kit_bad(k, 0, NULL), 0);
 	}
 }
