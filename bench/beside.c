@@ -7,8 +7,9 @@
 
 #include "base/allow_clock.h"
 
-#define ROUND_NS 5e6 /* a round is many runs of what is short, so that the clock's own cost does not count \
-		      */
+#define ROUND_NS \
+	5e6 /* a round is many runs of what is short, so that the clock's own cost does not count \
+	     */
 
 struct span {
 	double cpu, wall;

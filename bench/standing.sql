@@ -1,5 +1,6 @@
 -- The standing of every State under the Convention on Cluster Munitions on a day (?1), as `paraph status` gives it: what
--- bench_standing measures the register against. First the indexes, all covering, then the one query.
+-- bench_standing measures the register against. ?2 is 1 for every State with a name on file, 0 for those alone that are
+-- States of the world on that day. First the indexes, all covering, then the one query.
 --
 -- Written for speed, and to the query's advantage: it reads what the record of this treaty holds and no more (exact days,
 -- one membership a State, corrections that void), the treaty's numbers stand in it, and days beyond the month's end are not

@@ -9,44 +9,50 @@
 
 const char *const quality_names[QUALITY_COUNT + 1] = {"exact", "bounded", "unknown", NULL};
 
-/* The n earliest deposits by different States, kept sorted while walking: n is small and nothing is
- * allocated. */
+/* The n earliest deposits by different States, latest first. A chain is walked newest first, so that what is
+ * added mostly goes to the end and what it displaces stands at the front: hardly anything moves. n is small
+ * and nothing is allocated. */
 struct earliest {
 	size_t n, most;
-	day_t day[NTH_MAX];
-	uint32_t state[NTH_MAX];
+	struct deposit {
+		day_t day;
+		uint32_t state;
+	} * first, room[2 * NTH_MAX];
 };
 
 static void earliest_add(struct earliest *t, uint32_t state, day_t day)
 {
-	if (t->n == t->most && day >= t->day[t->n - 1])
+	if (t->n == t->most && day >= t->first->day)
 		return;
-	size_t at;
-	for (at = 0; at < t->n && t->state[at] != state; at++)
-		;
-	if (at < t->n) {
-		if (t->day[at] <= day)
+	struct deposit *end = t->first + t->n, *same = t->first;
+	while (same < end && same->state != state)
+		same++;
+	if (same < end) {
+		if (same->day <= day)
 			return;
-		memmove(t->day + at, t->day + at + 1, (t->n - at - 1) * sizeof *t->day);
-		memmove(t->state + at, t->state + at + 1, (t->n - at - 1) * sizeof *t->state);
-		t->n--;
+		memmove(same, same + 1, (size_t)(--end - same) * sizeof *same);
+	} else if (t->n == t->most) {
+		t->first++;
+	} else {
+		t->n++;
 	}
-	if (t->n == t->most)
-		t->n--;
-	for (at = t->n; at > 0 && t->day[at - 1] > day; at--) {
-		t->day[at] = t->day[at - 1];
-		t->state[at] = t->state[at - 1];
+	if (end == t->room + 2 * NTH_MAX) {
+		t->first = memmove(t->room, t->first, (size_t)(end - t->first) * sizeof *end);
+		end = t->first + t->n - 1;
 	}
-	t->day[at] = day;
-	t->state[at] = state;
-	t->n++;
+	for (; end > t->first && end[-1].day < day; end--)
+		end[0] = end[-1];
+	*end = (struct deposit){day, state};
 }
 
 /* Day of the n-th deposit by the low or the high bound of each day. */
 static day_t nth_deposit(const struct reg *r, bool low, bool *ret_imprecise)
 {
 	const struct terms *terms = &r->pack->terms;
-	struct earliest t = {.most = (size_t)terms->threshold};
+	struct earliest t;
+	t.n = 0;
+	t.most = (size_t)terms->threshold;
+	t.first = t.room;
 	bool imprecise = false;
 	for (int k = 0; k < ACT_KIND_COUNT; k++) {
 		if (!terms->threshold_kind[k])
@@ -59,7 +65,7 @@ static day_t nth_deposit(const struct reg *r, bool low, bool *ret_imprecise)
 		}
 	}
 	*ret_imprecise = imprecise;
-	return t.n == t.most ? t.day[t.n - 1] : DAY_NONE_HIGH;
+	return t.n == t.most ? t.first->day : DAY_NONE_HIGH;
 }
 
 void reg_open(struct reg *ret, const struct journal *j, const struct pack *p, uint64_t known)
