@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "store/row.h"
 
-#define TAIL_ROWS_MAX 4096 /* acts fetched together while catching up */
+#define TAIL_ROWS_MAX 1000 /* acts fetched together while catching up: at most 65 MB of payload */
 #define LOOKUP_IDS_MAX 500 /* ids asked for together */
 #define LOOKUP_BYTES_MAX \
 	(LOOKUP_IDS_MAX * (6u * ACT_ID_MAX + 3) + 2) /* a byte is six at most in JSON: \u001f */

@@ -242,6 +242,9 @@ int store_backup(struct db *db, const char *path, struct err *e)
 	char *part = arena_printf(a, "%s.XXXXXX", path);
 	int r, fd;
 
+	if (db_in_tx(db))
+		return err_set(
+			e, ERR_BUG, "a copy is made outside a transaction: it would hold what may be undone");
 	if (access(path, F_OK) == 0)
 		return err_set(
 			e, ERR_CONFLICT, "%s is there already; mend: give the copy another name", path);

@@ -6,7 +6,7 @@
 #include "acts/chain.h"
 #include "store/row.h"
 
-#define PAGE_ROWS_MAX 4096 /* acts fetched together */
+#define PAGE_ROWS_MAX 1000 /* acts fetched together */
 
 static void complain(struct complaint *c, const char *fmt, ...) ATTR_PRINTF(2, 3);
 

@@ -132,6 +132,7 @@ static void of_nothing(struct kit *k)
 static void refused(struct kit *k)
 {
 	const char *path = kit_path(k, "copy.db");
+	AUTO_TX tx = {0};
 	struct db *into;
 
 	recorded(k);
@@ -140,7 +141,10 @@ static void refused(struct kit *k)
 
 	FAILS(k, ERR_IO, store_backup(k->db, kit_path(k, "no/such/copy.db"), &k->e));
 	FAILS(k, ERR_NOTFOUND, store_restore(into, path, &k->e));
-	FAILS(k, ERR_NOTFOUND, store_restore(into, path, &k->e));
+	/* Nor what may still be undone. */
+	MUST(k, tx_begin(&tx, k->db, &k->e));
+	FAILS(k, ERR_BUG, store_backup(k->db, path, &k->e));
+	tx_rollback(&tx);
 	/* A store that does not verify is not copied. */
 	kit_unlock(k);
 	MUST(k, db_exec(k->db, "UPDATE act SET payload = '{}' WHERE seq = 5", &k->e));
