@@ -7,20 +7,26 @@
 
 #include "base/err.h"
 
+#define ATTR_NEVER_NULL __attribute__((returns_nonnull))
+
 struct arena;
 
-struct arena *arena_new(const char *name);                         /* a root; name must outlive it */
-struct arena *arena_child(struct arena *parent, const char *name); /* freed with its parent or before */
-void arena_free(struct arena *a);                                  /* NULL is a no-op */
-void arena_freep(struct arena **a);                                /* for AUTO_ARENA */
-void *arena_zalloc(struct arena *a, size_t size);                  /* never NULL, always zero */
-void *arena_array(struct arena *a, size_t count, size_t size);     /* overflow checked, zero */
+/* A root; name must outlive it. */
+struct arena *arena_new(const char *name) ATTR_NEVER_NULL;
+/* Freed with its parent or before. */
+struct arena *arena_child(struct arena *parent, const char *name) ATTR_NEVER_NULL;
+void arena_free(struct arena *a);   /* NULL is a no-op */
+void arena_freep(struct arena **a); /* for AUTO_ARENA */
+
+/* Both give zeros; the second checks for overflow. */
+void *arena_zalloc(struct arena *a, size_t size) ATTR_NEVER_NULL;
+void *arena_array(struct arena *a, size_t count, size_t size) ATTR_NEVER_NULL;
 /* p came from `a` with old_size bytes, or is NULL with 0; it may move; the new tail is zero. */
-void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size);
-char *arena_strdup(struct arena *a, const char *s); /* s may not be NULL */
-char *arena_strndup(struct arena *a, const char *s, size_t len);
-char *arena_printf(struct arena *a, const char *fmt, ...) ATTR_PRINTF(2, 3);
-char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) ATTR_PRINTF(2, 0);
+void *arena_grow(struct arena *a, void *p, size_t old_size, size_t size) ATTR_NEVER_NULL;
+char *arena_strdup(struct arena *a, const char *s) ATTR_NEVER_NULL; /* s may not be NULL */
+char *arena_strndup(struct arena *a, const char *s, size_t len) ATTR_NEVER_NULL;
+char *arena_printf(struct arena *a, const char *fmt, ...) ATTR_PRINTF(2, 3) ATTR_NEVER_NULL;
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) ATTR_PRINTF(2, 0) ATTR_NEVER_NULL;
 /* fn(arg) when `a` is freed: newest first, those of child arenas in their turn, and all of them while the
  * memory of `a` and of its children is still there. fn may not add to `a`. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
