@@ -48,9 +48,9 @@ static const char *const state_what[] = {
 	{"fact", &value_known, true, NOT_KEPT}, \
 	{"key", &value_key, true, AT(fact_rule, key)}, \
 	{"label", &value_labels, true, AT(fact_rule, label)}
-#define WHAT(list) {"what", &value_name, true, AT(fact_rule, what), .words = list}
+#define WHAT(list) {"what", &value_name, true, AT(fact_rule, what), .words = (list)}
 #define ARGUMENT(must, list, first) \
-	{"argument", &value_word, must, AT(fact_rule, argument), .words = list, .low = first}
+	{"argument", &value_word, must, AT(fact_rule, argument), .words = (list), .low = (first)}
 
 static const struct key count_keys[] = {
 	NAMED,

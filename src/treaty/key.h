@@ -44,7 +44,7 @@ struct key {
 void read_map(struct reader *r, const struct node *n, const char *of, const struct key *keys, void *into);
 /* What the kind of an entry says, under `name` ("rule", "fact"); NULL, with a mistake, when nothing does. */
 const char *read_kind(struct reader *r, const struct node *n, const char *name);
-/* A list of at most `max` mappings; false, with a mistake, when it is something else. */
+/* Is it a list of at most `max`? Else false, with a mistake. */
 bool is_list(struct reader *r, const struct key *k, const struct node *n, size_t max);
 /* The text of a scalar; NULL, with a mistake, for anything else and for nothing. */
 const char *read_text(struct reader *r, const struct key *k, const struct node *n);
@@ -55,6 +55,9 @@ void put(const struct key *k, void *into, const void *value, size_t size);
 int word_index(const char *const *words, const char *word);
 /* "; did you mean X?", else `otherwise`. */
 const char *meant(struct reader *r, const char *const *words, const char *word, const char *otherwise);
+bool is_language(const char *tag); /* by its shape: en, zh-Hans */
+/* Is it a mapping? Then its languages are checked, each once. */
+bool by_language(struct reader *r, const struct key *k, const struct node *n);
 
 /* Types of value, and what they fill. */
 extern const struct value_type value_text;   /* const char * */
@@ -84,6 +87,3 @@ extern const struct value_type value_month_day;  /* due_month and due_day of str
 /* The two lists: rules.c; facts.c, for which the rules have been read. */
 extern const struct value_type value_rules;
 extern const struct value_type value_facts;
-bool is_language(const char *tag); /* by its shape: en, zh-Hans */
-/* Is it a mapping? Then its languages are checked, each once. */
-bool by_language(struct reader *r, const struct key *k, const struct node *n);

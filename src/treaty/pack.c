@@ -142,7 +142,7 @@ static void states_check(struct reader *r, const struct node *root)
 	const struct node *states = node_get(root, "states"),
 			  *except = states ? node_get(states, "except") : NULL;
 
-	for (size_t i = 0; i < p->except_n; i++)
+	for (size_t i = 0; except && i < p->except_n; i++)
 		for (size_t j = 0; j < p->also_n; j++)
 			if (p->except[i] && p->also[j] && strcmp(p->except[i], p->also[j]) == 0)
 				mistake(r->m, except->value[i]->line,
@@ -164,7 +164,7 @@ static void read_yaml(struct reader *r, const struct pack_file *f)
 	if (!root)
 		return;
 	if (root->type != NODE_MAP) {
-		mistake(r->m, root->line, "%s stands there; a pack is a mapping that begins with \"pack: CODE\"",
+		mistake(r->m, root->line, "%s stands there; a pack begins with its code, as in \"pack: ccm\"",
 			node_types[root->type]);
 		return;
 	}

@@ -22,64 +22,73 @@ static bool is_line_end(const char *data, size_t len, size_t i)
 	return data[i] == '\n' || (data[i] == '\r' && (i + 1 == len || data[i + 1] != '\n'));
 }
 
-/* Line separators that no editor counts as such would put every later line out. */
-static const char *refusal(uint32_t c)
+/* Why a character cannot stand there; `indent`: nothing but spaces before it in its line, `first`: nothing at
+ * all. */
+static const char *refusal(uint32_t c, bool indent, bool first)
 {
-	if (c == 0x2028 || c == 0x2029)
-		return "a line separator that does not show";
-	return text_is_control(c) && c != '\t' && c != '\n' && c != '\r' ? "a control character" : NULL;
+	if (c == '\t' && indent)
+		return "indented with a tab; use spaces";
+	if (c == '%' && first)
+		return "a directive (%); take it out";
+	if (c == 0x2028 || c == 0x2029) /* counted as a line end by the parser, and by no editor */
+		return "a line separator that does not show (U+2028 or U+2029); take it out";
+	if (text_is_control(c) && c != '\t' && c != '\n' && c != '\r')
+		return "a control character; take it out";
+	return NULL;
 }
 
 /* Returns false when there is a mistake: then it is not worth while to read on. */
 static bool text_is_clean(struct mistakes *m, const char *data, size_t len)
 {
+	bool indent = true, first = true, clean = true;
 	unsigned line = 1;
-	bool indent = true, clean = true;
 
-	for (size_t i = 0; i < len;) {
-		uint32_t c;
-		size_t n = text_char(data + i, len - i, &c);
-		const char *why = n ? refusal(c) : NULL;
+	for (size_t i = 0, n; i < len; i += n) {
+		uint32_t c = 0;
+		const char *why;
 
-		if (n == 0)
-			mistake(m, line, "not UTF-8 (byte 0x%02x); save the file as UTF-8",
-				(unsigned)(unsigned char)data[i]);
-		else if (why)
-			mistake(m, line, "%s, U+%04X; take it out", why, (unsigned)c);
-		else if (c == '\t' && indent)
-			mistake(m, line, "indented with a tab; use spaces");
-		clean &= n > 0 && !why && (c != '\t' || !indent);
-		indent = n > 0 && (c == ' ' || c == '\t') && indent;
-		if (is_line_end(data, len, i)) {
-			line++;
-			indent = true;
-		}
-		i += n ? n : 1;
+		n = text_char(data + i, len - i, &c);
+		why = n ? refusal(c, indent, first) : "not UTF-8; save the file as UTF-8";
+		if (why)
+			mistake(m, line, "%s", why);
+		clean &= !why;
+		first = is_line_end(data, len, i);
+		indent = first || (indent && c == ' ');
+		line += first;
+		n += !n;
 	}
 	return clean;
 }
 
 /* ---- the text as YAML ---- */
 
+/* The line of a place in bytes; behind the end, the last. */
+static size_t line_at(const struct tree *t, size_t offset)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < offset && i + 1 < t->len; i++)
+		line += is_line_end(t->data, t->len, i);
+	return line;
+}
+
 /* What libyaml found. Of something left open, the line where it was opened tells more than the one where the
  * parser noticed. */
 static void syntax(struct tree *t)
 {
-	static const char *const opened[] = {"while parsing a flow", "while scanning a quoted"};
+	static const char *const opened[] = {
+		"while parsing a flow", "while scanning a quoted", "while scanning a simple key"};
 	const yaml_parser_t *p = &t->parser;
-	size_t line = p->problem_mark.line + 1;
+	size_t line = p->problem_mark.line + 1, last = line_at(t, t->len);
 
-	if (p->error == YAML_READER_ERROR) { /* has a place in bytes only */
-		line = 1;
-		for (size_t i = 0; i < p->problem_offset && i < t->len; i++)
-			line += is_line_end(t->data, t->len, i);
-	}
+	if (p->error == YAML_READER_ERROR) /* has no mark */
+		line = line_at(t, p->problem_offset);
 	for (size_t i = 0; p->context && i < sizeof opened / sizeof *opened; i++)
 		if (strncmp(p->context, opened[i], strlen(opened[i])) == 0)
 			line = p->context_mark.line + 1;
-	mistake(t->m, (unsigned)line, "not YAML: %s%s%s; see to indentation, quotes and brackets",
-		p->context ? p->context : "", p->context ? ", " : "",
-		p->problem ? p->problem : "it cannot be read");
+	mistake(t->m, (unsigned)(line < last ? line : last),
+		"not YAML: %s%s%s; see to indentation, quotes and brackets", p->context ? p->context : "",
+		p->context ? ", " : "", p->problem ? p->problem : "it cannot be read");
 }
 
 static bool next(struct tree *t, yaml_event_t *ev)

@@ -174,15 +174,16 @@ static void test_yaml(void **state)
 		{"place: Nowhere", "place: [Nowhere", "not YAML: while parsing a flow", 0},
 		{"place: Nowhere", "place: Nowhere\n  else", "over several lines", 0},
 		{"place: Nowhere", "place: a: b", "not YAML: mapping values are not allowed", 0},
-		{"place: Nowhere", "place: N\xff", "not UTF-8 (byte 0xff)", 0},
-		{"place: Nowhere", "place: \xc3(", "not UTF-8 (byte 0xc3)", 0},
+		{"place: Nowhere", "place: N\xff", "not UTF-8; save", 0},
+		{"place: Nowhere", "place: \xc3(", "not UTF-8; save", 0},
 		{"place: Nowhere", "place: \xed\xa0\x80", "not UTF-8", 0},
-		{"place: Nowhere", "place: a\x01", "a control character, U+0001", 0},
+		{"place: Nowhere", "place: a\x01", "a control character; take it out", 0},
 		{"place: Nowhere", "place: a\xe2\x80\xa8", "U+2028", 0},
 		{"place: Nowhere", "place: a\xef\xbf\xbe", "not YAML: control characters", 0},
 		{"    step: {days: 28}", "\tstep: {days: 28}", "indented with a tab", 0},
 		{"    step: {days: 28}", "    \tstep: {days: 28}", "indented with a tab", 0},
 		{"rules:\n", "---\nrules:\n", "a second document", 0},
+		{"rules:\n", "%YAML 1.1\nrules:\n", "a directive", 0},
 		{"    step: {days: 28}", "   step: {days: 28}", "not YAML", 0},
 	};
 
@@ -213,7 +214,8 @@ static void test_line_ends(void **state)
 
 static void test_empty(void **state)
 {
-	static const char *const text[] = {"[]\n", "[a, {b: c}]\n", "pack\n", "", "\n", "# only a remark\n", "---\n...\n", "\xef\xbb\xbf"};
+	static const char *const text[] = {"", "\n", "# only a remark\n", "---\n...\n", "\xef\xbb\xbf",
+		"pack\n", "[]\n", "[a, {b: c}]\n"};
 	AUTO_ARENA a = arena_new("empty");
 	struct pack_bytes none = {0};
 	struct compiled c;

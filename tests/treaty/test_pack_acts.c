@@ -88,8 +88,8 @@ static void test_mistakes(void **state)
 		{"action,subject,date,source,edition,sha256,files\npack-adopted,ccm,2001-03-01,x,2001-01-01,"
 		 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,1\n",
 			2, "pack-adopted"},
-		{"action,iso3,date,source,id\nsignature,LUX,2001-03-01,x,one\nsignature,BEN,2001-03-01,x,one\n",
-			3, "stands in line 2 already"},
+		{"action,iso3,date,source,id\nsignature,LUX,2001-03-01,x,one\nsignature,BEN,2001,x,one\n", 3,
+			"stands in line 2 already"},
 	};
 
 	(void)state;
@@ -130,7 +130,8 @@ static void test_several_files(void **state)
 	assert_string_equal(c.mistake[2].path, "acts/c.csv");
 	assert_int_equal(c.mistake[2].line, 3);
 	assert_string_equal(c.mistake[2].text,
-		"id: invented2/signature/LUX/2001-03-01 stands in acts/a.csv:2 already; give every act its own");
+		"id: invented2/signature/LUX/2001-03-01 stands in acts/a.csv:2 already; give every act its "
+		"own");
 }
 
 /* A hundred a file, and a line that says that there are more. */
