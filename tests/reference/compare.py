@@ -119,7 +119,9 @@ def expected_status(reg):
 
 
 def expected_due(reg):
-    return {tuple(row[c] for c in KEY): {c: row[c] for c in DUE} for row in reg.rows()}
+    """The rows by key; where it is open whether the obligation exists, its days say nothing."""
+    return {tuple(row[c] for c in KEY): {c: row[c] for c in (DUE if row.get("sure", True) else ("state", "quality"))}
+            for row in reg.rows()}
 
 
 def expected_facts(reg, years):

@@ -81,18 +81,18 @@ def since(reg, how):
 
 
 def latest(reg):
-    """(day, States) of the last deposits that are in effect, or None."""
+    """(day, States) of the last deposits that are in effect; "open" where imprecise days leave it so, else None."""
     held = {}
     for iso3 in reg.states():
-        answers = reg.holds("deposited", iso3)
-        if answers == "yes":
-            held[iso3] = reg.status(iso3)["deposited"]
-        elif answers == "maybe":
-            return None
-    if not held or any(low != high for low, high in held.values()):
+        if reg.holds("deposited", iso3) != "no":
+            held[iso3] = (*reg.status(iso3)["deposited"], reg.holds("deposited", iso3))
+    sure = [low for low, high, answer in held.values() if answer == "yes" and low == high]
+    if not held:
         return None
-    last = max(low for low, _ in held.values())
-    return last, sorted(s for s in held if held[s][0] == last)
+    last = max(sure, default=0)
+    if any(high >= last and (low != high or answer == "maybe") for low, high, answer in held.values()):
+        return "open"
+    return last, sorted(s for s in held if held[s][1] == last)
 
 
 def rows_of(reg, obligation, period):
@@ -132,18 +132,42 @@ def completed(reg, obligation):
     return between(low, high, as_at)
 
 
-def day_fact(day, quality="exact"):
-    return fact(day, day, day, quality, None)
+def of_value(value, as_at):
+    """What is read off the acts as one value, or is not known."""
+    return fact(value, value, value, "exact", as_at) if value is not None else between(0, 0, None)
+
+
+def about_start(reg):
+    """Facts about the treaty's own entry into force: read off the deposits that brought it about."""
+    day, nth = started(reg), reg.start[0][0]
+    as_at = nth and max(nth, covered(reg, MEMBERSHIP) or 0)
+    values = {"treaty.in_force.on": day and days.text(day), "treaty.years_in_force": since(reg, "years"),
+              "treaty.anniversary": since(reg, "calendar")}
+    return {key: of_value(value, as_at) for key, value in values.items()}
+
+
+def about_latest(reg):
+    """The last deposits in effect: the States, and their day."""
+    as_at, found = covered(reg, MEMBERSHIP), latest(reg)
+    values = (None, None)
+    if found == "open" and as_at:
+        return dict.fromkeys(("parties.latest", "parties.latest.on"), fact(None, None, None, "bounded", as_at))
+    if as_at and found:
+        values = " ".join(found[1]), days.text(found[0])
+    return {"parties.latest": of_value(values[0], as_at), "parties.latest.on": of_value(values[1], as_at)}
 
 
 def known(reg, years):
     """Every fact that the reference can tell, by key, with the annual ones for some years."""
     out = {key: count(reg, predicate) for key, predicate in COUNTS.items()}
     out["joined.percent"] = percent(reg, "joined", "state")
+    out.update(about_start(reg))
+    out.update(about_latest(reg))
     has = {r["id"] for r in reg.rules["obligations"]}
-    if "reports.initial" in has:
-        out["reports.initial.due"] = due(reg, "reports.initial")
-        out["reports.initial.outstanding"] = outstanding(reg, "reports.initial")
+    for key, obligation in (("reports.initial", "reports.initial"), ("declarations", "declaration")):
+        if obligation in has:
+            out[f"{key}.due"] = due(reg, obligation)
+            out[f"{key}.outstanding"] = outstanding(reg, obligation)
     for y in years if "reports.annual" in has else ():
         out[f"reports.annual.due:{y}"] = due(reg, "reports.annual", str(y))
         out[f"reports.annual.outstanding:{y}"] = outstanding(reg, "reports.annual", str(y))

@@ -72,18 +72,19 @@ def reach(acts, treaty, kind, words, start=days.BEGIN):
 
 # ---- membership -------------------------------------------------------------------------------------
 
-def readings(acts):
-    """Every way of settling the imprecise days of these acts; each act gets `day`, its day there.
+def readings(acts, day):
+    """The ways of settling the imprecise days of these acts: the first, the last, and `day` between them.
 
     A succession that does not say when it took effect has one more open day: `from_start` says whether it
     goes back as far as the treaty does, or no further than its deposit.
     """
     ways = []
     for act in acts:
-        ends = sorted({max(act["low"], days.BEGIN + 1), act["high"]})
+        low, high = max(act["low"], days.BEGIN + 1), act["high"]
+        ends = sorted({low, min(max(low, day), high), high})
         goes_back = act["action"] == "succession" and not act.get("effective")
         starts = (True, False) if goes_back else (False,)
-        ways.append([dict(act, day=day, from_start=start) for day in ends for start in starts])
+        ways.append([dict(act, day=end, from_start=start) for end in ends for start in starts])
     return [list(way) for way in itertools.product(*ways)]
 
 
@@ -229,7 +230,7 @@ class Register:
             self.known_ways[iso3] = [
                 (memberships(self.rules, way, nth, start, self.day),
                  any(a["action"] == "signature" and a["day"] <= self.day for a in way), start)
-                for way in readings(acts) for nth, start in self.start]
+                for way in readings(acts, self.day) for nth, start in self.start]
         return self.known_ways[iso3]
 
     # ---- States ------------------------------------------------------------------------------------
