@@ -184,7 +184,10 @@ static void people_end(struct table *t)
 			width[i] = w > width[i] ? w : width[i];
 		}
 	}
-	people_row(t, title, width);
+	if (t->rows)
+		people_row(t, title, width);
+	else
+		fputs("Nothing.\n", t->run->out);
 	for (size_t k = 0; k < t->rows; k++)
 		people_row(t, t->row[k], width);
 }
@@ -195,5 +198,6 @@ int table_end(struct table *t, struct err *e)
 		people_end(t);
 	else if (t->run->format == FORMAT_JSON)
 		fputs(t->rows ? "]\n" : "[]\n", t->run->out);
+	fflush(t->run->out); /* what is said on stderr after it comes after it */
 	return t->over ? err_set(e, ERR_LIMIT, "a row is over %u bytes; ask for less", TABLE_ROW_MAX) : 0;
 }
