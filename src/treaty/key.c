@@ -69,19 +69,23 @@ bool is_list(struct reader *r, const struct key *k, const struct node *n, size_t
 	return false;
 }
 
-static void unknown_key(struct reader *r, const struct node *key, const char *of, const struct key *keys)
+/* Returns the key that is meant, NULL when none is near. */
+static const struct key *unknown_key(
+	struct reader *r, const struct node *key, const char *of, const struct key *keys)
 {
 	const char *names[KEYS_MAX + 1] = {NULL};
-	const char *all = "";
+	const char *all = "", *near;
 
 	if (r->m->full) /* there may be as many as nodes */
-		return;
+		return NULL;
 	for (size_t i = 0; keys[i].name; i++) {
 		names[i] = keys[i].name;
 		all = arena_printf(r->arena, "%s%s%s", all, i ? ", " : "", keys[i].name);
 	}
-	mistake(r->m, key->line, "\"%.60s\" is no key of %s%s", key->text, of,
-		meant(r, names, key->text, arena_printf(r->arena, "; it has %s", all)));
+	near = text_nearest(key->text, names);
+	mistake(r->m, key->line, "\"%.60s\" is no key of %s%s%s%s", key->text, of,
+		near ? "; did you mean " : "; it has ", near ? near : all, near ? "?" : "");
+	return near ? &keys[word_index(names, near)] : NULL;
 }
 
 static const struct key *find_key(const struct key *keys, const char *name)
@@ -95,6 +99,7 @@ static const struct key *find_key(const struct key *keys, const char *name)
 void read_map(struct reader *r, const struct node *n, const char *of, const struct key *keys, void *into)
 {
 	const struct node *key[KEYS_MAX] = {NULL}, *value[KEYS_MAX] = {NULL};
+	bool misspelt[KEYS_MAX] = {false};
 
 	for (size_t i = 0; i < n->n; i++) {
 		const struct key *k = n->key[i]->type == NODE_TEXT ? find_key(keys, n->key[i]->text) : NULL;
@@ -103,7 +108,9 @@ void read_map(struct reader *r, const struct node *n, const char *of, const stru
 			mistake(r->m, n->key[i]->line, "%s: %s stands for a key; write its name", of,
 				node_types[n->key[i]->type]);
 		} else if (!k) {
-			unknown_key(r, n->key[i], of, keys);
+			k = unknown_key(r, n->key[i], of, keys);
+			if (k)
+				misspelt[k - keys] = true;
 		} else if (key[k - keys]) {
 			mistake(r->m, n->key[i]->line,
 				"%s: stands twice in %s (first in line %u); take one out", k->name, of,
@@ -116,7 +123,7 @@ void read_map(struct reader *r, const struct node *n, const char *of, const stru
 	for (size_t i = 0; keys[i].name; i++) {
 		const struct key *k = &keys[i];
 
-		if (!value[i] && k->required)
+		if (!value[i] && k->required && !misspelt[i])
 			mistake(r->m, n->line, "%s: missing in %s; write %s", k->name, of, what(r, k));
 		if (!value[i])
 			continue;

@@ -132,6 +132,7 @@ static const struct key treaty_keys[] = {
 	{.name = NULL},
 };
 /* clang-format on */
+_Static_assert(sizeof treaty_keys / sizeof *treaty_keys <= KEYS_MAX, "the longest table");
 
 /* ---- the whole ---- */
 

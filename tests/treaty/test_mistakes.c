@@ -141,6 +141,9 @@ static void test_rules_and_facts(void **state)
 		{"rule: calendar", "rule: threshold", "a second threshold (the first in line 28)", 0},
 		{"id: reviews", "id: meetings", "meetings stands twice", 0},
 		{"rule: condition", "rule: condition\n    on: victims", "on: stands twice", 2},
+		{"  - rule: condition\n",
+			"  - {rule: condition, on: victims, label: {en: x}, source: x}\n  - rule: condition\n",
+			"victims has a condition rule already", 2},
 		{"    initial: reports.first\n", "", "initial: missing", -7},
 		{"initial-absorbs: yes", "initial-absorbs: no", "of use only with", 1},
 		{"fact: published", "fact: publish", "did you mean published?", 0},
@@ -247,6 +250,19 @@ static void test_world(void **state)
 	c = compiled(a, bad, strlen(bad));
 	assert_int_equal(c.n, 1);
 	assert_true(mistaken(&c, 5, 5, "\"facts\" is no key of the world's pack; it has pack, edition"));
+}
+
+/* Of a misspelt key it is not said that it is missing too. */
+static void test_once(void **state)
+{
+	AUTO_ARENA a = arena_new("once");
+	unsigned line;
+	const char *text = with(a, invented(a), "depositary: ", "depository: ", &line);
+	struct compiled c = compiled(a, text, strlen(text));
+
+	(void)state;
+	assert_int_equal(c.n, 1);
+	assert_true(mistaken(&c, line, line, "did you mean depositary?"));
 }
 
 static void test_two_at_once(void **state)
@@ -397,6 +413,7 @@ int main(void)
 		cmocka_unit_test(test_line_ends),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_world),
+		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_two_at_once),
 		cmocka_unit_test(test_at_most_100),
 		cmocka_unit_test(test_limits),

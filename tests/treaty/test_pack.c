@@ -385,6 +385,26 @@ static void test_read_dir(void **state)
 	assert_int_equal(pack_read_dir(a, INVENTED_DIR "/nosuch", &b, &e), ERR_NOTFOUND);
 }
 
+/* All files together have a limit. */
+static void test_too_many_bytes(void **state)
+{
+	struct arena *a = ((struct fixture *)*state)->a;
+	char dir[] = "/tmp/test_pack.XXXXXX";
+	struct pack_bytes b;
+	struct err e;
+
+	assert_non_null(mkdtemp(dir));
+	const char *large = arena_printf(a, "%s/a", dir), *small = arena_printf(a, "%s/b", dir);
+
+	assert_int_equal(file_write(large, "", 0, &e), 0);
+	assert_int_equal(truncate(large, PACK_BYTES_MAX), 0); /* takes no room on the disk */
+	assert_int_equal(pack_read_dir(a, dir, &b, &e), 0);
+	assert_int_equal(file_write(small, "x", 1, &e), 0);
+	assert_int_equal(pack_read_dir(a, dir, &b, &e), ERR_LIMIT);
+	assert_non_null(strstr(e.text, "33554432 bytes together"));
+	assert_int_equal(unlink(large) | unlink(small) | rmdir(dir), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -400,6 +420,7 @@ int main(void)
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_hash),
 		cmocka_unit_test(test_read_dir),
+		cmocka_unit_test(test_too_many_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
