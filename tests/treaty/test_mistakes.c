@@ -142,7 +142,8 @@ static void test_rules_and_facts(void **state)
 		{"id: reviews", "id: meetings", "meetings stands twice", 0},
 		{"rule: condition", "rule: condition\n    on: victims", "on: stands twice", 2},
 		{"  - rule: condition\n",
-			"  - {rule: condition, on: victims, label: {en: x}, source: x}\n  - rule: condition\n",
+			"  - {rule: condition, on: victims, label: {en: x}, source: y}\n"
+			"  - rule: condition\n",
 			"victims has a condition rule already", 2},
 		{"    initial: reports.first\n", "", "initial: missing", -7},
 		{"initial-absorbs: yes", "initial-absorbs: no", "of use only with", 1},
