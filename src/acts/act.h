@@ -33,6 +33,7 @@ struct draft {
 struct act_row {
 	struct draft d;
 	uint64_t seq;           /* 0, 1, 2, ... without a gap */
+	uint64_t target;        /* seq + 1 of the act that a correction targets; 0: not looked up */
 	int64_t recorded_ms;    /* never less than that of seq - 1 */
 	const char *salt;       /* 32 hex digits, random */
 	const char *commitment; /* SHA-256 hex of salt and content; see chain.h */

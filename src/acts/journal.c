@@ -122,8 +122,16 @@ static void index_ids(struct journal *j)
 	}
 }
 
-static bool indexed_find(struct journal *j, const char *id, uint64_t *ret)
+/* The act that the row corrects. The store says where it stands; the index is for who does not. */
+static bool target_find(struct journal *j, const struct act_row *row, uint64_t *ret)
 {
+	const char *id = row->d.corrects;
+
+	if (row->target > 0 && row->target <= j->put &&
+		strcmp(act_id(journal_at(j, row->target - 1)), id) == 0) {
+		*ret = row->target - 1;
+		return true;
+	}
 	index_ids(j);
 	struct map_walk w = map_walk(&j->ids, words_hash(&j->words, id, strlen(id)));
 
@@ -149,7 +157,7 @@ static int correction_of(struct journal *j, struct incoming *in, struct err *e)
 			"as: %.*s is no kind of act; this program may be older than the record",
 			as.len > ACT_ID_MAX ? (int)ACT_ID_MAX : (int)as.len, as.at);
 
-	if (!indexed_find(j, id, &in->target))
+	if (!target_find(j, in->row, &in->target))
 		return err_set(e, ERR_NOTFOUND,
 			"corrects: no act has the id \"%.200s\"; paraph act list shows the ids", id);
 	live = in->target;

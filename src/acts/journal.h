@@ -37,10 +37,11 @@ struct journal *journal_new(void);
 void journal_free(struct journal *j); /* NULL is a no-op; no reader may be left */
 
 /* Appends one row (seq must be the count of put rows). Copies what it keeps; does not read the row's salt,
- * commitment and hash. Not visible to readers before journal_publish(). Errors, nothing being appended:
- * ERR_CONFLICT for a wrong seq, for recorded that goes back, for a correction whose target is not live (names
- * the live one); ERR_NOTFOUND for a target not on file; ERR_INVALID for an unknown kind or visibility, no
- * treaty, or a broken day; ERR_LIMIT. */
+ * commitment and hash. A row's target, checked against `corrects`, spares it an index of all ids. Not visible
+ * to readers before journal_publish(). Errors, nothing being appended: ERR_CONFLICT for a wrong seq, for
+ * recorded that goes back, for a correction whose target is not live (names the live one); ERR_NOTFOUND for a
+ * target not on file; ERR_INVALID for an unknown kind or visibility, no treaty, or a broken day; ERR_LIMIT.
+ */
 int journal_put(struct journal *j, const struct act_row *row, struct err *e) ATTR_CHECK;
 void journal_publish(struct journal *j);
 /* Forgets what was put after `count` acts; only unpublished ones: count >= journal_count(). Words stay. */

@@ -18,10 +18,10 @@ struct journal {
 	/* Heads of chains: head_key() -> place + 1 of the newest published act (upper half) and of the newest
 	 * put (lower half). */
 	struct map heads;
-	struct map corrections;  /* target + 1 -> place + 1 of its correction, 0 after a rewind; and back */
-	struct map ids;          /* hash of id -> place + 1; the writer's, made when a correction needs it */
-	uint64_t indexed;        /* acts in `ids` */
-	enum act_kind last_kind; /* of the row before: rows that follow are often alike */
+	struct map corrections; /* target + 1 -> place + 1 of its correction, 0 after a rewind; and back */
+	struct map ids;   /* hash of id -> place + 1; the writer's, made when a target must be looked up */
+	uint64_t indexed; /* acts in `ids` */
+	enum act_kind last_kind;          /* of the row before: rows that follow are often alike */
 	uint32_t last_word[COLUMN_COUNT]; /* likewise */
 	struct act *segment[ACT_SEGMENTS];
 };

@@ -76,6 +76,7 @@ static int tail_put(struct journal *j, const struct act_tail_row *row, struct er
 				.source_sha256 = "",
 			},
 		.seq = (uint64_t)row->seq,
+		.target = (uint64_t)row->target,
 		.recorded_ms = row->recorded_ms,
 		.salt = "",
 		.commitment = "",

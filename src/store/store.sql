@@ -59,13 +59,14 @@ SELECT count, hash, recorded_ms FROM journal_head WHERE one = 1 FOR UPDATE;
 -- in: count int, hash text, recorded_ms int
 UPDATE journal_head SET count = :count, hash = :hash, recorded_ms = :recorded_ms WHERE one = 1;
 
--- What the journal in memory keeps.
+-- What the journal in memory keeps; and where the target of a correction stands, seq + 1, which the index of ids knows.
 -- name: act_tail
 -- in: from int, below int, most int
 -- out: seq int, id text, treaty text, kind text, visibility text, recorded_ms int, corrects text
--- out: subject text, on_day text, effective text, issuer text, source text, payload text
+-- out: subject text, on_day text, effective text, issuer text, source text, payload text, target int
 SELECT seq, id, treaty, kind, visibility, recorded_ms, corrects, subject, on_day, effective, issuer, source,
-    payload
+    payload,
+    CASE WHEN corrects = '' THEN 0 ELSE coalesce((SELECT t.seq + 1 FROM act AS t WHERE t.id = act.corrects), 0) END
 FROM act WHERE seq >= :from AND seq < :below ORDER BY seq LIMIT :most;
 
 -- name: act_page
