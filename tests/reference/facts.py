@@ -81,7 +81,7 @@ def since(reg, how):
 
 
 def latest(reg):
-    """(day, States) of the last deposits that are in effect; "open" where imprecise days leave it so, else None."""
+    """(day, States) of the last deposits in effect; "open" where imprecise days leave it so, else None."""
     held = {}
     for iso3 in reg.states():
         if reg.holds("deposited", iso3) != "no":
@@ -151,7 +151,8 @@ def about_latest(reg):
     as_at, found = covered(reg, MEMBERSHIP), latest(reg)
     values = (None, None)
     if found == "open" and as_at:
-        return dict.fromkeys(("parties.latest", "parties.latest.on"), fact(None, None, None, "bounded", as_at))
+        bounded = fact(None, None, None, "bounded", as_at)
+        return {"parties.latest": bounded, "parties.latest.on": bounded}
     if as_at and found:
         values = " ".join(found[1]), days.text(found[0])
     return {"parties.latest": of_value(values[0], as_at), "parties.latest.on": of_value(values[1], as_at)}

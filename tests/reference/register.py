@@ -403,7 +403,7 @@ class Register:
         opened = sorted(days.number(a["opens"]) for a in held if a["type"] == rule["meeting"])
         ends = [days.number(a["opens"]) for a in held if a["type"] == rule["until"]]
         if ends:
-            opened = [day for day in opened if day < min(ends)]
+            opened = opened[:1] + [day for day in opened[1:] if day < min(ends)]
         due, rows = days.step(starts.pop(), rule["first"]), []
         for n, day in enumerate([*opened, None], 1):
             if due is None or (day is None and ends and n > 1):
@@ -433,6 +433,8 @@ class Register:
             for act in acts:
                 if act["id"] in taken or not self.fits(rule, report, row, act):
                     continue
+                if row["cause"].startswith("membership-") and act["high"] < self.opened(iso3, row["cause"]):
+                    continue
                 if kind == "obligation-completed" and self.reopened(row, act):
                     continue
                 taken.add(act["id"])
@@ -443,14 +445,19 @@ class Register:
         if report is not None:
             if row["period"] and act.get("year", "") != row["period"]:
                 return False
-            named = act.get("cause") or (row["cause"] if row["period"] else self.membership(row["iso3"], act["high"]))
-            return act["report"] == report and named == row["cause"]
+            cause = row["cause"] if row["period"] else self.membership(row["iso3"], act["high"])
+            return act["report"] == report and (act.get("cause") or cause) == row["cause"]
         if rule["rule"] == "window":
             return act.get("answers") == row["cause"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
 
+    def opened(self, iso3, cause):
+        """The first day on which a later membership's instrument may have been deposited."""
+        n = int(cause.removeprefix("membership-"))
+        return min(spans[n - 1]["deposited"] for spans, *_ in self.ways(iso3) if len(spans) >= n)
+
     def membership(self, iso3, day):
-        """The cause of the last membership whose instrument was deposited by a day; the first's before any."""
+        """The cause of the membership whose instrument was the last by a day; the first's before any."""
         n = max(sum(s["deposited"] <= day for s in spans) for spans, *_ in self.ways(iso3))
         return "" if n < 2 else f"membership-{n}"
 
@@ -466,24 +473,24 @@ class Register:
                   if a["matter"] == "extension" and a["outcome"] == "granted"
                   and a["obligation"] == rule["id"] and a.get("cause", "") == row["cause"]]
         untils = [days.number(a["until"]) for a in grants if answer(a, self.day) == "yes"]
-        perhaps = [days.number(a["until"]) for a in grants if answer(a, self.day) == "maybe"]
+        perhaps = [0] + [days.number(a["until"]) for a in grants if answer(a, self.day) == "maybe"]
         row["extended_to"] = (max(untils), max(untils)) if untils else None
         low, high = (max(untils), max(untils)) if untils else row["due"] or (None, None)
         done = row.pop("done")
         certain = done is not None and answer(done, self.day) == "yes"
+        certain = certain and not self.reopened(row, done, "maybe")
         row["quality"] = "exact" if low == high else "bounded"
-        open_again = certain and self.reopened(row, done, "maybe")
-        row["done"] = "no" if done is None else "yes" if certain and not open_again else "maybe"
+        row["done"] = "no" if done is None else "yes" if certain else "maybe"
         row["condition"] = condition = self.condition(rule, row["iso3"], row["cause"])
         if condition == "no":
             row["state"] = "not-applicable"
-        elif not row.setdefault("sure", True) or open_again:
+        elif not row.setdefault("sure", True):
             row["state"] = "unknown"
         elif low is None:
             row["state"], row["quality"] = ("met", "bounded") if certain else ("unknown", "unknown")
         elif certain and done["high"] <= low:
             row["state"] = "met"
-        elif certain and done["low"] > max([high, *perhaps]):
+        elif certain and done["low"] > max(high, *perhaps):
             row["state"] = "met-late"
         elif certain:
             row["state"], row["quality"] = "met", "bounded"
@@ -491,7 +498,7 @@ class Register:
             row["state"] = "unknown"
         elif self.day <= low:
             row["state"] = "due"
-        elif self.day <= high or done is not None or perhaps or not self.covers(rule, row, high):
+        elif self.day <= high or done is not None or self.day <= max(perhaps) or not self.covers(rule, row, high):
             row["state"] = "unknown"
         else:
             row["state"] = "late"

@@ -115,14 +115,17 @@ TREATIES = {
         "threshold_kinds": FOUR,              # Article 15 (1)
         "threshold_step": ("days", 90),       # Article 15 (1)
         "state_step": ("days", 90),           # Article 15 (2)
-        "between": "own",                     # Article 15 (2): "after the date of the deposit of the fiftieth"
+        "between": "own",                     # Article 15 (2): "after the date of the deposit of" the 50th
         "withdrawal": ("months", 12),         # Article 17 (3)
         "held": True,                         # Article 17 (3)
         "obligations": [
             offset("declaration", "2 (1)", ("days", 30), report("declaration")),
-            offset("safeguards.negotiation", "3 (2)", ("days", 180), COMPLETED, condition="safeguards-outstanding"),
-            offset("safeguards.agreement", "3 (2)", ("months", 18), COMPLETED, condition="safeguards-outstanding"),
-            offset("destruction.plan", "4 (2)", ("days", 60), report("destruction-plan"), condition="nuclear-weapons"),
+            offset("safeguards.negotiation", "3 (2)", ("days", 180), COMPLETED,
+                   condition="safeguards-outstanding"),
+            offset("safeguards.agreement", "3 (2)", ("months", 18), COMPLETED,
+                   condition="safeguards-outstanding"),
+            offset("destruction.plan", "4 (2)", ("days", 60), report("destruction-plan"),
+                   condition="nuclear-weapons"),
             decided("destruction", "4 (2)", COMPLETED, condition="nuclear-weapons"),
             decided("removal", "4 (4)", COMPLETED, condition="hosted-nuclear-weapons"),
             series("meetings", "8 (2)", MEETING, ("years", 1), ("years", 2)),

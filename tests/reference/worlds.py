@@ -21,8 +21,8 @@ class World:
         self.rules, self.code = TREATIES[code], code
         self.dice = random.Random(f"{code} {seed}")
         self.batches = [[] for _ in range(BATCHES)]
-        self.count = 0
-        self.kinds = [r["met"][1] for r in self.rules["obligations"] if r.get("met", ("",))[0] == "report-received"]
+        self.count, self.seen = 0, []
+        self.kinds = [r["met"][1] for r in self.rules["obligations"] if "met" in r and r["met"][1]]
         self.opens = days.number(self.rules["opens"])
         self.plan(states)
         self.cover()
@@ -46,7 +46,10 @@ class World:
         act = dict(action=action, iso3=iso3, date=days.text(date) if isinstance(date, int) else date,
                    source="invented", id=f"{self.code}.w{self.count}")
         act.update({k: v for k, v in more.items() if v})
-        self.batches[batch].append(act)
+        content = sorted((k, v) for k, v in act.items() if k != "id")
+        if content not in self.seen:  # the same act twice is one act
+            self.seen.append(content)
+            self.batches[batch].append(act)
         return act
 
     def vague(self, day):
@@ -78,7 +81,8 @@ class World:
         if reached:
             self.meetings(start)
         for iso3 in self.dice.sample([s for s in states if s not in chosen], 3):
-            self.add("report-received", iso3, self.between(start, LAST), 0, report=self.dice.choice(self.kinds))  # no party
+            kind = self.dice.choice(self.kinds)  # by a State that is no party
+            self.add("report-received", iso3, self.between(start, LAST), 0, report=kind)
 
     def life(self, iso3, day, nth, start, batch):
         """All acts of one State: signature, instrument on `day` (None: never), what follows."""
@@ -96,7 +100,7 @@ class World:
         if not signs and day < start and "accession" not in self.rules["threshold_kinds"]:
             kinds = ["ratification"]
         if not signs and day > start:
-            kinds += ["succession", "succession", "consent-to-be-bound"]
+            kinds += ["succession"] * 4 + ["consent-to-be-bound"]
         kind, effective, date = self.dice.choice(kinds), "", day
         if kind == "succession" and self.chance(75):
             effective = days.text(self.between(start, day))
@@ -105,7 +109,7 @@ class World:
             if days.bounds(date)[0] <= start or days.bounds(date)[1] > LAST:
                 date = day
         self.add(kind, iso3, date, batch, effective=effective)
-        begun = max(start, day)
+        begun = max(start, days.bounds(date)[1] if isinstance(date, str) else date)
         left = self.leave(iso3, begun, batch) if self.chance(22) else None
         for rule in self.rules["obligations"]:
             self.duty(rule, iso3, begun, left or LAST, batch)
@@ -117,7 +121,8 @@ class World:
         effective = days.text(expiry + self.dice.choice([0, 0, 30])) if self.chance(35) else ""
         batch = self.dice.randrange(batch, BATCHES)
         act = self.add("withdrawal", iso3, self.vague_month(notice, begun), batch, effective=effective)
-        end = max(days.step(days.bounds(act["date"])[1], self.rules["withdrawal"]), days.number(effective or "0001-01-01"))
+        end = days.step(days.bounds(act["date"])[1], self.rules["withdrawal"])
+        end = max(end, days.number(effective)) if effective else end
         wars = self.dice.choice([0, 0, 1, 1, 2])
         for n in range(wars):
             began = self.between(notice - 200, expiry + self.dice.choice([-1, 0, 0, 1, 60]))
@@ -200,8 +205,9 @@ class World:
                     if day + 3 > LAST:
                         break
                     batch = self.dice.randrange(batch, BATCHES)
-                    self.add("meeting-held", "", day + 3, batch, subject=f"{rule['meeting']}-{n + 1}", type=rule["meeting"],
-                             opens=days.text(day), closes=days.text(day + 3))
+                    code, opens, closes = f"{rule['meeting']}-{n + 1}", days.text(day), days.text(day + 3)
+                    self.add("meeting-held", "", closes, batch, subject=code, type=rule["meeting"],
+                             opens=opens, closes=closes)
             if rule["rule"] == "decided" and self.chance(60):
                 unit = self.dice.choice(["years", "months", "days"])
                 self.add("decision", "", self.between(start + 300, start + 600), self.dice.randrange(BATCHES),
@@ -209,53 +215,56 @@ class World:
                          **{unit: str(self.dice.choice([1, 5, 10, 90]))})
 
     def work(self, rule, iso3, begun, end, batch, cause):
-        """Destruction or clearance: declared, extended, finished, found again, finished again."""
+        """Destruction or clearance: declared, and done for each cause."""
         self.declare(rule["condition"], iso3, begun, end, batch)
-        causes = [cause]
+        anchors = {cause: begun}
         if self.chance(15) and rule["rule"] == "offset":
-            causes.append(f"found-{iso3.lower()}-{self.dice.randrange(1000)}")
-            self.add("cause-arose", iso3, self.vague_month(self.between(begun + 31, end), begun), batch,
-                     obligation=rule["id"], cause=causes[1])
-        for which in causes:
-            due = days.step(begun, rule.get("step", ("years", 5)))
-            same = dict(obligation=rule["id"], cause=which)
-            if self.chance(30):
-                self.add("extension-requested", iso3, self.vague(self.between(due - 400, due)), batch,
-                         until=days.text(days.step(due, ("years", 4))), **same)
-            for n in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
-                day = self.between(due - 300, due + 200)
-                until = days.step(due, ("months", self.dice.choice([6, 18, 48, 60])))
-                self.add("decision", iso3, self.vague(day), self.dice.randrange(batch, BATCHES),
-                         matter="extension",
-                         outcome=self.dice.choice(["granted", "granted", "granted",
-                                                   "refused"]), until=days.text(until), **same)
-                due = max(due, until)
-            day = self.dice.choice([None, due, due + 1, self.between(begun - 300, due), self.between(due,
-                                                                                                     LAST)])
-            if day is None or day > LAST:
-                continue
-            self.add("obligation-completed", iso3, self.vague(day), batch, **same)
-            if self.chance(30):
-                again = self.between(day, day + self.dice.choice([0, 500]))
-                self.add("obligation-reopened", iso3, self.vague(again), self.dice.randrange(batch, BATCHES),
-                         **same)
-                if self.chance(60) and again < LAST:
-                    self.add("obligation-completed", iso3, self.between(again + 1, again + 700), BATCHES - 1,
-                             **same)
+            arose, name = self.between(begun + 31, end), f"found-{iso3.lower()}-{self.dice.randrange(1000)}"
+            anchors[name] = arose
+            self.add("cause-arose", iso3, self.vague_month(arose, begun), batch, obligation=rule["id"],
+                     cause=name)
+        for which, anchor in anchors.items():
+            due = days.step(anchor, rule.get("step", ("years", 5)))
+            self.task(iso3, anchor, due, batch, dict(obligation=rule["id"], cause=which))
+
+    def task(self, iso3, anchor, due, batch, same):
+        """Extended, finished, found again, finished again."""
+        if self.chance(30):
+            self.add("extension-requested", iso3, self.vague(self.between(due - 400, due)), batch,
+                     until=days.text(days.step(due, ("years", 4))), **same)
+        for n in range(self.dice.choice([0, 0, 0, 1, 1, 2])):
+            until = days.step(due, ("months", self.dice.choice([6, 18, 48, 60])))
+            outcome = self.dice.choice(["granted", "granted", "granted", "refused"])
+            self.add("decision", iso3, self.vague(self.between(due - 300, due + 200)),
+                     self.dice.randrange(batch, BATCHES), matter="extension", outcome=outcome,
+                     until=days.text(until), **same)
+            due = until
+        day = self.dice.choice([None, self.near(due, anchor - 300, LAST)])
+        if day is None or day > LAST:
+            return
+        self.add("obligation-completed", iso3, self.vague(day), batch, **same)
+        if self.chance(30):
+            again = self.between(day, day + self.dice.choice([0, 500]))
+            batch = self.dice.randrange(batch, BATCHES)
+            self.add("obligation-reopened", iso3, self.vague(again), batch, **same)
+            if self.chance(60) and again < LAST:
+                done = self.between(again + 1, again + 700)
+                self.add("obligation-completed", iso3, done, BATCHES - 1, **same)
 
     # ---- coverage and corrections ----
 
+    def covered(self, kinds, scope, since, through, batch):
+        self.add("coverage-stated", "", min(through, LAST), batch, kinds=kinds, scope=scope,
+                 **{"from": since and days.text(since), "through": days.text(through)})
+
     def state_coverage(self, kinds, scopes, batch):
+        """A statement, and perhaps another that goes on where it ended, or a day too late."""
         through = self.between(self.opens + 700, LAST)
-        since = "" if self.chance(85) else days.text(self.between(self.opens - 10, through))
-        self.add("coverage-stated", "", through, batch, kinds=kinds, scope=self.dice.choice(scopes),
-                 **{"from": since, "through": days.text(through)})
+        since = "" if self.chance(85) else self.between(self.opens - 10, through)
+        self.covered(kinds, self.dice.choice(scopes), since, through, batch)
         if self.chance(30) and through < LAST - 10:
-            gap = self.dice.choice([1, 1, 2])
-            self.add("coverage-stated", "", LAST, self.dice.randrange(batch, BATCHES), kinds=kinds,
-                     scope="all",
-                     **{"from": days.text(through + gap), "through": days.text(self.between(through + gap,
-                                                                                            LAST))})
+            on = through + self.dice.choice([1, 1, 2])
+            self.covered(kinds, "all", on, self.between(on, LAST), self.dice.randrange(batch, BATCHES))
 
     def cover(self):
         first = self.dice.choice([0, 0, 0, 1, 2])
@@ -264,24 +273,18 @@ class World:
             self.state_coverage(kinds, ["all"], first)
         some = sorted({a["iso3"] for batch in self.batches for a in batch} - {""})
         for kind in ("report-received", "obligation-completed", "communication-noted", "meeting-held"):
-            mine = [r["id"] for r in self.rules["obligations"]
-                    if r.get("met", ["meeting-held"])[0] == kind]
-            for _ in range(self.dice.choice([0, 1, 1, 2])):
-                if mine:
-                    listed = " ".join(self.dice.sample(some, 12))
-                    self.state_coverage(kind + (" obligation-reopened" if kind == "obligation-completed" else ""),
-                                        ["all", "all", self.dice.choice(mine),
-                                         listed], self.dice.randrange(BATCHES))
+            mine = [r["id"] for r in self.rules["obligations"] if r.get("met", ["meeting-held"])[0] == kind]
+            kinds = kind + (" obligation-reopened" if kind == "obligation-completed" else "")
+            for _ in range(self.dice.choice([0, 1, 1, 2]) if mine else 0):
+                scopes = ["all", "all", self.dice.choice(mine), " ".join(self.dice.sample(some, 12))]
+                self.state_coverage(kinds, scopes, self.dice.randrange(BATCHES))
 
     def correct(self):
         """Replace or void a few acts, and some of those corrections again, each in a later batch."""
         for at in range(BATCHES - 1):
             for act in self.dice.sample(self.batches[at], min(5, len(self.batches[at]))):
-                if act["action"] in ("correction", "signature"):
+                if act["action"] in ("correction", "signature") or self.rests_on(act):
                     continue
-                if self.rests_on(act):
-                    continue
-                bound = act["action"] in MEMBERSHIP.split()
                 target, later, void = act["id"], at + 1, False
                 while later < BATCHES:
                     self.count += 1
@@ -298,8 +301,7 @@ class World:
                     target, later = made["id"], later + self.dice.choice([1, 1, 9])
 
     def rests_on(self, act):
-        """Whether later acts of the State make no sense without this one: its instrument before it left, how it left
-        before it came back."""
+        """Whether later acts make no sense without it: its instrument where it left, all if it is back."""
         if act["action"] not in MEMBERSHIP.split() and not act["action"].startswith("conflict-"):
             return False
         kinds = [a["action"] for batch in self.batches for a in batch if a.get("iso3") == act["iso3"]]
