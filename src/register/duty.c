@@ -60,24 +60,33 @@ static bool bears_on(const struct act *a, enum act_kind kind, const struct duty 
 
 /* ---- conditions ---- */
 
-/* Yes, no, or maybe (not known), and the act that says so. */
+static enum tri answer_of(const struct act *a)
+{
+	if (payload_is(a->payload, "answer", "yes"))
+		return TRI_YES;
+	return payload_is(a->payload, "answer", "no") ? TRI_NO : TRI_MAYBE;
+}
+
+/* Yes, no, or maybe (not known, or contradicted on the same day), and the act that says so. */
 static enum tri declared(const struct duties *ds, const char *about, uint32_t *ret_act)
 {
-	const struct bearing *best = NULL;
-	for (size_t i = 0; i < ds->bearing_n; i++) { /* by day, so the last that fits is the latest */
+	enum tri said = TRI_MAYBE;
+	day_t best = DAY_NONE_LOW; /* an undated declaration yields to any dated one */
+	bool any = false;
+	for (size_t i = 0; i < ds->bearing_n; i++) {
 		const struct bearing *b = &ds->bearing[i];
-		bool undated = act_undated(b->act);
+		day_t day = act_undated(b->act) ? DAY_NONE_LOW : b->on.high;
 		if (b->act->as != ACT_DECLARED || !payload_is(b->act->payload, "about", about))
 			continue;
-		if ((b->by == TRI_YES || undated) && (!best || !undated || act_undated(best->act)))
-			best = b;
+		if ((b->by != TRI_YES && day != DAY_NONE_LOW) || (any && day < best))
+			continue;
+		enum tri answer = answer_of(b->act);
+		said = any && day == best && answer != said ? TRI_MAYBE : answer;
+		best = day;
+		any = true;
+		*ret_act = b->place;
 	}
-	if (!best)
-		return TRI_MAYBE;
-	*ret_act = best->place;
-	if (payload_is(best->act->payload, "answer", "yes"))
-		return TRI_YES;
-	return payload_is(best->act->payload, "answer", "no") ? TRI_NO : TRI_MAYBE;
+	return said;
 }
 
 static enum tri applies(const struct duties *ds, struct duty *d)
@@ -127,7 +136,16 @@ static day_t extend(const struct duties *ds, struct duty *d)
 
 /* ---- what met it ---- */
 
-static bool meets(const struct bearing *b, const struct duty *d, day_t not_before)
+/* A report belongs to the membership whose instrument was the last deposited by its day. */
+static bool of_term(const struct bearing *b, const struct duty *d, const struct term *t)
+{
+	struct slice named;
+	if (payload_raw(b->act->payload, "cause", &named))
+		return payload_is(b->act->payload, "cause", d->cause);
+	return !t || (b->on.high >= t->not_before && b->on.high < t->until);
+}
+
+static bool meets(const struct bearing *b, const struct duty *d, const struct term *t, day_t not_before)
 {
 	const struct rule *rule = d->rule;
 	const char *payload = b->act->payload;
@@ -142,7 +160,7 @@ static bool meets(const struct bearing *b, const struct duty *d, day_t not_befor
 		return payload_int(payload, "year", &year) && year == d->period;
 	if (rule->kind == RULE_WINDOW)
 		return payload_is(payload, "answers", d->cause);
-	return true;
+	return of_term(b, d, t);
 }
 
 /* The reopening, yes or maybe on the day, that undoes a completion. */
@@ -155,13 +173,14 @@ static const struct bearing *reopened(const struct duties *ds, const struct duty
 	return NULL;
 }
 
-static void meet(struct duties *ds, struct duty *d, day_t not_before)
+static void meet(struct duties *ds, struct duty *d, const struct term *t)
 {
+	day_t not_before = DAY_NONE_LOW;
 	d->done = EDTF_NEVER;
 	d->done_by = TRI_NO;
 	for (size_t i = 0; i < ds->bearing_n; i++) {
 		struct bearing *b = &ds->bearing[i];
-		if (!meets(b, d, not_before))
+		if (!meets(b, d, t, not_before))
 			continue;
 		b->used = true;
 		d->done = b->on;
@@ -191,50 +210,59 @@ static day_t met_coverage(const struct duties *ds, const struct duty *d)
 
 static void judge_done(struct duty *d, day_t maybe_until)
 {
-	day_t low = duty_deadline_low(d), high = duty_deadline_high(d);
-	if (d->done.high <= low && !edtf_never(d->due)) {
-		d->now = DUTY_MET;
-		d->quality = QUALITY_EXACT;
-	} else if (d->done.low > day_later(high, maybe_until) && !edtf_never(d->due)) {
-		d->now = DUTY_MET_LATE;
-		d->quality = QUALITY_EXACT;
-	} else {
-		d->now = DUTY_MET;
+	bool due_known = !edtf_never(d->due) || d->extended_to != DAY_NONE_LOW;
+	bool late = due_known && d->done.low > day_later(duty_deadline_high(d), maybe_until);
+	bool in_time = due_known && d->done.high <= duty_deadline_low(d);
+
+	d->now = late ? DUTY_MET_LATE : DUTY_MET;
+	if (!late && !in_time)
 		d->quality = QUALITY_BOUNDED;
-	}
 }
 
-static void judge(struct duties *ds, struct duty *d, enum tri condition, day_t maybe_until)
+static enum duty_state judge_open(const struct duties *ds, const struct duty *d, day_t maybe_until)
 {
 	day_t low = duty_deadline_low(d), high = duty_deadline_high(d);
-	d->now = DUTY_UNKNOWN;
-	d->quality = QUALITY_UNKNOWN;
-	if (condition == TRI_NO) {
+	bool due_known = !edtf_never(d->due) || d->extended_to != DAY_NONE_LOW;
+
+	if (d->applies == TRI_MAYBE || !due_known)
+		return DUTY_UNKNOWN;
+	if (ds->on <= low)
+		return DUTY_DUE;
+	if (ds->on <= day_later(high, maybe_until) || d->done_by == TRI_MAYBE || !d->rule->met)
+		return DUTY_UNKNOWN;
+	return met_coverage(ds, d) >= high ? DUTY_LATE : DUTY_UNKNOWN;
+}
+
+/* State and quality: exact, bounded where the due day has bounds or whether it was late is open, or unknown.
+ */
+static void judge(struct duties *ds, struct duty *d, bool sure, day_t maybe_until)
+{
+	bool exact = duty_deadline_low(d) == duty_deadline_high(d);
+
+	d->quality = exact ? QUALITY_EXACT : QUALITY_BOUNDED;
+	if (d->applies == TRI_NO)
 		d->now = DUTY_NOT_APPLICABLE;
-		d->quality = QUALITY_EXACT;
-	} else if (d->done_by == TRI_YES) {
+	else if (!sure)
+		d->now = DUTY_UNKNOWN;
+	else if (d->done_by == TRI_YES)
 		judge_done(d, maybe_until);
-	} else if (condition == TRI_MAYBE || (edtf_never(d->due) && d->extended_to == DAY_NONE_LOW)) {
-		return;
-	} else if (ds->on <= low) {
-		d->now = DUTY_DUE;
-		d->quality = low == high ? QUALITY_EXACT : QUALITY_BOUNDED;
-	} else if (ds->on > day_later(high, maybe_until) && d->done_by == TRI_NO && d->rule->met &&
-		met_coverage(ds, d) >= high) {
-		d->now = DUTY_LATE;
-		d->quality = QUALITY_EXACT;
-	}
+	else
+		d->now = judge_open(ds, d, maybe_until);
+	if (d->now == DUTY_UNKNOWN)
+		d->quality = QUALITY_UNKNOWN;
 }
 
 /* Adds one obligation: everything but rule, state, period, cause and due is worked out here. */
-static void duty_add(struct duties *ds, struct arena *a, struct duty d, day_t not_before, enum tri condition)
+static void duty_add(
+	struct duties *ds, struct arena *a, struct duty d, const struct term *t, enum tri condition)
 {
 	d.applies = condition;
 	if (condition == TRI_MAYBE)
 		d.applies = applies(ds, &d);
 	day_t maybe_until = extend(ds, &d);
-	meet(ds, &d, not_before);
-	judge(ds, &d, d.applies, maybe_until);
+	meet(ds, &d, t);
+	bool sure = !t || (t->sure && !(t->ending && d.due.high >= t->end));
+	judge(ds, &d, sure, maybe_until);
 	GROW(a, ds->duty, ds->n, ds->cap);
 	ds->duty[ds->n++] = d;
 }
@@ -303,7 +331,7 @@ static void annual_add(struct duties *ds, struct arena *a, const struct rule *ru
 			.cause = t->cause,
 			.due = edtf_day(due),
 			.condition_act = condition_act};
-		duty_add(ds, a, d, t->not_before, TRI_YES);
+		duty_add(ds, a, d, t, TRI_YES);
 	}
 }
 
@@ -317,7 +345,7 @@ static void offset_add(struct duties *ds, struct arena *a, const struct rule *ru
 		d.due = edtf_add(t->in_force, set);
 	if (t->ended && d.due.low >= t->end)
 		return;
-	duty_add(ds, a, d, t->not_before, TRI_MAYBE);
+	duty_add(ds, a, d, t, TRI_MAYBE);
 }
 
 /* The membership during which a cause arose: in force by then, and not over before it falls due. */
@@ -352,7 +380,7 @@ static void causes_add(
 		if (!t)
 			continue;
 		d.state = t->state;
-		duty_add(ds, a, d, DAY_NONE_LOW, TRI_YES);
+		duty_add(ds, a, d, NULL, TRI_YES);
 	}
 }
 
@@ -366,7 +394,7 @@ static void windows_add(struct duties *ds, struct arena *a, const struct rule *r
 			.state = state,
 			.cause = act_id(b->act),
 			.due = edtf_add(b->on, rule->step)};
-		duty_add(ds, a, d, DAY_NONE_LOW, TRI_YES);
+		duty_add(ds, a, d, NULL, TRI_YES);
 	}
 }
 
@@ -385,8 +413,13 @@ static size_t terms_of(
 			.state = state,
 			.in_force = m->in_force,
 			.cause = i ? arena_printf(a, "membership-%zu", i + 1) : "",
-			.not_before = i ? m->deposited.low : DAY_NONE_LOW,
-			.ended = edtf_by(m->notice, ds->on) != TRI_NO && edtf_by(m->end, ds->on) != TRI_NO,
+			.not_before = i ? m->deposited.high : DAY_NONE_LOW,
+			.until = i + 1 < s.n ? s.membership[i + 1].deposited.high : DAY_NONE_HIGH,
+			.sure = edtf_by(m->deposited, ds->on) == TRI_YES ||
+				edtf_by(m->in_force, ds->on) == TRI_YES,
+			.ended = edtf_by(m->notice, ds->on) == TRI_YES && edtf_by(m->end, ds->on) == TRI_YES,
+			.ending = edtf_by(m->notice, ds->on) == TRI_MAYBE ||
+				edtf_by(m->end, ds->on) == TRI_MAYBE,
 			.end = m->end.high,
 		};
 	}

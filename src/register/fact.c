@@ -164,7 +164,9 @@ static int in_force(struct asked *q, struct err *e)
 	const struct reg *r = q->reg;
 	q->fact->type = q->rule->kind == FACT_IN_FORCE_ON ? VALUE_DAY : VALUE_NUMBER;
 	q->fact->unit = q->rule->kind == FACT_IN_FORCE_ON ? "" : "years";
-	if (r->nth > q->on || r->in_force.high == DAY_NONE_HIGH) {
+	bool counts_years = q->rule->kind != FACT_IN_FORCE_ON;
+	if (r->nth > q->on || r->in_force.high == DAY_NONE_HIGH ||
+		(counts_years && r->in_force.high > q->on)) {
 		fact_unknown(q);
 		return 0;
 	}

@@ -86,7 +86,8 @@ static struct edtf in_force_of(const struct reg *r, const struct act *a, struct 
 
 /* The end of the conflict that began with `began`: the first end recorded for it (same name, or both
  * unnamed). */
-static struct edtf conflict_end(const struct reg *r, uint32_t treaty, uint32_t state, const struct act *began)
+static struct edtf conflict_end(
+	const struct reg *r, uint32_t treaty, uint32_t state, const struct act *began, day_t day)
 {
 	struct edtf end = EDTF_NEVER;
 	struct slice name = {"", 0}, other;
@@ -99,23 +100,24 @@ static struct edtf conflict_end(const struct reg *r, uint32_t treaty, uint32_t s
 			other = (struct slice){"", 0};
 		struct edtf on = act_on(a);
 		bool same = other.len == name.len && memcmp(other.at, name.at, name.len) == 0;
-		if (same && on.high >= act_on(began).high && on.high < end.high)
+		if (same && on.high <= day && on.high >= act_on(began).high && on.high < end.high)
 			end = on;
 	}
 	return end;
 }
 
-/* A withdrawal that would take effect during a conflict of that State takes effect at the conflict's end. */
-static struct edtf held_until(const struct reg *r, uint32_t state, struct edtf end, bool *ret_held)
+/* A withdrawal that would take effect during a conflict of that State takes effect at the conflict's end. Of
+ * war, as of all, only what was done by the day asked is looked at. */
+static struct edtf held_until(const struct reg *r, uint32_t state, struct edtf end, day_t day, bool *ret_held)
 {
 	struct edtf until = end;
 	uint32_t under[2] = {r->treaty, r->world};
 	for (int i = 0; i < 2; i++) {
 		struct walk w = walk_subject(r, under[i], state, ACT_CONFLICT_BEGAN);
 		for (const struct act *a = walk_next(&w, NULL); a; a = walk_next(&w, NULL)) {
-			if (a->as != ACT_CONFLICT_BEGAN || act_on(a).high > end.high)
+			if (a->as != ACT_CONFLICT_BEGAN || act_on(a).high > day_earlier(end.high, day))
 				continue;
-			struct edtf over = conflict_end(r, under[i], state, a);
+			struct edtf over = conflict_end(r, under[i], state, a, day);
 			if (over.high > end.high && over.high >= until.high) {
 				until = over;
 				*ret_held = true;
@@ -125,7 +127,8 @@ static struct edtf held_until(const struct reg *r, uint32_t state, struct edtf e
 	return until;
 }
 
-static void withdraw(const struct reg *r, uint32_t state, const struct action *x, struct membership *m)
+static void withdraw(
+	const struct reg *r, uint32_t state, const struct action *x, day_t day, struct membership *m)
 {
 	const struct terms *t = &r->pack->terms;
 	m->notice = x->on;
@@ -136,10 +139,10 @@ static void withdraw(const struct reg *r, uint32_t state, const struct action *x
 	}
 	m->end = edtf_add(x->on, t->withdrawal_step);
 	if (t->held_by_conflict)
-		m->end = held_until(r, state, m->end, &m->held);
+		m->end = held_until(r, state, m->end, day, &m->held);
 }
 
-static void memberships(const struct reg *r, uint32_t state, struct state_standing *s)
+static void memberships(const struct reg *r, uint32_t state, day_t day, struct state_standing *s)
 {
 	struct action action[ACTIONS_MAX];
 	size_t n = actions_of(r, state, action);
@@ -160,7 +163,7 @@ static void memberships(const struct reg *r, uint32_t state, struct state_standi
 				.instrument = x->act->as,
 			};
 		} else if (x->rank == 2 && last && !last->notice_act) {
-			withdraw(r, state, x, last);
+			withdraw(r, state, x, day, last);
 		}
 	}
 }
@@ -191,7 +194,7 @@ void reg_standing(const struct reg *r, uint32_t state, day_t on, struct state_st
 	s->signature_act = 0;
 	s->n = 0;
 	s->deposited = s->ever_deposited = s->in_force_by = s->ended = TRI_NO;
-	memberships(r, state, s);
+	memberships(r, state, on, s);
 	enum tri withdrawing = TRI_NO;
 	s->current = s->n;
 	for (size_t i = 0; i < s->n; i++) {
@@ -203,7 +206,7 @@ void reg_standing(const struct reg *r, uint32_t state, day_t on, struct state_st
 		s->in_force_by = tri_or(s->in_force_by, tri_and(in_force, tri_not(ended)));
 		s->ended = tri_or(s->ended, tri_and(noticed, ended));
 		withdrawing = tri_or(withdrawing, tri_and(noticed, tri_not(ended)));
-		if (by != TRI_NO)
+		if (by != TRI_NO || in_force != TRI_NO) /* a succession may take effect before its deposit */
 			s->current = i;
 	}
 	s->signed_by = edtf_by(s->signed_on, on);

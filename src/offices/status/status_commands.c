@@ -86,7 +86,7 @@ static void status_row(struct run *run, const struct reg *r, struct table *t, ui
 		standing_names[s.standing],
 		day_or_empty(a, s.signed_on, s.signed_by),
 		m ? act_kinds[m->instrument].name : "",
-		m ? day_or_empty(a, m->deposited, edtf_by(m->deposited, run->on)) : "",
+		m ? day_or_empty(a, m->deposited, TRI_YES) : "",
 		m && reg_in_force_known(r, m, run->on) ? day_or_empty(a, m->in_force, TRI_YES) : "",
 		end_known && edtf_by(m->notice, run->on) == TRI_YES ? day_or_empty(a, m->end, TRI_YES) : "",
 	};
