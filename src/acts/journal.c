@@ -75,29 +75,29 @@ static int days_of(const struct draft *d, struct act *ret, struct err *e)
 	return 0;
 }
 
-/* What recurs becomes words; most rows repeat what the row before said. */
+/* What recurs becomes words. */
 static int words_of(struct journal *j, const struct draft *d, struct act *ret, struct err *e)
 {
-	const char *text[COLUMN_COUNT] = {d->treaty, d->subject, d->issuer, d->source};
-	uint32_t *word = j->last_word;
+	const struct {
+		const char *text;
+		uint32_t *word;
+	} column[] = {
+		{d->treaty, &ret->treaty},
+		{d->subject, &ret->subject},
+		{d->issuer, &ret->issuer},
+		{d->source, &ret->source},
+	};
 
 	if (!*d->treaty)
 		return err_set(e, ERR_INVALID, "no treaty; every act is of a treaty or of the world");
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		size_t len;
+	for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
+		size_t len = strlen(column[i].text);
 
-		if (strcmp(journal_text(j, word[i]), text[i]) == 0)
-			continue;
-		len = strlen(text[i]);
-		if (len > ACT_TEXT_MAX || !words_put(&j->words, text[i], len, &word[i]))
+		if (len > ACT_TEXT_MAX || !words_put(&j->words, column[i].text, len, column[i].word))
 			return err_set(e, ERR_LIMIT,
 				"a text is longer than %u bytes, or there are too many of them",
 				ACT_TEXT_MAX);
 	}
-	ret->treaty = word[COLUMN_TREATY];
-	ret->subject = word[COLUMN_SUBJECT];
-	ret->issuer = word[COLUMN_ISSUER];
-	ret->source = word[COLUMN_SOURCE];
 	return 0;
 }
 

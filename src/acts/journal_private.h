@@ -6,8 +6,6 @@
 #define ACT_SEGMENT 4096u
 #define ACT_SEGMENTS (JOURNAL_ACTS_MAX / ACT_SEGMENT)
 
-enum { COLUMN_TREATY, COLUMN_SUBJECT, COLUMN_ISSUER, COLUMN_SOURCE, COLUMN_COUNT };
-
 struct journal {
 	struct memory memory;
 	_Atomic uint64_t count; /* published: stored last, after all that its acts need */
@@ -21,8 +19,7 @@ struct journal {
 	struct map corrections; /* target + 1 -> place + 1 of its correction, 0 after a rewind; and back */
 	struct map ids;   /* hash of id -> place + 1; the writer's, made when a target must be looked up */
 	uint64_t indexed; /* acts in `ids` */
-	enum act_kind last_kind;          /* of the row before: rows that follow are often alike */
-	uint32_t last_word[COLUMN_COUNT]; /* likewise */
+	enum act_kind last_kind; /* of the row before: rows that follow are often alike */
 	struct act *segment[ACT_SEGMENTS];
 };
 

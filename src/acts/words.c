@@ -44,17 +44,8 @@ uint32_t words_find(const struct words *w, const char *text)
 	return *text ? find(w, words_hash(w, text, strlen(text)), text) : 0;
 }
 
-bool words_put(struct words *w, const char *text, size_t len, uint32_t *ret)
+static uint32_t word_add(struct words *w, uint64_t hash, const char *text, size_t len)
 {
-	uint64_t hash = len ? words_hash(w, text, len) : 0;
-	uint32_t word = len ? find(w, hash, text) : 0;
-
-	if (len == 0 || word) {
-		*ret = word;
-		return true;
-	}
-	if (w->n == WORDS_MAX || len >= WORD_BYTES_MAX)
-		return false;
 	const char ***segment = &w->segment[w->n / WORD_SEGMENT];
 	char *copy = texts_room(&w->texts, len + 1);
 
@@ -63,7 +54,41 @@ bool words_put(struct words *w, const char *text, size_t len, uint32_t *ret)
 	memcpy(copy, text, len + 1);
 	(*segment)[w->n % WORD_SEGMENT] = copy;
 	map_add(&w->map, hash, w->n);
-	*ret = w->n++;
+	return w->n++;
+}
+
+/* Where the text stands if it was put lately. Eight bytes at a time. */
+static uint32_t *recent(struct words *w, const char *text, size_t len)
+{
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t hash = len, piece;
+
+	for (; len >= sizeof piece; text += sizeof piece, len -= sizeof piece) {
+		memcpy(&piece, text, sizeof piece);
+		hash = (hash ^ piece) * odd;
+	}
+	for (piece = 0; len > 0; len--)
+		piece = piece << 8 | (unsigned char)*text++;
+	return &w->recent[(hash ^ piece) * odd >> (64 - WORDS_RECENT_BITS)];
+}
+
+bool words_put(struct words *w, const char *text, size_t len, uint32_t *ret)
+{
+	uint32_t *lately = recent(w, text, len);
+
+	if (len == 0 || strcmp(words_text(w, *lately), text) == 0) {
+		*ret = len ? *lately : 0;
+		return true;
+	}
+	uint64_t hash = words_hash(w, text, len);
+	uint32_t word = find(w, hash, text);
+
+	if (!word) {
+		if (w->n == WORDS_MAX || len >= WORD_BYTES_MAX)
+			return false;
+		word = word_add(w, hash, text, len);
+	}
+	*ret = *lately = word;
 	return true;
 }
 

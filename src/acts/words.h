@@ -9,12 +9,15 @@
 #define WORD_SEGMENTS 16384u
 #define WORDS_MAX (WORD_SEGMENT * WORD_SEGMENTS) /* 2^26 */
 #define WORD_BYTES_MAX 4096u
+#define WORDS_RECENT_BITS 10u
 
 struct words {
 	struct texts texts;
 	struct map map; /* hash -> word */
 	unsigned char key[16];
 	uint32_t n; /* the empty one too */
+	/* Words put lately, by a hash that is quick and need not be fair: most texts come again. */
+	uint32_t recent[1u << WORDS_RECENT_BITS];
 	const char **segment[WORD_SEGMENTS];
 };
 
