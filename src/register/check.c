@@ -52,7 +52,7 @@ static int states_in_payload(const struct proposal *p, struct err *e)
 				rc = state_exists(p, arena_strndup(p->a, s.at, s.len), f->name, e);
 			}
 		}
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 	}
 	return 0;
@@ -236,7 +236,7 @@ static int coverage_check(const struct proposal *p, struct err *e)
 		return err_set(e, ERR_INVALID, "kinds: say which kinds of act the record holds completely");
 	while (payload_each(kinds, &pos, &key, &value)) {
 		int rc = act_kind_parse(arena_strndup(p->a, value.at, value.len), &kind, e);
-		if (rc < 0)
+		if (rc != 0)
 			return err_ctx(e, "kinds");
 	}
 	return 0;
@@ -276,7 +276,7 @@ int register_check(
 	int rc = act_kind_parse(d->kind, &p.as, e);
 	if (rc == 0)
 		rc = edtf_parse(d->on, strlen(d->on), &p.on, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (p.as == ACT_CORRECTION) {
 		const char *as = payload_text(a, d->payload, "as");

@@ -142,7 +142,7 @@ static bool of_term(const struct bearing *b, const struct duty *d, const struct 
 	struct slice named;
 	if (payload_raw(b->act->payload, "cause", &named))
 		return payload_is(b->act->payload, "cause", d->cause);
-	return !t || (b->on.high >= t->not_before && b->on.high < t->until);
+	return !t || b->on.high < t->until;
 }
 
 static bool meets(const struct bearing *b, const struct duty *d, const struct term *t, day_t not_before)
@@ -175,7 +175,7 @@ static const struct bearing *reopened(const struct duties *ds, const struct duty
 
 static void meet(struct duties *ds, struct duty *d, const struct term *t)
 {
-	day_t not_before = DAY_NONE_LOW;
+	day_t not_before = t ? t->not_before : DAY_NONE_LOW;
 	d->done = EDTF_NEVER;
 	d->done_by = TRI_NO;
 	for (size_t i = 0; i < ds->bearing_n; i++) {
@@ -261,7 +261,9 @@ static void duty_add(
 		d.applies = applies(ds, &d);
 	day_t maybe_until = extend(ds, &d);
 	meet(ds, &d, t);
-	bool sure = !t || (t->sure && !(t->ending && d.due.high >= t->end));
+	bool sure = !t || (t->sure && !(t->ending && d.due.high >= t->end_low));
+	if (!sure && d.applies == TRI_YES)
+		d.applies = TRI_MAYBE;
 	judge(ds, &d, sure, maybe_until);
 	GROW(a, ds->duty, ds->n, ds->cap);
 	ds->duty[ds->n++] = d;
@@ -413,14 +415,15 @@ static size_t terms_of(
 			.state = state,
 			.in_force = m->in_force,
 			.cause = i ? arena_printf(a, "membership-%zu", i + 1) : "",
-			.not_before = i ? m->deposited.high : DAY_NONE_LOW,
-			.until = i + 1 < s.n ? s.membership[i + 1].deposited.high : DAY_NONE_HIGH,
+			.not_before = i ? m->deposited.low : DAY_NONE_LOW,
+			.until = i + 1 < s.n ? s.membership[i + 1].deposited.low : DAY_NONE_HIGH,
 			.sure = edtf_by(m->deposited, ds->on) == TRI_YES ||
 				edtf_by(m->in_force, ds->on) == TRI_YES,
 			.ended = edtf_by(m->notice, ds->on) == TRI_YES && edtf_by(m->end, ds->on) == TRI_YES,
 			.ending = edtf_by(m->notice, ds->on) == TRI_MAYBE ||
 				edtf_by(m->end, ds->on) == TRI_MAYBE,
 			.end = m->end.high,
+			.end_low = m->end.low,
 		};
 	}
 	return n;

@@ -15,13 +15,13 @@ struct bearing {
 struct term {
 	uint32_t state;
 	struct edtf in_force;
-	const char *cause; /* "" for the first, membership-2 … */
-	day_t not_before;  /* reports before this day belong to an earlier membership … */
-	day_t until;       /* … and from this day on to a later one */
-	bool sure;         /* it has begun on any reading of its imprecise days */
-	bool ended;        /* by the day asked, surely */
-	bool ending;       /* perhaps */
-	day_t end;
+	const char *cause;  /* "" for the first, membership-2 … */
+	day_t not_before;   /* reports before this day belong to an earlier membership … */
+	day_t until;        /* … and from this day on to a later one */
+	bool sure;          /* it has begun on any reading of its imprecise days */
+	bool ended;         /* by the day asked, surely */
+	bool ending;        /* perhaps */
+	day_t end, end_low; /* the bounds of its last day */
 };
 
 struct duties {

@@ -390,7 +390,7 @@ int reg_fact(const struct reg *r, struct arena *a, const char *key, day_t on, st
 	int rc = argument_check(rule, &q, e);
 	if (rc == 0)
 		rc = fact_kinds[rule->kind](&q, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	f.rule_text = fact_rule_text(&q);
 	*ret = f;

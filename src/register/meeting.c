@@ -128,11 +128,13 @@ static bool held_as(const struct meeting *m, const char *type)
 	return m->held && strcmp(m->type, type) == 0;
 }
 
-/* Was the meeting that ends the series held before the next of the series? */
-static bool series_ended(const struct rule *rule, size_t n, const struct meeting *later, day_t opened)
+/* Was a meeting that ends the series held before the next of the series, that at `at`? */
+static bool series_ended(const struct rule *rule, size_t n, const struct meeting *meeting, size_t at)
 {
-	for (size_t i = 0; rule->until && i < n && !held_as(&later[i], rule->meeting); i++)
-		if (held_as(&later[i], rule->until) && later[i].opens > opened)
+	while (at < n && !held_as(&meeting[at], rule->meeting))
+		at++;
+	for (size_t i = 0; rule->until && i < at; i++)
+		if (held_as(&meeting[i], rule->until))
 			return true;
 	return false;
 }
@@ -178,7 +180,7 @@ static void recurrence_add(
 		if (!held || !rule->has_every)
 			return;
 		day_t opened = meeting[at++].opens;
-		if (series_ended(rule, n - at, meeting + at, opened))
+		if (series_ended(rule, n, meeting, at))
 			return;
 		due = edtf_day(day_add(opened, rule->every));
 	}

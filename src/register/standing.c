@@ -131,13 +131,14 @@ static void withdraw(
 	const struct reg *r, uint32_t state, const struct action *x, day_t day, struct membership *m)
 {
 	const struct terms *t = &r->pack->terms;
-	m->notice = x->on;
+	m->notice =
+		(struct edtf){day_later(x->on.low, m->deposited.low), x->on.high}; /* not before it joined */
 	m->notice_act = x->place;
 	if (x->act->has_effective) {
 		m->end = x->act->effective;
 		return;
 	}
-	m->end = edtf_add(x->on, t->withdrawal_step);
+	m->end = edtf_add(m->notice, t->withdrawal_step);
 	if (t->held_by_conflict)
 		m->end = held_until(r, state, m->end, day, &m->held);
 }
@@ -226,6 +227,8 @@ enum tri standing_is(const struct state_standing *s, enum predicate p)
 	case PRED_SIGNED:
 		return s->signed_by;
 	case PRED_JOINED:
+		if (s->ended == TRI_NO) /* either will do, whichever it is */
+			return tri_or(s->signed_by, s->deposited);
 		return tri_or(s->deposited, signatory);
 	case PRED_NOT_PARTY:
 		return tri_not(s->deposited);

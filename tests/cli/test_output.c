@@ -61,7 +61,7 @@ static void for_people(void **state)
 		"e\xcc\x81"
 		"crit            n/a            two lines [31m\n"
 		"\xd9\x84\xd8\xa7               007            -\n");
-	assert_string_equal(written(a, FORMAT_TABLE, 0), "Name  Count  States  Note\n");
+	assert_string_equal(written(a, FORMAT_TABLE, 0), "Nothing.\n");
 }
 
 static void as_csv(void **state)

@@ -101,7 +101,7 @@ static int status_run(struct run *run, struct err *e)
 	int rc = asked(run, &book, &r, e);
 	if (rc == 0 && run->option[STATUS_STATE])
 		rc = state_asked(&r, run->option[STATUS_STATE], &one, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	struct table *t = table_new(run, status_columns, sizeof status_columns / sizeof *status_columns);
 	if (run->option[STATUS_STATE]) {
@@ -190,7 +190,7 @@ static int facts_run(struct run *run, struct err *e)
 	struct reg r;
 	struct fact f;
 	int rc = asked(run, &book, &r, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	bool people = run->format == FORMAT_TABLE;
 	size_t columns = people ? sizeof fact_people / sizeof *fact_people
@@ -198,7 +198,7 @@ static int facts_run(struct run *run, struct err *e)
 	struct table *t = table_new(run, people ? fact_people : fact_columns, columns);
 	for (int i = 0; i < run->argc; i++) {
 		rc = reg_fact(&r, run->arena, run->argv[i], run->on, &f, e);
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 		fact_row(run, &r, t, &f);
 	}
@@ -207,7 +207,7 @@ static int facts_run(struct run *run, struct err *e)
 		if (rule->argument == ARG_STATE || rule->argument == ARG_YEAR)
 			continue;
 		rc = reg_fact(&r, run->arena, rule->key, run->on, &f, e);
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 		fact_row(run, &r, t, &f);
 	}
@@ -252,7 +252,7 @@ static int explain_run(struct run *run, struct err *e)
 	int rc = asked(run, &book, &r, e);
 	if (rc == 0)
 		rc = reg_fact(&r, run->arena, run->argv[0], run->on, &f, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (run->format == FORMAT_TABLE)
 		explain_head(run, &r, &f);
@@ -367,7 +367,7 @@ static int due_run(struct run *run, struct err *e)
 		rc = due_filter(run, &r, &f, e);
 	if (rc == 0 && run->option[DUE_STATE])
 		rc = state_asked(&r, run->option[DUE_STATE], &one, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	size_t n = one ? reg_duties(&r, run->arena, one, run->on, &d)
 		       : reg_duties_all(&r, run->arena, run->on, &d);

@@ -58,7 +58,7 @@ static int figures(struct screen *s, bool known, struct err *e)
 		if (!headline(&s->r->pack->fact[i]))
 			continue;
 		int rc = reg_fact(s->r, a, s->r->pack->fact[i].key, s->run->on, &f, e);
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 		const char *cell[] = {
 			label_in(&f.rule->label, "en"), fact_words(a, &f), day_words(a, f.as_at)};
@@ -223,7 +223,7 @@ int today_run(struct run *run, struct err *e)
 	int rc = book_open(run, &book, e);
 	if (rc == 0)
 		rc = book_treaty(run, &book, &pack, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	book_reg(&book, pack, &r);
 	size_t n = reg_duties_all(&r, run->arena, run->on, &d);
