@@ -55,7 +55,18 @@ size_t journal_bytes(const struct journal *j, size_t *ret_payload_bytes);
 const struct act *journal_act(const struct journal *j, uint64_t seq); /* seq < known */
 const char *act_id(const struct act *a);
 /* `on` with the bound of reading.md: where it has no high bound, the day on which it was recorded (UTC). */
-struct edtf act_on(const struct act *a);
+static inline struct edtf act_on(const struct act *a)
+{
+	const int64_t day_ms = 86400000;
+	struct edtf on = a->on;
+
+	if (on.high == DAY_NONE_HIGH) {
+		int64_t day = a->recorded_ms / day_ms - (a->recorded_ms % day_ms < 0);
+
+		on.high = day < on.low ? on.low : (day_t)day;
+	}
+	return on;
+}
 uint32_t journal_word(const struct journal *j, const char *text); /* 0 when it never occurred (or is empty) */
 const char *journal_text(const struct journal *j, uint32_t word);
 

@@ -3,8 +3,6 @@
 
 #include "acts/journal_private.h"
 
-#define MS_DAY 86400000
-
 uint64_t journal_put_count(const struct journal *j)
 {
 	return j->put;
@@ -40,18 +38,6 @@ const char *act_id(const struct act *a)
 	return a->payload - a->id_len - 1;
 }
 
-struct edtf act_on(const struct act *a)
-{
-	struct edtf on = a->on;
-
-	if (on.high == DAY_NONE_HIGH) {
-		int64_t day = a->recorded_ms / MS_DAY - (a->recorded_ms % MS_DAY < 0);
-
-		on.high = day < on.low ? on.low : (day_t)day;
-	}
-	return on;
-}
-
 uint32_t journal_word(const struct journal *j, const char *text)
 {
 	return words_find(&j->words, text);
@@ -63,7 +49,7 @@ const char *journal_text(const struct journal *j, uint32_t word)
 }
 
 /* The head of a chain: of published acts to a reader, of all to the writer. */
-static uint32_t head(const struct journal *j, uint64_t key, uint64_t known)
+static inline uint32_t head(const struct journal *j, uint64_t key, uint64_t known)
 {
 	const _Atomic uint64_t *value = map_first(&j->heads, key);
 	uint64_t both = value ? atomic_load_explicit(value, memory_order_acquire) : 0;
@@ -90,7 +76,7 @@ uint32_t journal_last_kind(const struct journal *j, uint32_t treaty, enum act_ki
 	return place;
 }
 
-uint32_t journal_corrected_by(const struct journal *j, uint64_t seq, uint64_t known)
+static inline uint32_t corrected_by(const struct journal *j, uint64_t seq, uint64_t known)
 {
 	const _Atomic uint64_t *value = map_first(&j->corrections, seq + 1);
 	uint64_t place = value ? atomic_load_explicit(value, memory_order_acquire) : 0;
@@ -98,9 +84,14 @@ uint32_t journal_corrected_by(const struct journal *j, uint64_t seq, uint64_t kn
 	return place && place - 1 < known ? (uint32_t)place : 0;
 }
 
+uint32_t journal_corrected_by(const struct journal *j, uint64_t seq, uint64_t known)
+{
+	return corrected_by(j, seq, known);
+}
+
 bool journal_live(const struct journal *j, uint64_t seq, uint64_t known)
 {
-	return journal_at(j, seq)->as != ACT_CORRECTION && !journal_corrected_by(j, seq, known);
+	return journal_at(j, seq)->as != ACT_CORRECTION && !corrected_by(j, seq, known);
 }
 
 bool journal_find(const struct journal *j, const char *id, uint64_t known, uint64_t *ret)

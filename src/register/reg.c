@@ -14,6 +14,8 @@ const char *const quality_names[QUALITY_COUNT + 1] = {"exact", "bounded", "unkno
  * and nothing is allocated. */
 struct earliest {
 	size_t n, most;
+	uint64_t seen[8]; /* bits of States added, by the end of their words: who is not there is not in the
+			     list */
 	struct deposit {
 		day_t day;
 		uint32_t state;
@@ -25,6 +27,10 @@ static void earliest_add(struct earliest *t, uint32_t state, day_t day)
 	if (t->n == t->most && day >= t->first->day)
 		return;
 	struct deposit *end = t->first + t->n, *same = t->first;
+	uint64_t *seen = &t->seen[state / 64 % 8], bit = UINT64_C(1) << state % 64;
+	if (!(*seen & bit))
+		same = end;
+	*seen |= bit;
 	while (same < end && same->state != state)
 		same++;
 	if (same < end) {
@@ -53,6 +59,7 @@ static day_t nth_deposit(const struct reg *r, bool low, bool *ret_imprecise)
 	t.n = 0;
 	t.most = (size_t)terms->threshold;
 	t.first = t.room;
+	memset(t.seen, 0, sizeof t.seen);
 	bool imprecise = false;
 	for (int k = 0; k < ACT_KIND_COUNT; k++) {
 		if (!terms->threshold_kind[k])
@@ -91,40 +98,32 @@ struct named {
 	uint32_t word;
 };
 
+/* Later codes first: newest first, as the chain gives them, names mostly come so. */
 static int named_cmp(const void *a, const void *b)
 {
-	return strcmp(((const struct named *)a)->iso3, ((const struct named *)b)->iso3);
-}
-
-/* By code; newest first, as the chain gives them, they mostly stand in the reverse of their order on file. */
-static void named_sort(struct named *all, size_t n)
-{
-	bool sorted = true;
-	for (size_t i = 0, k = n; i + 1 < k; i++) {
-		struct named swap = all[i];
-		all[i] = all[--k];
-		all[k] = swap;
-	}
-	for (size_t i = 1; i < n && sorted; i++)
-		sorted = all[i - 1].word == all[i].word || named_cmp(&all[i - 1], &all[i]) < 0;
-	if (!sorted)
-		qsort(all, n, sizeof *all, named_cmp);
+	return strcmp(((const struct named *)b)->iso3, ((const struct named *)a)->iso3);
 }
 
 size_t reg_states(const struct reg *r, struct arena *a, uint32_t **ret)
 {
 	struct named *all = NULL;
 	size_t n = 0, cap = 0, kept = 0;
+	bool sorted = true;
 	struct walk w = walk_kind(r, r->world, ACT_STATE_NAMED);
 	for (const struct act *act = walk_next(&w, NULL); act; act = walk_next(&w, NULL)) {
+		if (n && all[n - 1].word == act->subject) /* an earlier name of the same State */
+			continue;
 		GROW(a, all, n, cap);
-		all[n++] = (struct named){journal_text(r->journal, act->subject), act->subject};
+		all[n] = (struct named){journal_text(r->journal, act->subject), act->subject};
+		sorted = sorted && (n == 0 || named_cmp(&all[n - 1], &all[n]) < 0);
+		n++;
 	}
-	named_sort(all, n);
+	if (!sorted)
+		qsort(all, n, sizeof *all, named_cmp);
 	uint32_t *state = NEW_ARRAY(a, uint32_t, n ? n : 1);
-	for (size_t i = 0; i < n; i++)
-		if (!kept || state[kept - 1] != all[i].word)
-			state[kept++] = all[i].word;
+	while (n-- > 0)
+		if (!kept || state[kept - 1] != all[n].word)
+			state[kept++] = all[n].word;
 	*ret = state;
 	return kept;
 }

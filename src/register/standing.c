@@ -106,20 +106,20 @@ static struct edtf conflict_end(
 	return end;
 }
 
-/* A withdrawal that would take effect during a conflict of that State takes effect at the conflict's end. Of
- * war, as of all, only what was done by the day asked is looked at. */
-static struct edtf held_until(const struct reg *r, uint32_t state, struct edtf end, day_t day, bool *ret_held)
+/* A withdrawal that would take effect on `end`, during a conflict of that State, takes effect when the
+ * conflict ends. Of war, as of all, only what was done by the day asked is looked at. */
+static day_t held_until(const struct reg *r, uint32_t state, day_t end, day_t day, bool *ret_held)
 {
-	struct edtf until = end;
+	day_t until = end;
 	uint32_t under[2] = {r->treaty, r->world};
 	for (int i = 0; i < 2; i++) {
 		struct walk w = walk_subject(r, under[i], state, ACT_CONFLICT_BEGAN);
 		for (const struct act *a = walk_next(&w, NULL); a; a = walk_next(&w, NULL)) {
-			if (a->as != ACT_CONFLICT_BEGAN || act_on(a).high > day_earlier(end.high, day))
+			if (a->as != ACT_CONFLICT_BEGAN || act_on(a).high > day_earlier(end, day))
 				continue;
 			struct edtf over = conflict_end(r, under[i], state, a, day);
-			if (over.high > end.high && over.high >= until.high) {
-				until = over;
+			if (over.high > end && over.high >= until) {
+				until = over.high;
 				*ret_held = true;
 			}
 		}
@@ -140,7 +140,8 @@ static void withdraw(
 	}
 	m->end = edtf_add(m->notice, t->withdrawal_step);
 	if (t->held_by_conflict)
-		m->end = held_until(r, state, m->end, day, &m->held);
+		m->end = (struct edtf){held_until(r, state, m->end.low, day, &m->held),
+			held_until(r, state, m->end.high, day, &m->held)};
 }
 
 static void memberships(const struct reg *r, uint32_t state, day_t day, struct state_standing *s)
@@ -171,19 +172,17 @@ static void memberships(const struct reg *r, uint32_t state, day_t day, struct s
 
 static enum standing standing_of(const struct state_standing *s, enum tri withdrawing)
 {
-	const struct {
-		enum tri is;
-		enum standing standing;
-	} order[] = {
-		{withdrawing, STANDING_WITHDRAWING},
-		{s->in_force_by, STANDING_PARTY},
-		{s->deposited, STANDING_DEPOSITED},
-		{s->ended, STANDING_WITHDRAWN},
-		{s->signed_by, STANDING_SIGNATORY},
+	static const enum standing standing[] = {
+		STANDING_WITHDRAWING,
+		STANDING_PARTY,
+		STANDING_DEPOSITED,
+		STANDING_WITHDRAWN,
+		STANDING_SIGNATORY,
 	};
-	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		if (order[i].is != TRI_NO)
-			return order[i].is == TRI_YES ? order[i].standing : STANDING_UNKNOWN;
+	const enum tri is[] = {withdrawing, s->in_force_by, s->deposited, s->ended, s->signed_by};
+	for (size_t i = 0; i < sizeof is / sizeof *is; i++)
+		if (is[i] != TRI_NO)
+			return is[i] == TRI_YES ? standing[i] : STANDING_UNKNOWN;
 	return STANDING_NOT_PARTY;
 }
 
