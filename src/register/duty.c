@@ -315,25 +315,26 @@ static bool length_set(const struct duties *ds, const struct rule *rule, struct 
 static void annual_add(struct duties *ds, struct arena *a, const struct rule *rule, const struct term *t)
 {
 	struct edtf from = t->in_force;
-	day_t first = from.low == DAY_NONE_LOW ? from.high : from.low;
 	uint32_t condition_act = 0;
 	if (rule->condition && declared(ds, rule->condition, &condition_act) != TRI_YES)
 		return;
-	int last_year = day_to_date(ds->on).year - 1, first_year = day_to_date(first).year;
-	if (rule->initial_absorbs)
-		first_year++;
-	for (int year = first_year; year <= last_year && year < 9999; year++) {
+	int last_year = day_to_date(ds->on).year - 1,
+	    sure_from = day_to_date(from.high).year + rule->initial_absorbs;
+	int first = from.low == DAY_NONE_LOW ? sure_from : day_to_date(from.low).year + rule->initial_absorbs;
+	for (int year = first; year <= last_year && year < 9999; year++) {
 		day_t begins = date_to_day((struct date){year, 1, 1});
 		day_t due = date_to_day((struct date){year + 1, rule->due_month, rule->due_day});
+		struct term of_year = *t;
 		if (t->ended && (t->end <= begins || due >= t->end))
 			break;
+		of_year.sure = t->sure && year >= sure_from;
 		struct duty d = {.rule = rule,
 			.state = t->state,
 			.period = year,
 			.cause = t->cause,
 			.due = edtf_day(due),
 			.condition_act = condition_act};
-		duty_add(ds, a, d, t, TRI_YES);
+		duty_add(ds, a, d, &of_year, TRI_YES);
 	}
 }
 
@@ -409,6 +410,7 @@ static size_t terms_of(
 	reg_standing(ds->reg, state, ds->on, &s);
 	for (size_t i = 0; i < s.n; i++) {
 		const struct membership *m = &s.membership[i];
+		bool later = i + 1 < s.n && edtf_by(s.membership[i + 1].deposited, ds->on) != TRI_NO;
 		if (!reg_in_force_known(ds->reg, m, ds->on))
 			continue;
 		out[n++] = (struct term){
@@ -416,7 +418,7 @@ static size_t terms_of(
 			.in_force = m->in_force,
 			.cause = i ? arena_printf(a, "membership-%zu", i + 1) : "",
 			.not_before = i ? m->deposited.low : DAY_NONE_LOW,
-			.until = i + 1 < s.n ? s.membership[i + 1].deposited.low : DAY_NONE_HIGH,
+			.until = later ? s.membership[i + 1].deposited.low : DAY_NONE_HIGH,
 			.sure = edtf_by(m->deposited, ds->on) == TRI_YES ||
 				edtf_by(m->in_force, ds->on) == TRI_YES,
 			.ended = edtf_by(m->notice, ds->on) == TRI_YES && edtf_by(m->end, ds->on) == TRI_YES,

@@ -82,7 +82,9 @@ static enum tri state_completed(
 		if (x->rule != asked_rule(q) || (x->applies != TRI_YES && x->done_by == TRI_NO))
 			continue;
 		all = tri_and(all, x->done_by);
-		*ret = x;
+		if (!*ret ||
+			x->done.high > (*ret)->done.high) /* what is not done is never done: last of all */
+			*ret = x;
 	}
 	return *ret ? all : TRI_NO;
 }
