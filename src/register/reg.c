@@ -14,8 +14,7 @@ const char *const quality_names[QUALITY_COUNT + 1] = {"exact", "bounded", "unkno
  * and nothing is allocated. */
 struct earliest {
 	size_t n, most;
-	uint64_t seen[8]; /* bits of States added, by the end of their words: who is not there is not in the
-			     list */
+	uint64_t seen[8]; /* bits by the end of States' words: who has none was not added yet */
 	struct deposit {
 		day_t day;
 		uint32_t state;
@@ -55,11 +54,7 @@ static void earliest_add(struct earliest *t, uint32_t state, day_t day)
 static day_t nth_deposit(const struct reg *r, bool low, bool *ret_imprecise)
 {
 	const struct terms *terms = &r->pack->terms;
-	struct earliest t;
-	t.n = 0;
-	t.most = (size_t)terms->threshold;
-	t.first = t.room;
-	memset(t.seen, 0, sizeof t.seen);
+	struct earliest t = {.most = (size_t)terms->threshold, .first = t.room};
 	bool imprecise = false;
 	for (int k = 0; k < ACT_KIND_COUNT; k++) {
 		if (!terms->threshold_kind[k])
