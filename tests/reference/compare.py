@@ -127,7 +127,7 @@ def expected_due(reg):
     """The rows by key; where it is open whether the obligation exists, its days say nothing."""
     rows = {}
     for row in reg.rows():
-        columns = DUE if row.get("sure", True) else ("state", "quality")
+        columns = DUE if row.get("sure", True) else ("state",)
         rows[tuple(row[c] for c in KEY)] = {c: row[c] for c in columns}
     return rows
 
@@ -196,15 +196,23 @@ def instant(text):
                                      tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
 
 
+def said(act, others):
+    """Whether another act says all that this one says, whatever its id: act import has it on file already."""
+    mine = {k: v for k, v in act.items() if k not in ("id", "recorded", "treaty") and v}
+    return any(other["id"] != act["id"] and mine.items() <= other.items() for other in others)
+
+
 def enter(paraph, batches):
     """Enter a world; (its acts as the reference reads them, the instants after each batch)."""
     acts, ids, instants = world_acts(paraph.acts("--treaty", "world")), {}, []
     for batch in batches:
         paraph.enter(batch, ids)
         when = {a["id"]: a["recorded"] for a in paraph.acts("--treaty", paraph.code)}
-        lost = [a["id"] for a in batch if ids[a["id"]] not in when]
-        if lost:
-            raise Failure(f"taken by act import, and not on file: {' '.join(lost)}")
+        lost = [a for a in batch if ids[a["id"]] not in when]
+        if not all(said(a, acts + batch) for a in lost):
+            raise Failure(f"taken by act import, and not on file: {' '.join(a['id'] for a in lost)}")
+        place = {act: n for n, act in enumerate(when)}
+        batch = sorted((a for a in batch if a not in lost), key=lambda a: place[ids[a["id"]]])
         acts += [dict(a, id=ids[a["id"]], corrects=ids.get(a.get("corrects")), treaty=paraph.code,
                       recorded=instant(when[ids[a["id"]]])) for a in batch]
         instants.append(max(when.values()))

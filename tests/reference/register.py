@@ -26,10 +26,10 @@ EPOCH = datetime.date(1970, 1, 1).toordinal()
 # ---- the record -------------------------------------------------------------------------------------
 
 def live(acts, known):
-    """The acts that exist at `known`, each as the last of its corrections left it."""
+    """The acts that exist at `known`, each as and where the last of its corrections left it."""
     seen = [a for a in acts if a["recorded"] <= known]
     after = {a["corrects"]: a for a in seen if a["action"] == "correction"}
-    out = []
+    out, place = [], {a["id"]: n for n, a in enumerate(seen)}
     for act in seen:
         if act["action"] == "correction":
             continue
@@ -39,12 +39,12 @@ def live(acts, known):
         if last.get("void"):
             continue
         row = dict(last["row"] if last["action"] == "correction" else act)
-        row.update(id=act["id"], treaty=act["treaty"], recorded=last["recorded"])
+        row.update(id=act["id"], treaty=act["treaty"], recorded=last["recorded"], place=place[last["id"]])
         row["low"], row["high"] = days.bounds(row.get("date", ""))
         if row["high"] == days.END:
             row["high"] = EPOCH + last["recorded"] // DAY_MS
         out.append(row)
-    return out
+    return sorted(out, key=lambda a: a["place"])
 
 
 def answer(act, day):
@@ -498,7 +498,7 @@ class Register:
             row["state"] = "unknown"
         elif self.day <= low:
             row["state"] = "due"
-        elif self.day <= high or done is not None or self.day <= max(perhaps) or not self.covers(rule, row, high):
+        elif done is not None or self.day <= max(high, *perhaps) or not self.covers(rule, row, high):
             row["state"] = "unknown"
         else:
             row["state"] = "late"

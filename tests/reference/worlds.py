@@ -102,8 +102,9 @@ class World:
         if not signs and day > start:
             kinds += ["succession"] * 4 + ["consent-to-be-bound"]
         kind, effective, date = self.dice.choice(kinds), "", day
-        if kind == "succession" and self.chance(75):
-            effective = days.text(self.between(start, day))
+        founders = any(r.get("founders") for r in self.rules["obligations"])  # a successor founded nothing
+        if kind == "succession" and (founders or self.chance(75)):
+            effective = days.text(self.between(start + founders, day))
         elif day > start and self.chance(12):
             date = self.dice.choice([days.text(day)[:7], days.text(day)[:7], days.text(day)[:4]])
             if days.bounds(date)[0] <= start or days.bounds(date)[1] > LAST:
