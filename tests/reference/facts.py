@@ -44,23 +44,37 @@ def between(low, high, as_at):
     return fact(None, low, high, "bounded", as_at)
 
 
-def count(reg, predicate):
+def beyond(reg, kinds, found):
+    """The fact as it is where it takes in acts of these kinds that were done after the covered day."""
+    if found["as_at"] is None:
+        return found
+    last = [min(a["high"], reg.day) for a in reg.own if a["action"] in kinds and a["low"] <= reg.day
+            and a["high"] > found["as_at"]] if found["as_at"] < reg.day else []
+    return dict(found, low=None, high=None, quality="bounded", as_at=max(last)) if last else found
+
+
+def tally(reg, predicate):
     answers = [reg.holds(predicate, iso3) for iso3 in reg.states()]
     return between(answers.count("yes"), len(answers) - answers.count("no"), covered(reg, NEEDS[predicate]))
 
 
+def count(reg, predicate):
+    found = tally(reg, predicate)
+    return found if predicate == "state" else beyond(reg, NEEDS[predicate], found)
+
+
 def percent(reg, of, among):
-    a, b = count(reg, of), count(reg, among)
+    a, b = tally(reg, of), tally(reg, among)
     if a["as_at"] is None or b["as_at"] is None or not b["low"]:
         return fact(None, None, None, "unknown", None)
     tenths = lambda part, whole: (2000 * part + whole) // (2 * whole)  # half up
     low, high = tenths(a["low"], b["high"]), tenths(a["high"], b["low"])
     as_at = min(a["as_at"], b["as_at"])
     shown = lambda n: f"{n // 10}.{n % 10}"
-    found = between(low, high, as_at)
+    found = dict(between(low, high, as_at), value=None, low=shown(low), high=shown(high), quality="bounded")
     if a["quality"] == "exact" == b["quality"]:
-        return fact(shown(low), shown(low), shown(low), "exact", as_at)
-    return dict(found, value=None, low=shown(low), high=shown(high), quality="bounded")
+        found = fact(shown(low), shown(low), shown(low), "exact", as_at)
+    return beyond(reg, NEEDS[of], found)
 
 
 def started(reg):
@@ -155,7 +169,8 @@ def about_latest(reg):
         return {"parties.latest": bounded, "parties.latest.on": bounded}
     if as_at and found:
         values = " ".join(found[1]), days.text(found[0])
-    return {"parties.latest": of_value(values[0], as_at), "parties.latest.on": of_value(values[1], as_at)}
+    found = [of_value(value, as_at) for value in values]
+    return dict(zip(("parties.latest", "parties.latest.on"), (beyond(reg, MEMBERSHIP, f) for f in found)))
 
 
 def known(reg, years):
