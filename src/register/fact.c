@@ -54,22 +54,60 @@ const char *fact_day(struct asked *q, day_t d)
 	return arena_strdup(q->a, day_format(d, text));
 }
 
+/* Does the predicate rest on acts of this kind? */
+static bool rests_on(enum predicate p, enum act_kind kind)
+{
+	bool signing = p == PRED_SIGNATORY || p == PRED_SIGNED || p == PRED_JOINED;
+	bool binding = p != PRED_STATE && p != PRED_SIGNED;
+
+	bool leaving = binding && p != PRED_SIGNATORY && kind == ACT_WITHDRAWAL;
+
+	return leaving || (binding && act_kinds[kind].binds) || (signing && kind == ACT_SIGNATURE);
+}
+
 /* The last day to which the treaty actions that a predicate rests on are all covered. */
 day_t fact_actions_as_at(const struct asked *q, enum predicate p)
 {
 	const struct reg *r = q->reg;
 	day_t as_at = q->on;
-	bool signing = p == PRED_SIGNATORY || p == PRED_SIGNED || p == PRED_JOINED;
-	bool binding = p != PRED_STATE && p != PRED_SIGNED;
 	for (int k = 0; k < ACT_KIND_COUNT; k++)
-		if ((binding && (act_kinds[k].binds || k == ACT_WITHDRAWAL)) ||
-			(signing && k == ACT_SIGNATURE))
+		if (rests_on(p, (enum act_kind)k))
 			as_at = day_earlier(as_at,
 				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, q->on));
 	if (p == PRED_STATE || p == PRED_NOT_PARTY)
 		as_at = day_earlier(
 			as_at, reg_coverage(r, r->world, ACT_STATE_JOINED, 0, "UN", DAY_NONE_LOW, q->on));
 	return as_at;
+}
+
+/* The latest treaty action counted that was done after the covered day; DAY_NONE_LOW when there is none. */
+static day_t beyond(const struct asked *q, enum predicate p, day_t as_at)
+{
+	day_t last = DAY_NONE_LOW;
+	for (int k = 0; k < ACT_KIND_COUNT && as_at < q->on; k++) {
+		if (!rests_on(p, (enum act_kind)k))
+			continue;
+		struct walk w = walk_kind(q->reg, q->reg->treaty, (enum act_kind)k);
+		for (const struct act *a = walk_next(&w, NULL); a; a = walk_next(&w, NULL)) {
+			struct edtf on = act_on(a);
+			if (on.low <= q->on && on.high > as_at)
+				last = day_later(last, day_earlier(on.high, q->on));
+		}
+	}
+	return last;
+}
+
+/* A figure that counts acts done after the covered day is as at the last of them, and no more than what is on
+ * file: there may be others. Its value stands, its quality is bounded. */
+static void fact_beyond(struct asked *q, enum predicate p)
+{
+	day_t last = q->fact->as_at == DAY_NONE_LOW ? DAY_NONE_LOW : beyond(q, p, q->fact->as_at);
+
+	if (last == DAY_NONE_LOW)
+		return;
+	q->fact->quality = QUALITY_BOUNDED;
+	q->fact->low = q->fact->high = "";
+	q->fact->as_at = last;
 }
 
 /* ---- counts of States ---- */
@@ -127,6 +165,7 @@ static int count_of(struct asked *q, struct err *e)
 	struct range c = count_states(q, q->rule->of, true);
 	q->fact->unit = "States";
 	fact_range(q, c.low, c.high, fact_actions_as_at(q, q->rule->of));
+	fact_beyond(q, q->rule->of);
 	return 0;
 }
 
@@ -153,6 +192,7 @@ static int percent(struct asked *q, struct err *e)
 		q->fact->low = tenths(q, part.low, whole.high);
 		q->fact->high = tenths(q, part.high, whole.low);
 	}
+	fact_beyond(q, q->rule->of);
 	return 0;
 }
 
@@ -244,6 +284,7 @@ static int latest(struct asked *q, struct err *e)
 		return 0;
 	}
 	fact_exact(q, q->fact->type == VALUE_DAY ? fact_day(q, best) : names.data, as_at);
+	fact_beyond(q, PRED_DEPOSITED);
 	return 0;
 }
 

@@ -168,6 +168,8 @@ const char *fact_words(struct arena *a, const struct fact *f)
 		return "unknown";
 	if (f->quality == QUALITY_EXACT)
 		return arena_printf(a, "%s%s", value_words(a, f, f->value), unit);
+	if (*f->value)
+		return arena_printf(a, "%s%s on file, perhaps more", value_words(a, f, f->value), unit);
 	if (!*f->high && !*f->low)
 		return "not known exactly";
 	if (!*f->high)
