@@ -196,10 +196,14 @@ def instant(text):
                                      tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
 
 
+def content(act):
+    row = act.get("row") or act
+    return {k: v for k, v in row.items() if k not in ("id", "recorded", "treaty", "corrects") and v}
+
+
 def said(act, others):
-    """Whether another act says all that this one says, whatever its id: act import has it on file already."""
-    mine = {k: v for k, v in act.items() if k not in ("id", "recorded", "treaty") and v}
-    return any(other["id"] != act["id"] and mine.items() <= other.items() for other in others)
+    """Whether another act says just what this one says, its day too: then act import has it on file already."""
+    return any(other["id"] != act["id"] and content(other) == content(act) for other in others)
 
 
 def enter(paraph, batches):

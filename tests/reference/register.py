@@ -249,6 +249,13 @@ class Register:
         found = {standing(spans, signed, self.day) for spans, signed, _ in self.ways(iso3)}
         return found.pop() if len(found) == 1 else "unknown"
 
+    def shown(self, iso3):
+        """The standing as it is printed: where nothing is covered, absence of acts says nothing."""
+        found = self.standing(iso3)
+        kinds = BINDING + ("signature", "withdrawal")
+        dark = any(reach(self.own, self.code, kind, ("all",)) is None for kind in kinds)
+        return "unknown" if found == "not-party" and dark else found
+
     def status(self, iso3):
         """The row of `paraph status`; days are (low, high) or None."""
         def both(values):
@@ -260,7 +267,7 @@ class Register:
         signatures = [a for a in self.of(iso3, "signature") if answer(a, self.day) != "no"]
         first = min(signatures, key=lambda a: (a["high"], a["low"])) if signatures else None
         return {
-            "iso3": iso3, "standing": self.standing(iso3),
+            "iso3": iso3, "standing": self.shown(iso3),
             "signed": (first["low"], first["high"]) if first else None,
             "instrument": next((s["act"]["action"] for s in spans if s), None),
             "deposited": both(s and s["deposited"] for s in spans),
