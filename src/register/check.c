@@ -227,7 +227,7 @@ static int extension_check(struct proposal *p, struct err *e)
 	return 0;
 }
 
-static int coverage_check(const struct proposal *p, struct err *e)
+static int coverage_check(struct proposal *p, struct err *e)
 {
 	struct slice kinds, key, value;
 	size_t pos = 0;
@@ -239,6 +239,11 @@ static int coverage_check(const struct proposal *p, struct err *e)
 		if (rc != 0)
 			return err_ctx(e, "kinds");
 	}
+	/* what it claims turns absence into fact: said before it is recorded */
+	mark(p,
+		payload_raw(p->d->payload, "from", &value)
+			? "says that all such acts since its from day are on file"
+			: "says that all such acts are on file, from the beginning");
 	return 0;
 }
 

@@ -410,6 +410,7 @@ static size_t terms_of(
 	reg_standing(ds->reg, state, ds->on, &s);
 	for (size_t i = 0; i < s.n; i++) {
 		const struct membership *m = &s.membership[i];
+		enum tri over = tri_and(edtf_by(m->notice, ds->on), edtf_by(m->end, ds->on));
 		bool later = i + 1 < s.n && edtf_by(s.membership[i + 1].deposited, ds->on) != TRI_NO;
 		if (!reg_in_force_known(ds->reg, m, ds->on))
 			continue;
@@ -421,9 +422,8 @@ static size_t terms_of(
 			.until = later ? s.membership[i + 1].deposited.low : DAY_NONE_HIGH,
 			.sure = edtf_by(m->deposited, ds->on) == TRI_YES ||
 				edtf_by(m->in_force, ds->on) == TRI_YES,
-			.ended = edtf_by(m->notice, ds->on) == TRI_YES && edtf_by(m->end, ds->on) == TRI_YES,
-			.ending = edtf_by(m->notice, ds->on) == TRI_MAYBE ||
-				edtf_by(m->end, ds->on) == TRI_MAYBE,
+			.ended = over == TRI_YES,
+			.ending = over == TRI_MAYBE,
 			.end = m->end.high,
 			.end_low = m->end.low,
 		};

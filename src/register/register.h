@@ -141,8 +141,8 @@ int reg_fact(const struct reg *r, struct arena *a, const char *key, day_t on, st
 enum { MARKS_MAX = 4 };
 struct marks {
 	size_t n;
-	const char *mark[MARKS_MAX];
-}; /* late, voluntary, early …: accepted, and said */
+	const char *mark[MARKS_MAX]; /* texts of the program's own, not in an arena */
+};                                   /* late, voluntary, early …: accepted, and said */
 /* Refuses only the impossible: an unknown State, a signature outside its time, an instrument of a State
  * already bound, a withdrawal of one that is not, a name the pack does not have. `r` is open at everything on
  * file. Errors end with the mend. */

@@ -103,8 +103,10 @@ int verify_walk(struct db *db, uint64_t expect_count, const char *expect_hash, s
 	if (r < 0)
 		return r;
 	if (head.count != w.next || strcmp(head.hash, w.hash) != 0 || head.recorded_ms != w.recorded_ms)
-		complain(c, "the head says %" PRIu64 ":%s, the acts end with %" PRIu64 ":%s", head.count,
-			head.hash, w.next, w.hash);
+		complain(c,
+			"the head says %" PRIu64 " acts, the last with %s recorded at %" PRId64
+			" ms; on file are %" PRIu64 ", the last with %s recorded at %" PRId64 " ms",
+			head.count, head.hash, head.recorded_ms, w.next, w.hash, w.recorded_ms);
 	if (expect_hash && !w.expect_seen)
 		complain(c, "the record ends after %" PRIu64 " acts, expected %" PRIu64 ": its end was cut",
 			w.next, expect_count);

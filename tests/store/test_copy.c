@@ -162,7 +162,7 @@ static void spoilt_copy(struct kit *k)
 	} change[] = {
 		{"DROP TRIGGER act_no_update; UPDATE act SET salt = 'x' WHERE seq = 9",
 			"act 9 (test/copy/9)"},
-		{"DROP TRIGGER act_no_delete; DELETE FROM act WHERE seq >= 600", "the head says 700:"},
+		{"DROP TRIGGER act_no_delete; DELETE FROM act WHERE seq >= 600", "the head says 700 acts"},
 		{"INSERT INTO schema_migration VALUES (999, 'later', '', 0)", "newer"},
 		{"DROP TABLE pack_file", "pack_file"},
 	};

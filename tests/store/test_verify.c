@@ -171,7 +171,7 @@ static void cut(struct kit *k)
 	assert_int_equal(kit_bad(k, before.count, before.hash), 0);
 	sql(k, "DELETE FROM act WHERE seq >= 7");
 	assert_int_equal(kit_bad(k, 0, NULL), 1);
-	kit_says(k, "the head says 9:");
+	kit_says(k, "the head says 9 acts");
 	sql(k,
 		"UPDATE journal_head SET count = 7, hash = (SELECT hash FROM act WHERE seq = 6), "
 		"recorded_ms = (SELECT recorded_ms FROM act WHERE seq = 6)");

@@ -72,7 +72,20 @@ static const struct column status_columns[] = {
 	{"withdrawn", "Withdrawal effective", false, false},
 };
 
-static void status_row(struct run *run, const struct reg *r, struct table *t, uint32_t state)
+/* Is the record said to be complete for treaty actions, up to any day? Where it is not, a State without any
+ * is not known to be no party. */
+static bool actions_covered(const struct reg *r, day_t on)
+{
+	bool covered = true;
+	for (int k = 0; k < ACT_KIND_COUNT; k++)
+		if (act_kinds[k].binds || k == ACT_SIGNATURE || k == ACT_WITHDRAWAL)
+			covered = covered &&
+				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, on) !=
+					DAY_NONE_LOW;
+	return covered;
+}
+
+static void status_row(struct run *run, const struct reg *r, struct table *t, uint32_t state, bool covered)
 {
 	struct arena *a = run->arena;
 	struct state_standing s;
@@ -83,7 +96,7 @@ static void status_row(struct run *run, const struct reg *r, struct table *t, ui
 		r->pack->code,
 		journal_text(r->journal, state),
 		reg_state_name(r, a, state, run->on, "en", false),
-		standing_names[s.standing],
+		standing_names[s.standing == STANDING_NOT_PARTY && !covered ? STANDING_UNKNOWN : s.standing],
 		day_or_empty(a, s.signed_on, s.signed_by),
 		m ? act_kinds[m->instrument].name : "",
 		m ? day_or_empty(a, m->deposited, TRI_YES) : "",
@@ -103,9 +116,10 @@ static int status_run(struct run *run, struct err *e)
 		rc = state_asked(&r, run->option[STATUS_STATE], &one, e);
 	if (rc != 0)
 		return rc;
+	bool covered = actions_covered(&r, run->on);
 	struct table *t = table_new(run, status_columns, sizeof status_columns / sizeof *status_columns);
 	if (run->option[STATUS_STATE]) {
-		status_row(run, &r, t, one);
+		status_row(run, &r, t, one, covered);
 		return table_end(t, e);
 	}
 	size_t n = reg_states(&r, run->arena, &state);
@@ -113,7 +127,7 @@ static int status_run(struct run *run, struct err *e)
 		struct state_standing s;
 		reg_standing(&r, state[i], run->on, &s);
 		if (s.standing != STANDING_NOT_PARTY || reg_is_state(&r, state[i], run->on) != TRI_NO)
-			status_row(run, &r, t, state[i]);
+			status_row(run, &r, t, state[i], covered);
 	}
 	return table_end(t, e);
 }
