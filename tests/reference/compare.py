@@ -202,7 +202,7 @@ def content(act):
 
 
 def said(act, others):
-    """Whether another act says just what this one says, its day too: then act import has it on file already."""
+    """Whether another act says just what this one says, its day too: then it is on file already."""
     return any(other["id"] != act["id"] and content(other) == content(act) for other in others)
 
 
