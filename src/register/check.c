@@ -29,7 +29,8 @@ static int state_exists(const struct proposal *p, const char *iso3, const char *
 	if (word && reg_state_known(p->reg, word))
 		return 0;
 	return err_set(e, ERR_INVALID,
-		"%s: no State has the code '%s'; give an ISO 3166-1 alpha-3 code, such as LAO (paraph status lists them)",
+		"%s: no State has the code '%s'; give an ISO 3166-1 alpha-3 code, such "
+		"as LAO (paraph status lists them)",
 		field, iso3);
 }
 
@@ -85,7 +86,8 @@ static int signature_check(struct proposal *p, struct err *e)
 						 : p->reg->in_force.high;
 	if (p->on.low >= closed)
 		return err_set(e, ERR_INVALID,
-			"date: signature of %s closed on %s (%s); a State that did not sign accedes: record an accession",
+			"date: signature of %s closed on %s (%s); a State that did not "
+			"sign accedes: record an accession",
 			p->d->treaty, day_text(p, closed), t->signature_source);
 	return 0;
 }
@@ -125,7 +127,8 @@ static int withdrawal_check(struct proposal *p, struct err *e)
 			p->d->subject, p->d->on);
 	if (last->notice_act)
 		return err_set(e, ERR_CONFLICT,
-			"%s gave notice of withdrawal on %s already; to mend that entry use paraph act correct",
+			"%s gave notice of withdrawal on %s already; to mend that entry "
+			"use paraph act correct",
 			p->d->subject, day_text(p, last->notice.high));
 	return 0;
 }
@@ -172,7 +175,8 @@ static int report_check(struct proposal *p, struct err *e)
 			rule = &pack->rule[i];
 	if (!rule && !payload_is(p->d->payload, "report", "voluntary"))
 		return err_set(e, ERR_INVALID,
-			"report: %s asks for no such report; give one of its pack's met-by reports, or voluntary",
+			"report: %s asks for no such report; give one of its pack's "
+			"met-by reports, or voluntary",
 			pack->code);
 	reg_standing(p->reg, p->state, p->on.high == DAY_NONE_HIGH ? DAY_NONE_HIGH - 1 : p->on.high, &s);
 	if (!rule || s.ever_deposited == TRI_NO) {

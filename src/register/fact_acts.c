@@ -113,7 +113,8 @@ int fact_request_closes(struct asked *q, struct err *e)
 	q->fact->type = VALUE_DAY;
 	if (!m && *q->argument)
 		return err_set(e, ERR_NOTFOUND,
-			"%s: no meeting %s on file by that day; paraph act list --kind meeting-convened lists them",
+			"%s: no meeting %s on file by that day; paraph act list --kind "
+			"meeting-convened lists them",
 			q->fact->key, q->argument);
 	if (!m || m->opens == DAY_NONE_HIGH) {
 		fact_unknown(q);
@@ -229,7 +230,8 @@ const char *fact_rule_text(struct asked *q)
 		return arena_printf(q->a, "The deposit of instrument number %d sets the day (%s)",
 			t->threshold, t->threshold_source);
 	case FACT_LATEST:
-		return "The last day of deposit among States with an instrument in effect; deposits of one day have no order";
+		return "The last day of deposit among States with an instrument in "
+		       "effect; deposits of one day have no order";
 	case FACT_DUE:
 		return arena_printf(
 			q->a, "Obligations %s whose due day has come (%s)", rule->id, rule->source);
@@ -242,11 +244,13 @@ const char *fact_rule_text(struct asked *q)
 	case FACT_PUBLISHED:
 		return "The last edition published by the day; a publisher's figure, not our count";
 	case FACT_MEETING:
-		return "Of the meetings that close on the day or later, the one that opens first, as convened or moved by then";
+		return "Of the meetings that close on the day or later, the one that "
+		       "opens first, as convened or moved by then";
 	case FACT_REQUEST_CLOSES:
 		return arena_printf(q->a, "Counted back from the opening of the meeting (%s)", rule->source);
 	case FACT_VOTE:
-		return "The last resolution of the series adopted by the day, and the published total of the plenary vote on it";
+		return "The last resolution of the series adopted by the day, and the "
+		       "published total of the plenary vote on it";
 	case FACT_STATE:
 	case FACT_KIND_COUNT:
 		break;

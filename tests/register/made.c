@@ -27,10 +27,10 @@ static void put(struct made *m, struct draft d)
 static struct pack *load(struct made *m, const char *code, bool acts)
 {
 	struct pack_bytes bytes;
-	struct pack *pack;
+	struct pack *pack = NULL;
 	struct pack_mistake *mistake;
-	struct draft *d;
-	size_t n;
+	struct draft *d = NULL;
+	size_t n = 0;
 	struct err e = {0};
 	if (pack_read_dir(m->a, arena_printf(m->a, "%s/%s", PACKS_DIR, code), &bytes, &e) < 0 ||
 		pack_compile(m->a, &bytes, &pack, &mistake, &n, &e) < 0)

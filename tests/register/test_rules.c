@@ -9,7 +9,8 @@
 #include <cmocka.h>
 
 #define ACTION_KINDS \
-	"signature ratification acceptance approval accession succession consent-to-be-bound provisional-application withdrawal"
+	"signature ratification acceptance approval accession succession consent-to-be-bound " \
+	"provisional-application withdrawal"
 
 static int fresh(void **state)
 {
@@ -224,7 +225,8 @@ static void requests_close_nine_months_before(void **state)
 	struct made *m = *state;
 	assert_string_equal(made_fact(m, "extension.request.closes:13MSP", "2025-01-01").value, "2024-12-16");
 	made_act(m, "meeting-convened", "99MSP", "2026-01-01",
-		"{\"closes\":\"2026-12-04\",\"opens\":\"2026-11-30\",\"type\":\"meeting-of-states-parties\"}");
+		"{\"closes\":\"2026-12-04\",\"opens\":\"2026-11-30\","
+		"\"type\":\"meeting-of-states-parties\"}");
 	assert_string_equal(made_fact(m, "extension.request.closes:99MSP", "2026-02-01").value, "2026-02-28");
 }
 

@@ -197,6 +197,15 @@ static int verify_run(struct run *r, struct err *e)
 			"%s does not verify: mistakes: %" PRIu64 ", named above; compare it with a backup "
 			"or with another's copy",
 			path ? path : "the record", v.bad);
+	if (r->format != FORMAT_TABLE) {
+		static const struct column columns[] = {
+			{"acts", "Acts", true, false}, {"head", "Head", false, false}};
+		const char *cell[] = {arena_printf(r->arena, "%" PRIu64, v.head.count),
+			v.head.count ? head_text(&v.head, head) : ""};
+		struct table *t = table_new(r, columns, 2);
+		table_row(t, cell);
+		return table_end(t, e);
+	}
 	fprintf(r->out, "%" PRIu64 " acts, head %s", v.head.count,
 		v.head.count ? head_text(&v.head, head) : "none");
 	if (v.withheld)

@@ -117,6 +117,8 @@ static int take_row(struct export *x, const struct act_row *row, struct arena *a
 			return 0;
 		if (x->n == CSV_ROWS_MAX)
 			return err_set(e, ERR_LIMIT, "more than %u acts; export them as json", CSV_ROWS_MAX);
+		if (x->run->treaty && strcmp(row->d.treaty, x->run->treaty) != 0)
+			return 0;
 		GROW(x->run->arena, x->draft, x->n, x->cap);
 		x->draft[x->n++] = row->d;
 		return 0;
@@ -200,6 +202,10 @@ static int export_csv(struct export *x, FILE *out, struct err *e)
 int lines_export(struct run *r, FILE *out, bool csv, bool public_only, struct err *e)
 {
 	struct export x = {.run = r, .public_only = public_only};
+
+	if (r->treaty && !csv)
+		return err_set(e, ERR_USAGE,
+			"--treaty: a record that verifies is whole; leave it out, or say --format csv");
 	struct journal *j = journal_new();
 	struct head head;
 	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &x.db, e);

@@ -42,7 +42,8 @@ static int state_asked(const struct reg *r, const char *iso3, uint32_t *ret, str
 	if (*ret && reg_state_known(r, *ret))
 		return 0;
 	return err_set(e, ERR_NOTFOUND,
-		"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph status lists them)",
+		"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as "
+		"LAO (paraph status lists them)",
 		iso3);
 }
 
@@ -396,11 +397,13 @@ static int due_run(struct run *run, struct err *e)
 
 static const struct command status_commands[] = {
 	{"today", "",
-		"Where the treaty stands: figures, latest treaty actions, what comes due, what the record does not know",
+		"Where the treaty stands: figures, latest treaty actions, what comes "
+		"due, what the record does not know",
 		NULL, 0, 0, NULL, today_run},
 	{"status", "", "Each State's standing on a date", NULL, 0, 0, status_options, status_run},
 	{"facts", "[KEY…]", "Figures with their values",
-		"Without KEY, all figures that need no argument. A key may take an argument: reports.annual.due:2015, state.deposited:LAO.",
+		"Without KEY, all figures that need no argument. A key may take an "
+		"argument: reports.annual.due:2015, state.deposited:LAO.",
 		0, -1, NULL, facts_run},
 	{"explain", "KEY", "The acts behind a figure", NULL, 1, 1, NULL, explain_run},
 	{"due", "", "Obligations and what became of them",

@@ -174,7 +174,8 @@ static int late(struct screen *s, size_t n, const struct duty *d, struct err *e)
 			duty_words(s, t, &d[i]);
 	if (!shown) {
 		fprintf(s->out,
-			"Nothing is known to be outstanding: the record would have to be complete for it (below).\n");
+			"Nothing is known to be outstanding: the record would have to "
+			"be complete for it (below).\n");
 		return 0;
 	}
 	int rc = table_end(t, e);
