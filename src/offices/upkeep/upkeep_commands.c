@@ -33,13 +33,6 @@ static int backup_run(struct run *r, struct err *e)
 	return rc == 0 ? say_head(r, copy, r->argv[0], e) : rc;
 }
 
-static void bad_line(void *ctx, const char *line)
-{
-	struct run *r = ctx;
-
-	fprintf(r->err, "%s\n", line);
-}
-
 /* The copy is verified before anything is made, so that a bad one leaves no database behind. */
 static int restore_run(struct run *r, struct err *e)
 {
@@ -49,11 +42,12 @@ static int restore_run(struct run *r, struct err *e)
 	int rc = store_open(r->arena, r->argv[0], STORE_READ, &copy, e);
 
 	if (rc == 0)
-		rc = store_verify(copy, 0, NULL, bad_line, r, &bad, &head, e);
+		rc = store_verify(copy, 0, NULL, NULL, NULL, &bad, &head, e);
 	if (rc == 0 && bad)
 		rc = err_set(e, ERR_CONFLICT,
-			"%s does not verify: mistakes: %" PRIu64 ", named above; take another copy",
-			r->argv[0], bad);
+			"%s does not verify: mistakes: %" PRIu64
+			"; paraph act verify --db %s names them; take another copy",
+			r->argv[0], bad, r->argv[0]);
 	if (rc == 0)
 		rc = book_new_db(r, &db, e);
 	if (rc == 0)
