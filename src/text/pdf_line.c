@@ -12,14 +12,15 @@
 
 /* ---- operators ---- */
 
-/* One line being written. */
+/* One line being written, in the order in which it is read. Places are from its left edge, in 1/1000 of
+ * Pango's unit, so that nothing is lost by rounding. */
 struct show {
 	struct buf *out;
 	struct tongue *tongue;
-	const char *text; /* of the layout */
+	const char *text;   /* of the layout */
 	bool array, string; /* "[" and "<" are open */
 	int size;           /* of the font */
-	int64_t due; /* how far the next glyph is from where PDF would put it: 1/1000 of Pango's unit */
+	int64_t pen;        /* where PDF would put the next glyph */
 };
 /* Glyphs that stand for some text together. */
 struct cluster {
@@ -49,31 +50,30 @@ static void array_begin(struct show *s)
 	s->array = true;
 }
 
-/* Moves by what is due, in thousandths of the font's size, as far as whole ones go. */
-static void move(struct show *s, int64_t more)
+/* Moves by thousandths of the font's size, as far as whole ones go. */
+static void pen_move(struct show *s, int64_t to)
 {
-	int64_t due = s->due + more, half = s->size / 2;
-	int64_t n = due >= 0 ? (due + half) / s->size : -((-due + half) / s->size);
+	int64_t way = to - s->pen, half = s->size / 2;
+	int64_t n = way >= 0 ? (way + half) / s->size : -((-way + half) / s->size);
 	if (n == 0)
 		return;
 	string_end(s);
 	array_begin(s);
 	buf_printf(s->out, "%lld", (long long)-n);
-	s->due -= n * s->size;
+	s->pen += n * s->size;
 }
 
-static void glyph_show(struct show *s, const struct face *f, const PangoGlyphInfo *info)
+static void glyph_show(struct show *s, const struct face *f, const PangoGlyphInfo *info, int64_t x)
 {
 	static const char digit[] = "0123456789ABCDEF";
 	PangoGlyph g = info->glyph;
-	int up = info->geometry.y_offset;
-	int64_t aside = (int64_t)info->geometry.x_offset * 1000;
+	int up = -info->geometry.y_offset;
 	if (up) {
 		array_end(s);
-		put_number(s->out, -up);
+		put_number(s->out, up);
 		buf_puts(s->out, " Ts");
 	}
-	move(s, aside);
+	pen_move(s, x + (int64_t)info->geometry.x_offset * 1000);
 	array_begin(s);
 	if (!s->string)
 		buf_putc(s->out, '<');
@@ -82,13 +82,14 @@ static void glyph_show(struct show *s, const struct face *f, const PangoGlyphInf
 	buf_add(s->out, hex, sizeof hex);
 	if (up) {
 		array_end(s);
-		buf_puts(s->out, "0 Ts");
+		buf_puts(s->out, "0 Ts ");
 	}
-	s->due += (int64_t)info->geometry.width * 1000 - (int64_t)f->advance[g] * s->size;
+	s->pen += (int64_t)f->advance[g] * s->size;
 }
 
 /* ---- text that its glyphs do not tell ---- */
 
+/* In the order of the text. */
 static size_t clusters_find(const PangoGlyphItem *run, struct arena *a, struct cluster **ret)
 {
 	const PangoGlyphString *g = run->glyphs;
@@ -96,22 +97,23 @@ static size_t clusters_find(const PangoGlyphItem *run, struct arena *a, struct c
 	bool back = run->item->analysis.level & 1;
 	size_t n = 0;
 	for (int i = 0; i < g->num_glyphs; i++) {
-		if (n == 0 || g->log_clusters[i] != c[n - 1].text)
-			c[n++] = (struct cluster){.glyph = i, .text = g->log_clusters[i]};
-		c[n - 1].glyphs_end = i + 1;
+		int k = back ? g->num_glyphs - 1 - i : i;
+		if (n == 0 || g->log_clusters[k] != c[n - 1].text)
+			c[n++] = (struct cluster){.glyph = k, .glyphs_end = k + 1, .text = g->log_clusters[k]};
+		c[n - 1].glyph = k < c[n - 1].glyph ? k : c[n - 1].glyph;
+		c[n - 1].glyphs_end = k >= c[n - 1].glyphs_end ? k + 1 : c[n - 1].glyphs_end;
 	}
-	for (size_t i = 0; i < n; i++) {
-		bool last = back ? i == 0 : i + 1 == n;
-		c[i].text_end = last ? run->item->length : c[back ? i - 1 : i + 1].text;
-	}
+	for (size_t i = 0; i < n; i++)
+		c[i].text_end = i + 1 < n ? c[i + 1].text : run->item->length;
 	*ret = c;
 	return n;
 }
 
-static bool is_space(const char *s, int len)
+static bool cluster_is_space(const struct cluster *cluster, const char *text)
 {
 	uint32_t c = 0;
-	return text_char(s, (size_t)len, &c) && (c == ' ' || c == 0xA0 || c == 0x202F || c == 0x3000);
+	return text_char(text + cluster->text, (size_t)(cluster->text_end - cluster->text), &c) &&
+		(c == ' ' || c == 0xA0 || c == 0x202F || c == 0x3000);
 }
 
 /* Notes the glyphs of a cluster; false when ToUnicode alone would not give its text back. */
@@ -131,47 +133,67 @@ static bool cluster_use(struct show *s, unsigned face, const PangoGlyphString *g
 	return tells && shown <= 1;
 }
 
-static void run_show(struct show *s, struct arena *a, const PangoGlyphItem *run)
+/* A cluster's glyphs, x: where each glyph of the run stands. */
+static void cluster_show(struct show *s, const struct face *f, const PangoGlyphItem *run,
+	const struct cluster *c, const int64_t *x)
+{
+	bool back = run->item->analysis.level & 1;
+	for (int i = c->glyph; i < c->glyphs_end; i++) {
+		int k = back ? c->glyphs_end - 1 - (i - c->glyph) : i;
+		if (run->glyphs->glyphs[k].glyph != PANGO_GLYPH_EMPTY)
+			glyph_show(s, f, &run->glyphs->glyphs[k], x[k]);
+	}
+}
+
+static void font_show(struct show *s, const struct sized_font *font)
+{
+	array_end(s);
+	buf_printf(s->out, "/F%u ", font->face);
+	put_number(s->out, font->size);
+	buf_puts(s->out, " Tf ");
+	s->size = font->size;
+}
+
+/* Word by word: where its glyphs do not tell a word's text, that stands beside them. */
+static void run_show(struct show *s, struct arena *a, const PangoGlyphItem *run, int64_t x0)
 {
 	const struct sized_font *font = tongue_font(s->tongue, run->item->analysis.font);
 	const PangoGlyphString *g = run->glyphs;
 	const char *text = s->text + run->item->offset;
 	struct cluster *c;
 	size_t n = clusters_find(run, a, &c);
-	array_end(s);
-	buf_printf(s->out, "/F%u ", font->face);
-	put_number(s->out, font->size);
-	buf_puts(s->out, " Tf");
-	s->size = font->size;
-	for (size_t i = 0, end; i < n; i = end) { /* word by word */
-		bool tells = true;
-		bool space = is_space(text + c[i].text, c[i].text_end - c[i].text);
-		for (end = i; end < n && (end == i || !space) &&
-			(end == i || !is_space(text + c[end].text, c[end].text_end - c[end].text));
+	int64_t *x = NEW_ARRAY(a, int64_t, (size_t)g->num_glyphs + 1);
+	for (int i = 0; i < g->num_glyphs; i++, x0 += (int64_t)g->glyphs[i - 1].geometry.width * 1000)
+		x[i] = x0;
+	font_show(s, font);
+	for (size_t i = 0, end; i < n; i = end) {
+		bool tells = cluster_use(s, font->face, g, &c[i], text);
+		for (end = i + 1; end < n && !cluster_is_space(&c[i], text) && !cluster_is_space(&c[end], text);
 			end++)
 			tells &= cluster_use(s, font->face, g, &c[end], text);
 		if (!tells) {
-			int from = c[i].text < c[end - 1].text ? c[i].text : c[end - 1].text;
-			int to = c[i].text_end > c[end - 1].text_end ? c[i].text_end : c[end - 1].text_end;
 			array_end(s);
 			buf_puts(s->out, "/Span<</ActualText");
-			put_string(s->out, text + from, (size_t)(to - from));
-			buf_puts(s->out, ">>BDC");
+			put_string(s->out, text + c[i].text, (size_t)(c[end - 1].text_end - c[i].text));
+			buf_puts(s->out, ">>BDC ");
 		}
-		for (int k = c[i].glyph; k < c[end - 1].glyphs_end; k++) {
-			if (g->glyphs[k].glyph == PANGO_GLYPH_EMPTY)
-				s->due += (int64_t)g->glyphs[k].geometry.width * 1000;
-			else
-				glyph_show(s, &s->tongue->face[font->face], &g->glyphs[k]);
-		}
+		for (size_t k = i; k < end; k++)
+			cluster_show(s, &s->tongue->face[font->face], run, &c[k], x);
 		if (!tells) {
 			array_end(s);
-			buf_puts(s->out, "EMC");
+			buf_puts(s->out, "EMC ");
 		}
 	}
 }
 
-/* A space where the text says that a new line begins: else what is extracted joins both lines' words. */
+/* A line that ends at a space, which Pango takes away, or where the text says so. */
+static bool ends_word(const PangoLayoutLine *line, const char *text)
+{
+	const char *end = text + line->start_index + line->length;
+	return *end == '\n' || (*end && line->length && end[-1] == ' ');
+}
+
+/* A space at its end: else what is extracted joins the words of two lines. */
 static void break_show(struct show *s, const PangoLayoutLine *line)
 {
 	const PangoGlyphItem *run = line->runs ? line->runs->data : NULL;
@@ -183,10 +205,8 @@ static void break_show(struct show *s, const PangoLayoutLine *line)
 	if (!hb_font_get_nominal_glyph(f->font, ' ', &space))
 		return;
 	face_use(s->tongue, f, space, " ", 1);
-	array_end(s);
-	buf_printf(s->out, "/F%u ", font->face);
-	put_number(s->out, font->size);
-	buf_printf(s->out, " Tf<%04X>Tj ", space);
+	font_show(s, font);
+	buf_printf(s->out, "<%04X>Tj ", space);
 }
 
 /* ---- paragraphs ---- */
@@ -282,23 +302,53 @@ static int missing_find(const struct tongue *t, const char *text, struct err *e)
 	return 0;
 }
 
+static int run_width(const PangoGlyphItem *run)
+{
+	int width = 0;
+	for (int i = 0; i < run->glyphs->num_glyphs; i++)
+		width += run->glyphs->glyphs[i].geometry.width;
+	return width;
+}
+
+/* A line's runs, which Pango keeps from left to right, in the order in which they are read. */
+struct placed_run {
+	const PangoGlyphItem *run;
+	int64_t x;
+};
+
+static size_t runs_order(struct arena *a, const PangoLayoutLine *line, struct placed_run **ret, int *ret_width)
+{
+	size_t n = 0, count = g_slist_length(line->runs);
+	struct placed_run *p = NEW_ARRAY(a, struct placed_run, count + 1);
+	int x = 0;
+	for (GSList *l = line->runs; l; l = l->next) {
+		struct placed_run one = {l->data, (int64_t)x * 1000};
+		x += run_width(one.run);
+		size_t i = n++;
+		for (; i > 0 && p[i - 1].run->item->offset > one.run->item->offset; i--)
+			p[i] = p[i - 1];
+		p[i] = one;
+	}
+	*ret_width = x;
+	*ret = p;
+	return n;
+}
+
 static void line_set(struct arena *a, struct tongue *t, const struct manner *m, const PangoLayoutLine *line,
 	const char *text, struct buf *out, struct set_line *ret)
 {
 	struct show s = {.out = out, .tongue = t, .text = text};
-	int width = 0;
 	bool right = lang_right_to_left(t->lang) != (m->align == ALIGN_END);
-	for (GSList *r = line->runs; r; r = r->next) {
-		const PangoGlyphItem *run = r->data;
-		for (int i = 0; i < run->glyphs->num_glyphs; i++)
-			width += run->glyphs->glyphs[i].geometry.width;
-		run_show(&s, a, run);
-	}
+	struct placed_run *run;
+	int width;
+	size_t n = runs_order(a, line, &run, &width);
+	for (size_t i = 0; i < n; i++)
+		run_show(&s, a, run[i].run, run[i].x);
 	array_end(&s);
-	if (text[line->start_index + line->length] == '\n')
+	if (ends_word(line, text))
 		break_show(&s, line);
-	int free = m->width - width;
-	ret->x = m->align == ALIGN_CENTRE ? free / 2 : right ? free : 0;
+	int rest = m->width - width;
+	ret->x = m->align == ALIGN_CENTRE ? rest / 2 : right ? rest : 0;
 }
 
 static int lines_set(struct arena *a, struct tongue *t, const struct manner *m, const char *text,
