@@ -238,4 +238,4 @@ static const struct command commands[] = {
 		0, 1, verify_options, verify_run},
 	{0},
 };
-const struct office journal_office = {"journal", commands};
+const struct office journal_office = {.name = "journal", .commands = commands};

@@ -375,4 +375,4 @@ static const struct command commands[] = {
 		1, 1, preview_options, preview_run},
 	{0},
 };
-const struct office letters_office = {"letters", commands};
+const struct office letters_office = {.name = "letters", .commands = commands};
