@@ -118,7 +118,10 @@ static void face_open(struct tongue *t, hb_font_t *sized, struct face *ret)
 	f.advance = NEW_ARRAY(t->arena, int, f.n);
 	for (unsigned g = 0; g < f.n; g++)
 		f.advance[g] = hb_font_get_glyph_h_advance(f.font, g);
-	f.text = NEW_ARRAY(t->arena, const char *, f.n);
+	f.codes_n = f.codes_cap = f.n;
+	f.code = NEW_ARRAY(t->arena, struct code, f.n);
+	for (unsigned g = 0; g < f.n; g++)
+		f.code[g].glyph = g;
 	f.used = hb_set_create();
 	arena_defer(t->arena, set_free, f.used);
 	*ret = f;
@@ -145,15 +148,25 @@ const struct sized_font *tongue_font(struct tongue *t, PangoFont *font)
 	return &t->font[t->fonts_n++];
 }
 
-bool face_use(struct tongue *t, struct face *f, unsigned glyph, const char *text, size_t len)
+unsigned face_code(struct tongue *t, struct face *f, unsigned glyph, const char *text, size_t len)
 {
-	if (!hb_set_has(f->used, glyph)) {
-		hb_set_add(f->used, glyph);
-		t->grown = true;
+	size_t i = glyph;
+	while (i < f->codes_n) {
+		struct code *c = &f->code[i];
+		if (c->glyph == glyph && c->text && c->len == len && memcmp(c->text, text, len) == 0)
+			return (unsigned)i;
+		if (i == glyph && !c->text)
+			break;
+		i = i < f->n ? f->n : i + 1;
 	}
-	if (len && !f->text[glyph]) {
-		f->text[glyph] = arena_strndup(t->arena, text, len);
-		t->grown = true;
+	if (i >= CODE_NONE || (i >= f->n && f->cff)) /* CFF has no table from codes to glyphs */
+		return CODE_NONE;
+	if (i == f->codes_n) {
+		GROW(t->arena, f->code, f->codes_n, f->codes_cap);
+		f->codes_n++;
 	}
-	return f->text[glyph] && strncmp(f->text[glyph], text, len) == 0 && f->text[glyph][len] == '\0';
+	f->code[i] = (struct code){glyph, arena_strndup(t->arena, text, len), len};
+	hb_set_add(f->used, glyph);
+	t->grown = true;
+	return (unsigned)i;
 }

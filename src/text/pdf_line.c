@@ -1,6 +1,7 @@
 /* Paragraphs: Pango breaks and shapes them, here their lines become operators. A paragraph's lines are shown
  * from wherever the text stands, so that the same paragraph is set once for all letters that have it. */
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "base/text.h"
 #include "text/lang.h"
@@ -15,11 +16,13 @@
 /* One line being written, in the order in which it is read. Places are from its left edge, in 1/1000 of
  * Pango's unit, so that nothing is lost by rounding. */
 struct show {
+	struct arena *arena;
 	struct buf *out;
 	struct tongue *tongue;
 	const char *text;   /* of the layout */
 	bool array, string; /* "[" and "<" are open */
-	int size;           /* of the font */
+	const struct sized_font *font; /* NULL: none yet */
+	int size;
 	int64_t pen;        /* where PDF would put the next glyph */
 };
 /* Glyphs that stand for some text together. */
@@ -63,10 +66,9 @@ static void pen_move(struct show *s, int64_t to)
 	s->pen += n * s->size;
 }
 
-static void glyph_show(struct show *s, const struct face *f, const PangoGlyphInfo *info, int64_t x)
+static void glyph_show(struct show *s, const struct face *f, unsigned code, const PangoGlyphInfo *info, int64_t x)
 {
 	static const char digit[] = "0123456789ABCDEF";
-	PangoGlyph g = info->glyph;
 	int up = -info->geometry.y_offset;
 	if (up) {
 		array_end(s);
@@ -78,13 +80,13 @@ static void glyph_show(struct show *s, const struct face *f, const PangoGlyphInf
 	if (!s->string)
 		buf_putc(s->out, '<');
 	s->string = true;
-	const char hex[] = {digit[g >> 12 & 15], digit[g >> 8 & 15], digit[g >> 4 & 15], digit[g & 15]};
+	const char hex[] = {digit[code >> 12 & 15], digit[code >> 8 & 15], digit[code >> 4 & 15], digit[code & 15]};
 	buf_add(s->out, hex, sizeof hex);
 	if (up) {
 		array_end(s);
 		buf_puts(s->out, "0 Ts ");
 	}
-	s->pen += (int64_t)f->advance[g] * s->size;
+	s->pen += (int64_t)f->advance[info->glyph] * s->size;
 }
 
 /* ---- text that its glyphs do not tell ---- */
@@ -116,37 +118,11 @@ static bool cluster_is_space(const struct cluster *cluster, const char *text)
 		(c == ' ' || c == 0xA0 || c == 0x202F || c == 0x3000);
 }
 
-/* Notes the glyphs of a cluster; false when ToUnicode alone would not give its text back. */
-static bool cluster_use(struct show *s, unsigned face, const PangoGlyphString *g, const struct cluster *c,
-	const char *text)
-{
-	int shown = 0;
-	bool tells = true;
-	for (int i = c->glyph; i < c->glyphs_end; i++) {
-		bool alone = c->glyphs_end - c->glyph == 1;
-		if (g->glyphs[i].glyph == PANGO_GLYPH_EMPTY)
-			continue;
-		shown++;
-		tells &= face_use(s->tongue, &s->tongue->face[face], g->glyphs[i].glyph, text + c->text,
-			alone ? (size_t)(c->text_end - c->text) : 0);
-	}
-	return tells && shown <= 1;
-}
-
-/* A cluster's glyphs, x: where each glyph of the run stands. */
-static void cluster_show(struct show *s, const struct face *f, const PangoGlyphItem *run,
-	const struct cluster *c, const int64_t *x)
-{
-	bool back = run->item->analysis.level & 1;
-	for (int i = c->glyph; i < c->glyphs_end; i++) {
-		int k = back ? c->glyphs_end - 1 - (i - c->glyph) : i;
-		if (run->glyphs->glyphs[k].glyph != PANGO_GLYPH_EMPTY)
-			glyph_show(s, f, &run->glyphs->glyphs[k], x[k]);
-	}
-}
-
 static void font_show(struct show *s, const struct sized_font *font)
 {
+	if (s->font == font)
+		return;
+	s->font = font;
 	array_end(s);
 	buf_printf(s->out, "/F%u ", font->face);
 	put_number(s->out, font->size);
@@ -154,36 +130,233 @@ static void font_show(struct show *s, const struct sized_font *font)
 	s->size = font->size;
 }
 
-/* Word by word: where its glyphs do not tell a word's text, that stands beside them. */
-static void run_show(struct show *s, struct arena *a, const PangoGlyphItem *run, int64_t x0)
+static void span_begin(struct show *s, const char *text, size_t len)
 {
-	const struct sized_font *font = tongue_font(s->tongue, run->item->analysis.font);
-	const PangoGlyphString *g = run->glyphs;
-	const char *text = s->text + run->item->offset;
-	struct cluster *c;
-	size_t n = clusters_find(run, a, &c);
-	int64_t *x = NEW_ARRAY(a, int64_t, (size_t)g->num_glyphs + 1);
-	for (int i = 0; i < g->num_glyphs; i++, x0 += (int64_t)g->glyphs[i - 1].geometry.width * 1000)
-		x[i] = x0;
-	font_show(s, font);
-	for (size_t i = 0, end; i < n; i = end) {
-		bool tells = cluster_use(s, font->face, g, &c[i], text);
-		for (end = i + 1; end < n && !cluster_is_space(&c[i], text) && !cluster_is_space(&c[end], text);
-			end++)
-			tells &= cluster_use(s, font->face, g, &c[end], text);
-		if (!tells) {
-			array_end(s);
-			buf_puts(s->out, "/Span<</ActualText");
-			put_string(s->out, text + c[i].text, (size_t)(c[end - 1].text_end - c[i].text));
-			buf_puts(s->out, ">>BDC ");
+	array_end(s);
+	buf_puts(s->out, "/Span<</ActualText");
+	put_string(s->out, text, len);
+	buf_puts(s->out, ">>BDC ");
+}
+
+static void span_end(struct show *s)
+{
+	array_end(s);
+	buf_puts(s->out, "EMC ");
+}
+
+/* ---- from left to right ---- */
+
+/* A run and its clusters; x: where each glyph stands. */
+struct shown_run {
+	const PangoGlyphItem *run;
+	const struct sized_font *font;
+	const char *text;
+	size_t n;
+	struct cluster *cluster;
+	int64_t *x;
+	bool first, last; /* of its line, as it is read */
+};
+
+/* The codes of a cluster's only glyph; CODE_NONE when it takes more than a code to tell its text. */
+static unsigned cluster_code(struct show *s, const struct shown_run *r, const struct cluster *c, const char *text,
+	size_t len)
+{
+	const PangoGlyphInfo *g = &r->run->glyphs->glyphs[c->glyph];
+	if (c->glyphs_end - c->glyph != 1 || g->glyph == PANGO_GLYPH_EMPTY)
+		return CODE_NONE;
+	return face_code(s->tongue, &s->tongue->face[r->font->face], g->glyph, text, len);
+}
+
+static unsigned cluster_code_plain(struct show *s, const struct shown_run *r, const struct cluster *c)
+{
+	return cluster_code(s, r, c, r->text + c->text, (size_t)(c->text_end - c->text));
+}
+
+static void cluster_show(struct show *s, const struct shown_run *r, const struct cluster *c, unsigned code)
+{
+	const PangoGlyphInfo *g = r->run->glyphs->glyphs;
+	struct face *f = &s->tongue->face[r->font->face];
+	for (int k = c->glyph; k < c->glyphs_end; k++) {
+		if (g[k].glyph == PANGO_GLYPH_EMPTY)
+			continue;
+		unsigned own = code;
+		if (own == CODE_NONE) { /* its span tells */
+			own = face_code(s->tongue, f, g[k].glyph, r->text + c->text,
+				(size_t)(c->text_end - c->text));
+			own = own == CODE_NONE ? g[k].glyph : own;
 		}
-		for (size_t k = i; k < end; k++)
-			cluster_show(s, &s->tongue->face[font->face], run, &c[k], x);
-		if (!tells) {
-			array_end(s);
-			buf_puts(s->out, "EMC ");
-		}
+		glyph_show(s, f, own, &g[k], r->x[k]);
 	}
+}
+
+static bool cluster_is_empty(const struct shown_run *r, const struct cluster *c)
+{
+	return c->glyphs_end - c->glyph == 1 && r->run->glyphs->glyphs[c->glyph].glyph == PANGO_GLYPH_EMPTY;
+}
+
+/* Where the codes of its glyphs do not tell a cluster's text, that stands beside them. */
+static void cluster_tell(struct show *s, const struct shown_run *r, const struct cluster *c, unsigned code)
+{
+	if (code == CODE_NONE)
+		span_begin(s, r->text + c->text, (size_t)(c->text_end - c->text));
+	cluster_show(s, r, c, code);
+	if (code == CODE_NONE)
+		span_end(s);
+}
+
+static void forward_show(struct show *s, const struct shown_run *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (!cluster_is_empty(r, &r->cluster[i]))
+			cluster_tell(s, r, &r->cluster[i], cluster_code_plain(s, r, &r->cluster[i]));
+}
+
+/* ---- from right to left ---- */
+
+/* Letters come in the order in which they are read. Many readers go by place instead and turn what looks
+ * right-to-left around. So that these arrive at the same text, what has no direction of its own, and stands
+ * where they might take it to the wrong side, is told with marks of direction around it; a vowel sign, which
+ * stands above a line, is told by a space that is not seen between its letter and the next; and letters that the
+ * font draws apart touch. */
+#define RLM "\u200f"
+#define SIGN_STEP 20 /* of a vowel sign from its letter, 1/1000 em */
+#define APART 25     /* letters of one word, 1/1000 em: seen as apart */
+
+enum direction { DIRECTION_LETTER, DIRECTION_SIGN, DIRECTION_NONE };
+static enum direction direction_of(const char *text, int len)
+{
+	uint32_t c = 0;
+	text_char(text, (size_t)len, &c);
+	switch (u_charDirection((UChar32)c)) {
+	case U_RIGHT_TO_LEFT:
+	case U_RIGHT_TO_LEFT_ARABIC:
+		return DIRECTION_LETTER;
+	case U_DIR_NON_SPACING_MARK:
+		return DIRECTION_SIGN;
+	default:
+		return DIRECTION_NONE;
+	}
+}
+
+/* A space as wide as wanted, that stands for `text`. */
+static void unseen_show(struct show *s, unsigned face, const char *text, size_t len, int64_t from, int64_t to)
+{
+	struct face *f = &s->tongue->face[face];
+	hb_codepoint_t space = 0;
+	if (!hb_font_get_nominal_glyph(f->font, ' ', &space) || f->advance[space] <= 0)
+		return;
+	unsigned code = face_code(s->tongue, f, space, text, len);
+	int64_t wide = (int64_t)f->advance[space] * s->size, percent = 100 * (to - from) / wide;
+	if (code == CODE_NONE || percent <= 0)
+		return;
+	pen_move(s, from);
+	array_end(s);
+	buf_printf(s->out, "%lld Tz<%04X>Tj 100 Tz ", (long long)percent, code);
+	s->pen += wide * percent / 100;
+}
+
+/* Shows a cluster, the first of its glyphs as `text`, the others as `rest`. */
+static void backward_tell(struct show *s, const struct shown_run *r, const struct cluster *c, const char *text,
+	size_t len, const char *rest)
+{
+	struct face *f = &s->tongue->face[r->font->face];
+	for (int k = c->glyphs_end; k-- > c->glyph;) {
+		const PangoGlyphInfo *g = &r->run->glyphs->glyphs[k];
+		if (g->glyph == PANGO_GLYPH_EMPTY)
+			continue;
+		unsigned code = face_code(s->tongue, f, g->glyph, text, len);
+		glyph_show(s, f, code == CODE_NONE ? g->glyph : code, g, r->x[k]);
+		text = rest;
+		len = strlen(rest);
+	}
+}
+
+static void around_show(struct show *s, const struct shown_run *r, const struct cluster *c)
+{
+	struct buf b;
+	buf_init(&b, s->arena, PARA_BYTES_MAX);
+	buf_puts(&b, RLM);
+	buf_add(&b, r->text + c->text, (size_t)(c->text_end - c->text));
+	buf_puts(&b, RLM);
+	backward_tell(s, r, c, b.data, b.len, RLM);
+}
+
+/* Going through a run: the last letter, and the signs of its word, whose ink is shown after the word, as part
+ * of the space there. */
+struct going {
+	bool letter;
+	int64_t left; /* of the letter, or of its last sign */
+	size_t signs_n;
+	const struct cluster **sign;
+};
+
+static void signs_show(struct show *s, const struct shown_run *r, struct going *go)
+{
+	for (size_t i = 0; i < go->signs_n; i++)
+		backward_tell(s, r, go->sign[i], " ", 1, " ");
+	go->signs_n = 0;
+}
+
+static void sign_tell(struct show *s, const struct shown_run *r, const struct cluster *c, struct going *go)
+{
+	int64_t step = (int64_t)SIGN_STEP * s->size;
+	unseen_show(s, r->font->face, r->text + c->text, (size_t)(c->text_end - c->text), go->left - step, go->left);
+	go->left -= step;
+	go->sign[go->signs_n++] = c;
+}
+
+static void backward_show(struct show *s, const struct shown_run *r)
+{
+	const struct face *f = &s->tongue->face[r->font->face];
+	struct going go = {.sign = NEW_ARRAY(s->arena, const struct cluster *, r->n + 1)};
+	for (size_t i = 0; i < r->n; i++) {
+		const struct cluster *c = &r->cluster[i];
+		const PangoGlyphInfo *g = &r->run->glyphs->glyphs[c->glyphs_end - 1];
+		const char *text = r->text + c->text;
+		int len = c->text_end - c->text;
+		enum direction d = direction_of(text, len);
+		bool edge = (i == 0 && !r->first) || (i + 1 == r->n && !r->last);
+		bool space = cluster_is_space(c, r->text);
+		if (d == DIRECTION_SIGN && go.letter) {
+			sign_tell(s, r, c, &go);
+			continue;
+		}
+		int64_t left = r->x[c->glyphs_end - 1] + (int64_t)g->geometry.x_offset * 1000, right = left;
+		if (g->glyph != PANGO_GLYPH_EMPTY)
+			right += (int64_t)f->advance[g->glyph] * s->size;
+		if (go.letter && d == DIRECTION_LETTER && go.left - right > (int64_t)APART * s->size)
+			unseen_show(s, r->font->face, RLM, sizeof RLM - 1, right, go.left);
+		if (space)
+			signs_show(s, r, &go);
+		if (d == DIRECTION_NONE && (edge || !space))
+			around_show(s, r, c);
+		else
+			backward_tell(s, r, c, text, (size_t)len, RLM);
+		go.letter = d == DIRECTION_LETTER;
+		go.left = left;
+	}
+	signs_show(s, r, &go);
+}
+
+static void run_show(struct show *s, const PangoGlyphItem *run, int64_t x, bool first, bool last)
+{
+	const PangoGlyphString *g = run->glyphs;
+	struct shown_run r = {.run = run,
+		.font = tongue_font(s->tongue, run->item->analysis.font),
+		.text = s->text + run->item->offset,
+		.x = NEW_ARRAY(s->arena, int64_t, (size_t)g->num_glyphs + 1),
+		.first = first,
+		.last = last};
+	r.n = clusters_find(run, s->arena, &r.cluster);
+	for (int i = 0; i < g->num_glyphs; i++) {
+		r.x[i] = x;
+		x += (int64_t)g->glyphs[i].geometry.width * 1000;
+	}
+	font_show(s, r.font);
+	if (run->item->analysis.level & 1)
+		backward_show(s, &r);
+	else
+		forward_show(s, &r);
 }
 
 /* A line that ends at a space, which Pango takes away, or where the text says so. */
@@ -204,9 +377,12 @@ static void break_show(struct show *s, const PangoLayoutLine *line)
 	struct face *f = &s->tongue->face[font->face];
 	if (!hb_font_get_nominal_glyph(f->font, ' ', &space))
 		return;
-	face_use(s->tongue, f, space, " ", 1);
+	unsigned code = face_code(s->tongue, f, space, " ", 1);
+	if (code == CODE_NONE)
+		return;
 	font_show(s, font);
-	buf_printf(s->out, "<%04X>Tj ", space);
+	array_end(s);
+	buf_printf(s->out, "<%04X>Tj ", code);
 }
 
 /* ---- paragraphs ---- */
@@ -337,13 +513,13 @@ static size_t runs_order(struct arena *a, const PangoLayoutLine *line, struct pl
 static void line_set(struct arena *a, struct tongue *t, const struct manner *m, const PangoLayoutLine *line,
 	const char *text, struct buf *out, struct set_line *ret)
 {
-	struct show s = {.out = out, .tongue = t, .text = text};
+	struct show s = {.arena = a, .out = out, .tongue = t, .text = text};
 	bool right = lang_right_to_left(t->lang) != (m->align == ALIGN_END);
 	struct placed_run *run;
 	int width;
 	size_t n = runs_order(a, line, &run, &width);
 	for (size_t i = 0; i < n; i++)
-		run_show(&s, a, run[i].run, run[i].x);
+		run_show(&s, run[i].run, run[i].x, i == 0, i + 1 == n);
 	array_end(&s);
 	if (ends_word(line, text))
 		break_show(&s, line);

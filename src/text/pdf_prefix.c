@@ -6,7 +6,7 @@
 
 #include "text/pdf_private.h"
 
-#define OBJECTS_OF_A_FACE 5u /* Type0, descendant, descriptor, file, ToUnicode */
+#define OBJECTS_OF_A_FACE 6u /* Type0, descendant, descriptor, file, ToUnicode, map of glyphs */
 #define NAME_MAX_BYTES 64u
 #define CMAP_BLOCK 100u /* entries; PDF allows no more in one */
 
@@ -139,19 +139,19 @@ static void unicode_map(const struct face *f, struct buf *out)
 		      "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
 		      "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
 		      "1 begincodespacerange<0000><FFFF>endcodespacerange\n");
-	for (unsigned g = 0; g < f->n; g++)
-		n += f->text[g] != NULL;
+	for (size_t i = 0; i < f->codes_n; i++)
+		n += f->code[i].text != NULL;
 	unsigned left = 0;
-	for (unsigned g = 0; g < f->n; g++) {
-		if (!f->text[g])
+	for (size_t i = 0; i < f->codes_n; i++) {
+		if (!f->code[i].text)
 			continue;
 		if (left == 0) {
 			left = n < CMAP_BLOCK ? n : CMAP_BLOCK;
 			n -= left;
 			buf_printf(out, "%u beginbfchar\n", left);
 		}
-		buf_printf(out, "<%04X><", g);
-		put_utf16(out, f->text[g], strlen(f->text[g]));
+		buf_printf(out, "<%04zX><", i);
+		put_utf16(out, f->code[i].text, f->code[i].len);
 		buf_puts(out, --left ? ">\n" : ">\nendbfchar\n");
 	}
 	buf_puts(out, "endcmap CMapName currentdict/CMap defineresource pop end end");
@@ -159,16 +159,30 @@ static void unicode_map(const struct face *f, struct buf *out)
 
 static void widths(const struct face *f, struct buf *out)
 {
-	hb_codepoint_t g = HB_SET_VALUE_INVALID, last = HB_SET_VALUE_INVALID;
+	size_t last = f->codes_n;
 	buf_puts(out, "/DW 1000/W[");
-	while (hb_set_next(f->used, &g)) {
-		if (last != HB_SET_VALUE_INVALID && g == last + 1)
-			buf_printf(out, " %d", f->advance[g]);
+	for (size_t i = 0; i < f->codes_n; i++) {
+		if (!f->code[i].text)
+			continue;
+		if (last == f->codes_n || i != last + 1)
+			buf_printf(out, "%s%zu[", last == f->codes_n ? "" : "]", i);
 		else
-			buf_printf(out, "%s%u[%d", last == HB_SET_VALUE_INVALID ? "" : "]", g, f->advance[g]);
-		last = g;
+			buf_putc(out, ' ');
+		buf_printf(out, "%d", f->advance[f->code[i].glyph]);
+		last = i;
 	}
-	buf_puts(out, last == HB_SET_VALUE_INVALID ? "]" : "]]");
+	buf_puts(out, last == f->codes_n ? "]" : "]]");
+}
+
+/* From codes to glyphs, where they differ. */
+static void glyph_map(struct prefix *p, struct libdeflate_compressor *z, const struct face *f)
+{
+	char *map = arena_zalloc(p->arena, 2 * f->codes_n);
+	for (size_t i = 0; i < f->codes_n; i++) {
+		map[2 * i] = (char)(f->code[i].glyph >> 8);
+		map[2 * i + 1] = (char)(f->code[i].glyph & 0xFF);
+	}
+	stream(p, z, "", map, 2 * f->codes_n);
 }
 
 static int face_write(struct prefix *p, struct libdeflate_compressor *z, const struct face *f, struct err *e)
@@ -189,7 +203,8 @@ static int face_write(struct prefix *p, struct libdeflate_compressor *z, const s
 	buf_printf(&p->bytes,
 		"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)"
 		"/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R%s",
-		f->cff ? 0 : 2, s.name, first + 2, f->cff ? "" : "/CIDToGIDMap/Identity");
+		f->cff ? 0 : 2, s.name, first + 2,
+		f->cff ? "" : arena_printf(p->arena, "/CIDToGIDMap %u 0 R", first + 5));
 	widths(f, &p->bytes);
 	buf_puts(&p->bytes, ">>");
 	object_end(p);
@@ -199,6 +214,7 @@ static int face_write(struct prefix *p, struct libdeflate_compressor *z, const s
 	buf_init(&map, p->arena, PDF_BYTES_MAX);
 	unicode_map(f, &map);
 	stream(p, z, "", map.data, map.len);
+	glyph_map(p, z, f);
 	return buf_check(&map, e);
 }
 

@@ -29,9 +29,18 @@ struct face {
 	bool cff;
 	unsigned n;        /* its glyphs */
 	int *advance;      /* of each glyph, 1/1000 em */
-	const char **text; /* what each glyph stands for in ToUnicode; NULL: not used yet */
-	hb_set_t *used;
+	hb_set_t *used;    /* glyphs */
+	/* What the letters' strings are made of. A glyph has its own number as code while it stands for one
+	 * text; for each other one it gets a further code. */
+	size_t codes_n, codes_cap;
+	struct code *code;
 };
+struct code {
+	unsigned glyph;
+	const char *text; /* NULL: not used */
+	size_t len;
+};
+#define CODE_NONE 0x10000u
 /* Pango makes a font for each size; they share a face. */
 struct sized_font {
 	PangoFont *pango;
@@ -61,8 +70,8 @@ struct tongue_info {
 };
 int tongue_open(struct arena *a, const struct lang *lang, struct tongue **ret, struct err *e) ATTR_CHECK;
 const struct sized_font *tongue_font(struct tongue *t, PangoFont *font);
-/* Notes that a glyph is used and stands for text; false when it already stands for another one. */
-bool face_use(struct tongue *t, struct face *f, unsigned glyph, const char *text, size_t len);
+/* The code of a glyph that stands for that text. CODE_NONE: it has none, the text must be told otherwise. */
+unsigned face_code(struct tongue *t, struct face *f, unsigned glyph, const char *text, size_t len);
 
 /* ---- what all files of a tongue begin with (pdf_prefix.c) ---- */
 
