@@ -3,6 +3,7 @@
 #include "offices/journal/journal.h"
 #include "offices/letters/letters.h"
 #include "offices/packs/packs.h"
+#include "offices/serve/serve.h"
 #include "offices/status/status.h"
 #include "offices/upkeep/upkeep.h"
 
@@ -12,6 +13,7 @@ static const struct office *const offices[] = {
 	&letters_office,
 	&journal_office,
 	&upkeep_office,
+	&serve_office,
 	NULL,
 };
 

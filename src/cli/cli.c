@@ -155,7 +155,7 @@ int cli_main(int argc, char **argv, const struct office *const *offices)
 	AUTO_ARENA a = arena_new("command line");
 	struct err e = {0};
 	struct line l = {.arena = a, .offices = offices, .argc = argc, .argv = argv};
-	struct run r = {.arena = a, .out = stdout, .err = stderr};
+	struct run r = {.arena = a, .out = stdout, .err = stderr, .offices = offices};
 	int rc;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
@@ -173,6 +173,12 @@ int cli_main(int argc, char **argv, const struct office *const *offices)
 		fprintf(r.err, " (see paraph %s --help)", l.command->name);
 	fputc('\n', r.err);
 	return err_exit((enum err_code)rc);
+}
+
+int run_clock(struct run *r, struct err *e)
+{
+	r->now_ms = clock_now_ms();
+	return clock_today(r->now_ms, from_env(NULL, "PARAPH_PLACE", PLACE_DEFAULT), &r->today, e);
 }
 
 int run_option_int(const struct run *r, int option, int64_t low, int64_t high, int64_t fallback, int64_t *ret,

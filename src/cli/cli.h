@@ -34,6 +34,7 @@ struct run {
 	const struct given *given; /* every option as it was given, for run_option_each() */
 	size_t given_n;
 	const struct command *command;
+	const struct office *const *offices; /* all of them, as main.c lists them; ends with NULL */
 };
 
 /* "--within", "DAYS" (NULL: a flag), help. A value that ends with "..." may be given several times. An option
@@ -50,15 +51,20 @@ struct command {
 	const struct option_info *options;        /* ends with a NULL name; NULL none */
 	int (*run)(struct run *r, struct err *e); /* 0 or < 0; run again from the start after ERR_BUSY */
 };
-/* An office hands main.c its commands (and later its routes, facts, migrations and jobs). */
+struct route;
+/* An office hands main.c its commands and the routes of its pages (and later its facts, migrations and jobs). */
 struct office {
 	const char *name;
-	const struct command *commands;
-}; /* ends with a NULL name */
+	const struct command *commands; /* ends with a NULL name */
+	const struct route *routes;     /* web/view.h; ends with a NULL pattern; NULL none */
+};
 
 /* Runs one command line; returns the exit status: 0 done, 1 refused or not found, 2 usage, 3 store or system.
  * One line on stderr names the thing and the mend. offices ends with NULL. */
 int cli_main(int argc, char **argv, const struct office *const *offices);
+
+/* Reads the clock anew, for a command that goes on for days: now_ms and today. */
+int run_clock(struct run *r, struct err *e) ATTR_CHECK;
 
 /* ---- options ---- */
 /* ERR_USAGE outside [low, high]; fallback when it was not given. */

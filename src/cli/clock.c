@@ -27,7 +27,8 @@ int clock_today(int64_t now_ms, const char *place, day_t *ret, struct err *e)
 			"PARAPH_PLACE: no time zone '%s' in %s; install tzdata or name a zone such as "
 			"Europe/Zurich",
 			place, ZONES);
-	if (setenv("TZ", place, 1) < 0)
+	const char *set = getenv("TZ"); /* written once: other threads may read the environment later */
+	if ((!set || strcmp(set, place) != 0) && setenv("TZ", place, 1) < 0)
 		return err_set(e, ERR_IO, "TZ cannot be set; free some memory");
 	tzset();
 	if (!localtime_r(&now, &tm))

@@ -10,6 +10,7 @@ struct lang;
 /* The parts of a letter, as a template names them. */
 enum part {
 	PART_SENDER,
+	PART_REFERENCE,
 	PART_DATE,
 	PART_ADDRESS,
 	PART_BODY,

@@ -13,6 +13,7 @@
 
 const char *const part_names[PART_COUNT + 1] = {
 	[PART_SENDER] = "sender",
+	[PART_REFERENCE] = "reference",
 	[PART_DATE] = "date",
 	[PART_ADDRESS] = "address",
 	[PART_BODY] = "body",

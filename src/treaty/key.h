@@ -64,6 +64,7 @@ extern const struct value_type value_text;   /* const char * */
 extern const struct value_type value_code;   /* const char *: letters, digits, '-', '.' */
 extern const struct value_type value_codes;  /* const char **, and how many */
 extern const struct value_type value_states; /* likewise, ISO codes */
+extern const struct value_type value_texts;  /* likewise, texts */
 extern const struct value_type value_key; /* const char *: words joined by dots, such as parties.in_force */
 extern const struct value_type value_day; /* day_t */
 extern const struct value_type value_number; /* int */

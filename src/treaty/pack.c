@@ -55,7 +55,8 @@ static void languages_read(struct reader *r, const struct key *k, const struct n
 
 	if (!by_language(r, k, n))
 		return;
-	p->langs = NEW_ARRAY(r->arena, struct state_language, PACK_LIST_MAX);
+	if (!p->langs)
+		p->langs = NEW_ARRAY(r->arena, struct state_language, PACK_LIST_MAX);
 	for (size_t i = 0; i < n->n; i++) {
 		const struct key states = {n->key[i]->text, &value_states, AT(list, iso3), COUNTED(list, n)};
 		struct list list = {0};
@@ -78,6 +79,55 @@ static void languages_read(struct reader *r, const struct key *k, const struct n
 static const struct value_type value_languages = {
 	"a mapping of languages to States' codes, as in {fr: [BEN, LUX]}", languages_read};
 
+/* One name is one State's. */
+static void alias_add(
+	struct reader *r, const struct key *k, const char *iso3, const char *name, unsigned line)
+{
+	struct pack *p = r->pack;
+
+	for (size_t i = 0; i < p->aliases_n; i++)
+		if (strcmp(p->alias[i].name, name) == 0)
+			mistake(r->m, line, "%s: \"%s\" stands twice; take one out", k->name, name);
+	if (p->aliases_n < PACK_LIST_MAX)
+		p->alias[p->aliases_n++] = (struct state_alias){iso3, name};
+	else
+		mistake(r->m, line, "%s: more than %u names", k->name, PACK_LIST_MAX);
+}
+
+static void aliases_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	struct list {
+		const char **name;
+		size_t n;
+	};
+
+	if (n->type != NODE_MAP) {
+		wrong(r, k, n);
+		return;
+	}
+	r->pack->alias = NEW_ARRAY(r->arena, struct state_alias, PACK_LIST_MAX);
+	for (size_t i = 0; i < n->n; i++) {
+		const struct key names = {k->name, &value_texts, AT(list, name), COUNTED(list, n)};
+		struct list list = {0};
+
+		if (n->key[i]->type != NODE_TEXT || !text_is_iso3(n->key[i]->text)) {
+			mistake(r->m, n->key[i]->line,
+				"%s: begin with a State's code, as in CIV: [Ivory Coast]", k->name);
+			continue;
+		}
+		if (node_get(n, n->key[i]->text) != n->value[i])
+			mistake(r->m, n->key[i]->line, "%s: %s stands twice; take one out", k->name,
+				n->key[i]->text);
+		value_texts.read(r, &names, n->value[i], &list);
+		for (size_t j = 0; j < list.n; j++)
+			if (list.name[j])
+				alias_add(r, k, n->key[i]->text, list.name[j], n->value[i]->value[j]->line);
+	}
+	(void)into;
+}
+static const struct value_type value_aliases = {
+	"a mapping of States' codes to names, as in {CIV: [Ivory Coast]}", aliases_read};
+
 /* ---- the keys ---- */
 
 static const char *const verb_words[] = {"sign", "ratify", "accept", "approve", "accede", NULL};
@@ -96,7 +146,6 @@ static const struct key age_keys[] = {
 };
 static const struct key letters_keys[] = {
 	{"as-at-within", &value_map, true, NOT_KEPT, .keys = age_keys},
-	{"languages", &value_languages, true, NOT_KEPT},
 	{.name = NULL},
 };
 static const struct key verbs_keys[] = {
@@ -112,14 +161,21 @@ static const struct key verbs_keys[] = {
 	{"label", &value_labels, true, AT(pack, label)}, \
 	{"source", &value_text, true, NOT_KEPT}
 
+static const struct key languages_keys[] = {
+	{"official", &value_languages, true, NOT_KEPT},
+	{"customary", &value_languages, true, NOT_KEPT},
+	{.name = NULL},
+};
 static const struct key world_keys[] = {
 	COMMON,
+	{"languages", &value_map, true, NOT_KEPT, .keys = languages_keys},
+	{"depositary-names", &value_aliases, true, NOT_KEPT},
 	{.name = NULL},
 };
 /* Conditions come before the rules that name them, and these before the facts. */
 static const struct key treaty_keys[] = {
 	COMMON,
-	{"adopted", &value_day, true, NOT_KEPT},
+	{"adopted", &value_day, true, AT(pack, adopted)},
 	{"place", &value_text, true, NOT_KEPT},
 	{"depositary", &value_text, true, NOT_KEPT},
 	{"registration", &value_text, false, NOT_KEPT},
@@ -269,14 +325,14 @@ const struct fact_rule *pack_fact(const struct pack *p, const char *key)
 	return NULL;
 }
 
-const char *pack_language(const struct pack *p, const char *iso3)
+const char *pack_language(const struct pack *world, const char *iso3)
 {
-	for (size_t low = 0, high = p->langs_n; low < high;) {
+	for (size_t low = 0, high = world ? world->langs_n : 0; low < high;) {
 		size_t middle = (low + high) / 2;
-		int order = strcmp(iso3, p->langs[middle].iso3);
+		int order = strcmp(iso3, world->langs[middle].iso3);
 
 		if (order == 0)
-			return p->langs[middle].lang;
+			return world->langs[middle].lang;
 		if (order < 0)
 			high = middle;
 		else

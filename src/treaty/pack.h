@@ -146,13 +146,22 @@ struct fact_rule {
 struct state_language {
 	const char *iso3, *lang;
 };
+struct state_alias {
+	const char *iso3, *name;
+};
 
 struct pack {
 	const char *code, *edition_text;
 	day_t edition;      /* acts of a fresh database are recorded at the last ms of this day, UTC */
 	const char *sha256; /* of its bytes */
 	struct labels label;
-	bool is_world; /* only what stands above it is set */
+	bool is_world; /* what stands down to the mark is the world's alone; what follows a treaty's */
+	size_t langs_n;
+	struct state_language *langs; /* sorted by iso3 */
+	size_t aliases_n;
+	struct state_alias *alias; /* as the depositary names States, where no name on file says it */
+	/* ---- */
+	day_t adopted; /* its text */
 	struct terms terms;
 	size_t rules_n;
 	struct rule *rule;
@@ -167,8 +176,6 @@ struct pack {
 	size_t except_n;
 	const char **except;
 	int letter_days; /* how old a figure may be in a letter */
-	size_t langs_n;
-	struct state_language *langs; /* sorted by iso3 */
 	const char *verb_signatory, *verb_open, *verb_closed, *verb_withdrawn;
 };
 
@@ -190,4 +197,5 @@ int pack_acts(struct arena *a, const struct pack *p, const struct pack_bytes *b,
 
 const struct rule *pack_rule(const struct pack *p, const char *id);       /* NULL */
 const struct fact_rule *pack_fact(const struct pack *p, const char *key); /* without argument; NULL */
-const char *pack_language(const struct pack *p, const char *iso3); /* "en" where the table says nothing */
+/* In which language a State is written to, by the world's table; "en" where that says nothing or is NULL. */
+const char *pack_language(const struct pack *world, const char *iso3);

@@ -92,6 +92,12 @@ static void codes_read(struct reader *r, const struct key *k, const struct node 
 }
 const struct value_type value_codes = {"a list of short names, as in [stockpile, victims]", codes_read};
 
+static void texts_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	names_read(r, k, n, &value_text, into);
+}
+const struct value_type value_texts = {"a list of texts", texts_read};
+
 static void states_read(struct reader *r, const struct key *k, const struct node *n, void *into)
 {
 	names_read(r, k, n, &value_state, into);

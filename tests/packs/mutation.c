@@ -218,8 +218,8 @@ static void dangle(struct walk *w, const char *path, const yaml_node_t *n)
 {
 	struct mutation *m = replace(w, path, n, "nosuch.name");
 
-	if (among(free_text, path) || ends(path, ".source") || strncmp(path, "label.", 6) == 0 ||
-		(strncmp(path, "fact ", 5) == 0 && ends(path, ".key"))) {
+	if (among(free_text, path) || ends(path, ".source") || strncmp(path, "depositary-names.", 17) == 0 ||
+		strncmp(path, "label.", 6) == 0 || (strncmp(path, "fact ", 5) == 0 && ends(path, ".key"))) {
 		m->expected = ACCEPTED;
 	} else if (ends(path, ".id")) { /* is it named elsewhere? */
 		m->expected = EITHER;
@@ -280,12 +280,14 @@ static void walk_list(struct walk *w, const char *path, const yaml_node_t *list)
 
 static void walk_map(struct walk *w, const char *context, const yaml_node_t *map)
 {
-	bool by_language = strcmp(context, "label") == 0 || strcmp(context, "languages") == 0;
+	bool by_language = strcmp(context, "label") == 0 || strcmp(context, "official") == 0 ||
+		strcmp(context, "customary") == 0;
 
 	for (yaml_node_pair_t *p = map->data.mapping.pairs.start; p < map->data.mapping.pairs.top; p++) {
 		const yaml_node_t *key = node(w, p->key), *value = node(w, p->value);
 		const char *name = text_of(key), *path = arena_printf(w->a, "%s.%s", context, name);
-		bool may_go = among(optional, path) || (by_language && strcmp(path, "label.en") != 0);
+		bool may_go = among(optional, path) || strcmp(context, "depositary-names") == 0 ||
+			(by_language && strcmp(path, "label.en") != 0);
 		int column = (int)key->start_mark.column;
 
 		misspell(w, path, key, by_language);

@@ -8,7 +8,7 @@ golden=$ROOT/tests/golden/join
 preview() {
 	dir=$1
 	shift
-	exits 0 letter preview join --out "$dir" --format csv "$@"
+	exits 0 letter preview join --as text --out "$dir" --format csv "$@"
 }
 
 # kept DAY FILE: a letter of the run before, in DIR, is the one kept

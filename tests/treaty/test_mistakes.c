@@ -51,9 +51,6 @@ static void test_keys(void **state)
 		{"label: {en: Plan}", "label: {en: Plan, en: Plan}", "en stands twice", 0},
 		{"label: {en: Plan}", "label: {en: Plan, English: Plan}", "\"English\" is no language", 0},
 		{"label: {en: Plan}", "label: Plan", "write a mapping of languages to texts", 0},
-		{"fr: [LUX, BEN]", "fr: [LUX, LUX]", "LUX stands twice", 0},
-		{"pt-BR: [BRA]", "pt-BR: [LUX]", "LUX has a language already", 0},
-		{"pt-BR: [BRA]", "pt-BR: [Brazil]", "\"Brazil\" is not right; write a State's code", 0},
 		{"except: [VAT]", "except: [NIU]", "NIU stands under also too", 0},
 	};
 
@@ -235,22 +232,59 @@ static void test_empty(void **state)
 	assert_string_equal(c.e.text, "pack.yaml:1: there is none; a pack begins with this file");
 }
 
-/* The world's pack has four keys. */
+#define WORLD "pack: world\nedition: 2026-05-31\nlabel: {en: World}\nsource: x\n"
+static const char world_yaml[] =
+	WORLD "languages: {official: {fr: [LUX, BEN]}, customary: {fr: [MAR], pt-BR: [BRA]}}\n"
+	      "depositary-names: {CIV: [Ivory Coast, \"Côte d'Ivoire (Republic of)\"], KOR: [South Korea]}\n";
+
+/* What the world's pack alone has. */
 static void test_world(void **state)
 {
-	static const char good[] = "pack: world\nedition: 2026-05-31\nlabel: {en: World}\nsource: x\n";
-	static const char bad[] =
-		"pack: world\nedition: 2026-05-31\nlabel: {en: World}\nsource: x\nfacts: []\n";
+	static const struct {
+		const char *yaml, *text;
+	} row[] = {
+		{WORLD "languages: {official: {fr: [LUX]}, customary: {en: [LUX]}}\ndepositary-names: {}\n",
+			"LUX has a language already"},
+		{WORLD "languages: {official: {fr: [Lux]}, customary: {}}\ndepositary-names: {}\n",
+			"\"Lux\" is not right; write a State's code"},
+		{WORLD "languages: {official: {}, customary: {}}\ndepositary-names: {civ: [a]}\n",
+			"begin with a State's code"},
+		{WORLD "languages: {official: {}, customary: {}}\ndepositary-names: {CIV: [a], KOR: [a]}\n",
+			"\"a\" stands twice"},
+		{WORLD "languages: {official: {}, customary: {}}\ndepositary-names: {CIV: [a], CIV: [b]}\n",
+			"CIV stands twice"},
+		{WORLD "languages: {official: {}}\ndepositary-names: {}\n", "customary"},
+		{WORLD "languages: {official: {}, customary: {}}\ndepositary-names: [a]\n",
+			"a mapping of States' codes to names"},
+	};
 	AUTO_ARENA a = arena_new("world");
-	struct compiled c = compiled(a, good, strlen(good));
+	struct compiled c = compiled(a, world_yaml, strlen(world_yaml));
+	const struct pack *p = c.pack;
+	const char *bad = arena_printf(a, "%sfacts: []\n", world_yaml);
 
 	(void)state;
 	assert_int_equal(c.r, 0);
-	assert_true(c.pack->is_world);
-	assert_string_equal(pack_language(c.pack, "FRA"), "en");
+	assert_true(p->is_world);
+	assert_int_equal(p->langs_n, 4);
+	assert_string_equal(pack_language(p, "BEN"), "fr");
+	assert_string_equal(pack_language(p, "LUX"), "fr");
+	assert_string_equal(pack_language(p, "MAR"), "fr");
+	assert_string_equal(pack_language(p, "BRA"), "pt-BR");
+	assert_string_equal(pack_language(p, "AFG"), "en");
+	assert_string_equal(pack_language(p, "ZWE"), "en");
+	assert_string_equal(pack_language(NULL, "LUX"), "en");
+	assert_int_equal(p->aliases_n, 3);
+	assert_string_equal(p->alias[1].name, "Côte d'Ivoire (Republic of)");
+	assert_string_equal(p->alias[1].iso3, "CIV");
 	c = compiled(a, bad, strlen(bad));
 	assert_int_equal(c.n, 1);
-	assert_true(mistaken(&c, 5, 5, "\"facts\" is no key of the world's pack; it has pack, edition"));
+	assert_true(mistaken(&c, 7, 7, "\"facts\" is no key of the world's pack; it has pack, edition"));
+	for (size_t i = 0; i < COUNT(row); i++) {
+		c = compiled(a, row[i].yaml, strlen(row[i].yaml));
+		if (c.n != 1)
+			fail_msg("%s: %zu mistakes", row[i].text, c.n);
+		assert_true(mistaken(&c, 5, 6, row[i].text));
+	}
 }
 
 /* Of a misspelt key it is not said that it is missing too. */
@@ -291,13 +325,13 @@ static void test_at_most_100(void **state)
 	(void)state;
 	for (unsigned n = 99; n <= 101; n++) {
 		buf_init(&b, a, PACK_YAML_MAX);
-		buf_puts(&b, "pack: world\nedition: 2026-05-31\nlabel: {en: World}\nsource: x\n");
+		buf_puts(&b, world_yaml);
 		for (unsigned i = 0; i < n; i++)
 			buf_printf(&b, "x%u: y\n", i);
 		struct compiled c = compiled(a, b.data, b.len);
 
 		assert_int_equal(c.n, n);
-		assert_int_equal(c.mistake[98].line, 99 + 4);
+		assert_int_equal(c.mistake[98].line, 99 + 6);
 		if (n == 101)
 			assert_string_equal(c.mistake[100].text,
 				"more than 100 mistakes; mend those above and check again");
@@ -321,7 +355,8 @@ static void test_limits(void **state)
 		{"pack: ccm\nfacts:\n", "- {fact: count}\n", "", 257, "facts: 257 of them; at most 256"},
 		{"pack: ccm\nconditions: [", "b, ", "]\n", 301, "conditions: 301 of them; at most 300"},
 		{"pack: ccm\nlabel: {", "fr: b, ", "}\n", 101, "label: 101 languages; at most 100"},
-		{"pack: ccm\nletters: {languages: {", "fr: [], ", "}}\n", 101, "101 languages; at most 100"},
+		{"pack: world\nlanguages: {official: {", "fr: [], ", "}}\n", 101,
+			"101 languages; at most 100"},
 	};
 
 	(void)state;

@@ -90,18 +90,6 @@ static void test_root(void **state)
 	assert_string_equal(p->verb_withdrawn, "accept");
 }
 
-static void test_languages(void **state)
-{
-	const struct pack *p = ((struct fixture *)*state)->p;
-
-	assert_int_equal(p->langs_n, 3);
-	assert_string_equal(pack_language(p, "BEN"), "fr");
-	assert_string_equal(pack_language(p, "LUX"), "fr");
-	assert_string_equal(pack_language(p, "BRA"), "pt-BR");
-	assert_string_equal(pack_language(p, "AFG"), "en");
-	assert_string_equal(pack_language(p, "ZWE"), "en");
-}
-
 static void test_labels_fall_back(void **state)
 {
 	const struct pack *p = ((struct fixture *)*state)->p;
@@ -409,7 +397,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_root),
-		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_labels_fall_back),
 		cmocka_unit_test(test_terms),
 		cmocka_unit_test(test_terms_otherwise),

@@ -1,9 +1,12 @@
-/* Reading a file of acts: all of it is held against what is on file before any of it is recorded. */
+/* Reading a file of acts, in any of its forms: all of it is held against what is on file before any of it is
+ * recorded. */
 #include "offices/journal/import.h"
 
 #include "acts/payload.h"
 #include "acts/table.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "offices/depositary/depositary.h"
 #include "offices/journal/drafts.h"
 
 #define KINDS_TEXT_MAX 4000 /* bytes of the names of all kinds */
@@ -18,6 +21,8 @@ struct import {
 	unsigned *line; /* 0: the statement */
 	struct trial *trial;
 	size_t count[OUTCOME_COUNT];
+	bool published; /* by the depositary */
+	day_t as_at;    /* its own day; DAY_NONE_LOW none */
 };
 
 /* ---- reading ---- */
@@ -40,6 +45,72 @@ static int mistakes_out(const struct import *im, struct mistake *m, size_t n, st
 		im->path, n, n >= TABLE_MISTAKES_MAX ? " or more" : "");
 }
 
+static int csv_acts(
+	struct import *im, const struct table_defaults *def, const char *data, size_t len, struct err *e)
+{
+	struct arena *a = im->run->arena;
+	struct mistake *mistakes;
+	struct csv csv;
+	size_t n;
+	int rc = csv_read(a, im->path, data, len, &csv, e);
+
+	if (rc == 0)
+		rc = table_drafts(a, im->path, &csv, def, &im->draft, &im->line, &im->n, &mistakes, &n, e);
+	return rc == 0 ? mistakes_out(im, mistakes, n, e) : rc;
+}
+
+static int published_acts(struct import *im, const struct table_defaults *def, enum publication as,
+	const char *data, size_t len, struct err *e)
+{
+	struct run *r = im->run;
+	struct publication_acts acts;
+	char day[11];
+	int rc = publication_read(r->arena, &im->book, def, im->path, as, data, len, &acts, e);
+
+	if (rc == 0)
+		rc = mistakes_out(im, acts.mistake, acts.mistakes_n, e);
+	if (rc < 0)
+		return rc;
+	im->n = acts.n;
+	im->draft = NEW_ARRAY(r->arena, struct draft, acts.n + 1); /* and the statement */
+	im->line = NEW_ARRAY(r->arena, unsigned, acts.n + 1);
+	for (size_t i = 0; i < acts.n; i++) {
+		im->draft[i] = acts.draft[i];
+		im->line[i] = acts.line[i];
+	}
+	im->published = true;
+	im->as_at = acts.as_at;
+	fprintf(r->err, "%s: %zu States, %zu treaty actions%s%s\n", im->path, acts.participants, acts.n,
+		acts.as_at == DAY_NONE_LOW ? "" : ", status as at ", day_format(acts.as_at, day));
+	for (size_t i = 0; i < acts.notes_n; i++)
+		fprintf(r->err, acts.note[i].line ? "%s:%u: note: %s\n" : "%s: %.0unote: %s\n", im->path,
+			acts.note[i].line, acts.note[i].text);
+	return 0;
+}
+
+static int form_said(
+	const struct import *im, const char *data, size_t len, enum publication *ret, struct err *e)
+{
+	static const char *const form[] = {
+		[PUBLICATION_NONE] = "csv",
+		[PUBLICATION_HTML] = "untc-html",
+		[PUBLICATION_XML] = "mtdsg-xml",
+		NULL,
+	};
+	const char *said = im->run->option[IMPORT_AS];
+	int i = 0;
+
+	*ret = publication_of(data, len);
+	if (!said)
+		return 0;
+	while (form[i] && strcmp(form[i], said) != 0)
+		i++;
+	if (!form[i])
+		return err_set(e, ERR_USAGE, "--as %s: say csv, untc-html or mtdsg-xml", said);
+	*ret = (enum publication)i;
+	return 0;
+}
+
 static int read_file(struct import *im, struct err *e)
 {
 	struct run *r = im->run;
@@ -51,20 +122,19 @@ static int read_file(struct import *im, struct err *e)
 		.by = r->option[IMPORT_BY],
 		.behalf = r->option[IMPORT_BEHALF],
 	};
-	struct mistake *mistakes;
-	struct csv csv;
+	enum publication as;
 	char *data = NULL;
-	size_t len = 0, n;
+	size_t len = 0;
 	int rc = file_read(r->arena, im->path, CSV_BYTES_MAX, &data, &len, e);
 
 	if (rc < 0)
 		return rc;
 	sha256_hex(data, len, im->sha256);
-	rc = csv_read(r->arena, im->path, data, len, &csv, e);
-	if (rc == 0)
-		rc = table_drafts(
-			r->arena, im->path, &csv, &def, &im->draft, &im->line, &im->n, &mistakes, &n, e);
-	return rc == 0 ? mistakes_out(im, mistakes, n, e) : rc;
+	rc = form_said(im, data, len, &as, e);
+	if (rc < 0)
+		return rc;
+	return as == PUBLICATION_NONE ? csv_acts(im, &def, data, len, e)
+				      : published_acts(im, &def, as, data, len, e);
 }
 
 /* ---- coverage ---- */
@@ -187,6 +257,30 @@ static int record(struct import *im, struct err *e)
 		 : 0;
 }
 
+static bool is_met(const struct import *im, const char *id)
+{
+	for (size_t i = 0; i < im->n; i++)
+		if (strcmp(im->trial[i].met, id) == 0)
+			return true;
+	return false;
+}
+
+/* A status page has every act of its treaty up to its day: what it lacks is a difference too. */
+static void missing_out(const struct import *im)
+{
+	const struct journal *j = im->book.journal;
+	uint32_t treaty = journal_word(j, im->treaty);
+
+	for (uint64_t seq = 0; im->published && im->as_at != DAY_NONE_LOW && seq < im->book.known; seq++) {
+		const struct act *act = journal_act(j, seq);
+
+		if (act->treaty == treaty && is_treaty_action(act->as) && act->visibility == VISIBLE_PUBLIC &&
+			journal_live(j, seq, im->book.known) && act_on(act).high <= im->as_at &&
+			!is_met(im, act_id(act)))
+			fprintf(im->run->err, "%s: note: on file and not there: %s\n", im->path, act_id(act));
+	}
+}
+
 static void summary(const struct import *im)
 {
 	const size_t *c = im->count;
@@ -203,6 +297,11 @@ static void summary(const struct import *im)
 	if (c[OUTCOME_DIFFERENT])
 		fputs("; what differs is left (paraph act correct mends it)", im->run->err);
 	fputc('\n', im->run->err);
+	if (im->published && im->as_at != DAY_NONE_LOW && !im->run->option[IMPORT_THROUGH]) {
+		char day[11];
+		fprintf(im->run->err, "if the page is complete: --complete-through %s\n",
+			day_format(im->as_at, day));
+	}
 }
 
 int import_run(struct run *r, struct err *e)
@@ -224,6 +323,8 @@ int import_run(struct run *r, struct err *e)
 	rc = state_coverage(&im, e);
 	if (rc == 0)
 		rc = hold_against(&im, e);
+	if (rc == 0)
+		missing_out(&im);
 	if (rc == 0)
 		rc = settled(&im, e);
 	if (rc == 0)

@@ -1,4 +1,4 @@
-/* Acts from a CSV file. Private to the office. */
+/* Acts from a file: CSV, or a publication of the depositary. Private to the office. */
 #pragma once
 #include "offices/journal/journal.h"
 #include "offices/packs/packs.h"
@@ -10,5 +10,6 @@ enum {
 	IMPORT_VISIBILITY,
 	IMPORT_BY,
 	IMPORT_BEHALF,
+	IMPORT_AS,
 };
 int import_run(struct run *r, struct err *e);

@@ -44,6 +44,8 @@ static const struct option_info import_options[] = {
 		"Who may see them: public (default), parties or house, where a row does not say"},
 	[IMPORT_BY] = {"--by", "ID", "Who records them: an id, never a name"},
 	[IMPORT_BEHALF] = {"--behalf", "ID", "On whose behalf: an id, never a name"},
+	[IMPORT_AS] = {"--as", "FORM",
+		"What the file is: csv, untc-html or mtdsg-xml (default: by how it begins)"},
 	{0},
 };
 static const struct option_info list_options[] = {
@@ -224,10 +226,12 @@ static const struct command commands[] = {
 		"To correct a correction, name the correction. To bring back an act that was voided,\n"
 		"correct the act that voided it.",
 		1, 1, correct_options, correct_run},
-	{"act import", "FILE.csv", "Record acts from a file: all of it, or nothing",
+	{"act import", "FILE", "Record acts from a file: all of it, or nothing",
 		"Shows what is new, what is on file and what differs; --yes records what is new.\n"
-		"Columns: iso3 or subject, action, date, source, and any field of the kind\n"
-		"(docs/packs.md, Acts as CSV).",
+		"CSV has the columns iso3 or subject, action, date, source, and any field of the kind\n"
+		"(docs/packs.md, Acts as CSV). A status page of the United Nations Treaty Collection, saved\n"
+		"as HTML, is read as it is; so is a treaty as MTDSG XML (docs/packs.md, The depositary's\n"
+		"own pages).",
 		1, 1, import_options, import_run},
 	{"act list", "", "Acts in the order of recording", NULL, 0, 0, list_options, list_run},
 	{"act show", "ID", "Everything about one act", "ID may be its number in the sequence.", 1, 1, NULL,
@@ -243,4 +247,4 @@ static const struct command commands[] = {
 		0, 1, verify_options, verify_run},
 	{0},
 };
-const struct office journal_office = {"journal", commands};
+const struct office journal_office = {.name = "journal", .commands = commands};

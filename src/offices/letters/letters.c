@@ -22,7 +22,7 @@ struct edition {
 struct letters {
 	struct arena *arena;
 	const struct letter_order *order;
-	const struct pack *pack;
+	const struct pack *pack, *world; /* world: NULL where there is none */
 	struct pack_bytes bytes;
 	struct letter_facts facts;
 	size_t n, cap;
@@ -96,7 +96,7 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 	const struct edition *ignored;
 	struct stored_file *file;
 	size_t n;
-	*l = (struct letters){.arena = r->arena, .order = o, .pack = p};
+	*l = (struct letters){.arena = r->arena, .order = o, .pack = p, .world = b->world};
 	int rc = store_pack_get(b->db, r->arena, p->sha256, &file, &n, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s", p->code);
@@ -161,7 +161,7 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 int letters_write(struct letters *l, struct arena *a, uint32_t state, struct letter *ret, struct err *e)
 {
 	const char *iso3 = journal_text(l->facts.reg.journal, state);
-	const char *wanted = l->order->lang ? l->order->lang : pack_language(l->pack, iso3);
+	const char *wanted = l->order->lang ? l->order->lang : pack_language(l->world, iso3);
 	const struct edition *ed;
 	struct doc doc;
 	int rc = edition_find(l, wanted, &ed, e);

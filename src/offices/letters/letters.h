@@ -24,7 +24,7 @@ struct circumstance {
 struct letter_order {
 	const struct letter_kind *kind;
 	day_t on;
-	const char *lang;         /* for every State; NULL: each in its own, as the pack's table says */
+	const char *lang;         /* for every State; NULL: each in its own, as the world's table says */
 	const char *from, *place; /* NULL: none */
 	size_t circumstances;
 	const struct circumstance *circumstance;

@@ -7,14 +7,24 @@
 #include "base/text.h"
 #include "offices/letters/letters.h"
 #include "text/lang.h"
+#include "text/pdf.h"
 #include "text/plain.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-#define LETTER_BYTES_MAX (1u << 20)
+#define TEXT_BYTES_MAX (1u << 20)
 
-enum { PREVIEW_OUT, PREVIEW_STATE, PREVIEW_LANG, PREVIEW_FROM, PREVIEW_PLACE, PREVIEW_CIRCUMSTANCE };
+enum {
+	PREVIEW_OUT,
+	PREVIEW_AS,
+	PREVIEW_STATE,
+	PREVIEW_LANG,
+	PREVIEW_FROM,
+	PREVIEW_PLACE,
+	PREVIEW_CIRCUMSTANCE
+};
 static const struct option_info preview_options[] = {
-	{"--out", "DIR", "Folder for the files ISO3-LL.txt; made where it is missing"},
+	{"--out", "DIR", "Folder for the files ISO3-LL.pdf; made where it is missing"},
+	{"--as", "pdf|text", "What to write; pdf when not given, text gives ISO3-LL.txt"},
 	{"--state", "ISO3", "One State alone"},
 	{"--lang", "LL", "One language for every State, in place of the pack's table"},
 	{"--from", "TEXT", "Who signs: name, title, organisation; else a line to sign on"},
@@ -40,13 +50,33 @@ static const struct column preview_people[] = {
 	{"left_out", "Left out", false, true},
 };
 
+/* What --as can be. The first is what is written when it is not given: PDF, whose fonts all letters share, so
+ * that each is laid out before the first is written. The others are written one by one. */
+static const struct form {
+	const char *name, *ending;
+	void (*write)(const struct doc *d, struct arena *a, struct buf *out, size_t *ret_pages);
+} forms[] = {
+	{"pdf", "pdf", NULL},
+	{"text", "txt", plain_write},
+};
+
 /* A letter as it will stand in its file. */
 struct sheet {
 	struct letter letter;
 	const char *name;
-	const char *text;
+	const char *text; /* NULL: the press has it */
 	size_t len, pages;
-	char sha256[65];
+	char sha256[65]; /* once it is in its file */
+};
+
+/* One run of the command. */
+struct preview {
+	struct run *run;
+	const struct form *form;
+	struct letters *letters;
+	struct press *press;
+	size_t n;
+	struct sheet *sheet;
 };
 
 /* ---- what the sender decides ---- */
@@ -162,33 +192,54 @@ static int order_read(struct run *r, struct letter_order *ret, struct err *e)
 
 /* ---- writing ---- */
 
-static int sheet_write(struct run *r, struct letters *l, uint32_t state, struct sheet *ret, struct err *e)
+static int form_find(const char *name, const struct form **ret, struct err *e)
 {
-	AUTO_ARENA a = arena_child(r->arena, "letter");
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		if (name && strcmp(forms[i].name, name) != 0)
+			continue;
+		*ret = &forms[i];
+		return 0;
+	}
+	return err_set(e, ERR_USAGE, "--as: '%s' is neither pdf nor text", name);
+}
+
+/* What outlives the letter's own arena. */
+static struct letter letter_keep(struct arena *a, const struct letter *l)
+{
+	struct letter kept = *l;
+	kept.name = arena_strdup(a, l->name);
+	kept.doc.n = 0;
+	kept.doc.block = NULL;
+	kept.doc.left_out = NEW_ARRAY(a, struct left_out, l->doc.left_out_n);
+	for (size_t i = 0; i < l->doc.left_out_n; i++)
+		kept.doc.left_out[i] = (struct left_out){
+			l->doc.left_out[i].name, arena_strdup(a, l->doc.left_out[i].why)};
+	return kept;
+}
+
+static int sheet_make(struct preview *p, uint32_t state, struct sheet *ret, struct err *e)
+{
+	struct arena *kept = p->run->arena;
+	AUTO_ARENA a = arena_child(kept, "letter");
 	struct letter letter;
 	struct sheet s = {0};
 	struct buf out;
-	int rc = letters_write(l, a, state, &letter, e);
+	int rc = letters_write(p->letters, a, state, &letter, e);
 	if (rc < 0)
 		return rc;
-	buf_init(&out, a, LETTER_BYTES_MAX);
-	plain_write(&letter.doc, a, &out, &s.pages);
-	rc = buf_check(&out, e);
+	buf_init(&out, a, TEXT_BYTES_MAX);
+	if (p->form->write) {
+		p->form->write(&letter.doc, a, &out, &s.pages);
+		rc = buf_check(&out, e);
+		s.text = arena_strndup(kept, out.data, out.len);
+		s.len = out.len;
+	} else {
+		rc = press_add(p->press, &letter.doc, &s.pages, e);
+	}
 	if (rc < 0)
 		return err_ctx(e, "letter to %s", letter.iso3);
-	s.letter = letter;
-	s.letter.name = arena_strdup(r->arena, letter.name);
-	s.name = arena_printf(r->arena, "%s-%s.txt", letter.iso3, letter.lang);
-	s.text = arena_strndup(r->arena, out.data, out.len);
-	s.len = out.len;
-	sha256_hex(out.data, out.len, s.sha256);
-	/* what outlives the letter's own arena */
-	s.letter.doc.n = 0;
-	s.letter.doc.block = NULL;
-	s.letter.doc.left_out = NEW_ARRAY(r->arena, struct left_out, letter.doc.left_out_n);
-	for (size_t i = 0; i < letter.doc.left_out_n; i++)
-		s.letter.doc.left_out[i] = (struct left_out){
-			letter.doc.left_out[i].name, arena_strdup(r->arena, letter.doc.left_out[i].why)};
+	s.name = arena_printf(kept, "%s-%s.%s", letter.iso3, letter.lang, p->form->ending);
+	s.letter = letter_keep(kept, &letter);
 	*ret = s;
 	return 0;
 }
@@ -201,20 +252,38 @@ static const char *left_out_names(struct arena *a, const struct doc *d)
 	return all;
 }
 
-/* All files, with a word on how far it is for who watches. */
-static int files_write(struct run *r, const struct sheet *sheet, size_t n, struct err *e)
+static int file_put(struct preview *p, size_t i, struct err *e)
 {
-	const char *dir = r->option[PREVIEW_OUT];
-	bool watched = isatty(fileno(r->err));
-	int rc = file_mkdirs(dir, e);
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		if (watched)
-			fprintf(r->err, "\rletters: %zu of %zu", i + 1, n);
-		rc = file_write(
-			arena_printf(r->arena, "%s/%s", dir, sheet[i].name), sheet[i].text, sheet[i].len, e);
+	struct sheet *s = &p->sheet[i];
+	AUTO_ARENA a = arena_child(p->run->arena, "file");
+	struct buf out = {.len = s->len};
+	const char *data = s->text;
+	int rc = 0;
+	if (!data) {
+		buf_init(&out, a, PDF_BYTES_MAX);
+		rc = press_write(p->press, i, &out, e);
+		data = out.data;
 	}
-	if (watched && n)
-		fprintf(r->err, "\r\033[K");
+	if (rc < 0)
+		return err_ctx(e, "letter to %s", s->letter.iso3);
+	sha256_hex(data, out.len, s->sha256);
+	return file_write(
+		arena_printf(a, "%s/%s", p->run->option[PREVIEW_OUT], s->name), data, out.len, e);
+}
+
+/* All files, with a word on how far it is for who watches. */
+static int files_write(struct preview *p, struct err *e)
+{
+	FILE *err = p->run->err;
+	bool watched = isatty(fileno(err));
+	int rc = file_mkdirs(p->run->option[PREVIEW_OUT], e);
+	for (size_t i = 0; i < p->n && rc == 0; i++) {
+		if (watched)
+			fprintf(err, "\rletters: %zu of %zu", i + 1, p->n);
+		rc = file_put(p, i, e);
+	}
+	if (watched && p->n)
+		fprintf(err, "\r\033[K");
 	return rc;
 }
 
@@ -261,47 +330,49 @@ static void notes_write(struct run *r, const struct sheet *sheet, size_t n)
 
 static int preview_run(struct run *r, struct err *e)
 {
+	struct preview p = {.run = r};
 	struct letter_order order;
 	struct book book;
 	const struct pack *pack;
-	struct letters *letters;
 	uint32_t *state = NULL, one;
-	size_t n = 0;
 	int rc = order_read(r, &order, e);
+	if (rc == 0)
+		rc = form_find(r->option[PREVIEW_AS], &p.form, e);
 	if (rc == 0)
 		rc = book_open(r, &book, e);
 	if (rc == 0)
 		rc = book_treaty(r, &book, &pack, e);
 	if (rc == 0)
-		rc = letters_open(r, &book, pack, &order, &letters, e);
+		rc = letters_open(r, &book, pack, &order, &p.letters, e);
 	if (rc == 0 && r->option[PREVIEW_STATE]) {
-		rc = letters_recipient(letters, r->option[PREVIEW_STATE], &one, e);
+		rc = letters_recipient(p.letters, r->option[PREVIEW_STATE], &one, e);
 		state = &one;
-		n = 1;
+		p.n = 1;
 	} else if (rc == 0) {
-		n = letters_recipients(letters, &state);
+		p.n = letters_recipients(p.letters, &state);
 	}
 	if (rc < 0)
 		return rc;
-	struct sheet *sheet = NEW_ARRAY(r->arena, struct sheet, n ? n : 1);
-	for (size_t i = 0; i < n && rc == 0;
+	p.press = p.form->write ? NULL : press_new(r->arena);
+	p.sheet = NEW_ARRAY(r->arena, struct sheet, p.n ? p.n : 1);
+	for (size_t i = 0; i < p.n && rc == 0;
 		i++) /* all letters, then all files: a refused one leaves nothing behind */
-		rc = sheet_write(r, letters, state[i], &sheet[i], e);
+		rc = sheet_make(&p, state[i], &p.sheet[i], e);
 	if (rc == 0)
-		rc = files_write(r, sheet, n, e);
+		rc = files_write(&p, e);
 	if (rc == 0)
-		rc = rows_write(r, sheet, n, e);
+		rc = rows_write(r, p.sheet, p.n, e);
 	if (rc == 0)
-		notes_write(r, sheet, n);
+		notes_write(r, p.sheet, p.n);
 	return rc;
 }
 
 static const struct command commands[] = {
-	{"letter preview", "KIND", "Write the letters of a kind as text files, as of --on",
+	{"letter preview", "KIND", "Write the letters of a kind as files, as of --on",
 		"KIND is join: the call to join, to every State without a deposit in effect on the day.\n"
 		"The letters carry the date of --on, and only what the record knew and held exactly on it: an"
 		" optional paragraph that needs more is left out, and the column left_out names it.",
 		1, 1, preview_options, preview_run},
 	{0},
 };
-const struct office letters_office = {"letters", commands};
+const struct office letters_office = {.name = "letters", .commands = commands};

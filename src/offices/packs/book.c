@@ -69,10 +69,9 @@ struct opening {
 	struct book *book;
 };
 
-static int compile(void *ctx, const struct act *adoption, const char *code, struct err *e)
+int adopted_pack(struct arena *a, struct db *db, const struct act *adoption, const char *code,
+	const struct pack **ret, struct err *e)
 {
-	const struct opening *o = ctx;
-	struct arena *a = o->run->arena;
 	const char *sha256 = payload_text(a, adoption->payload, "sha256");
 	struct pack_bytes bytes = {0};
 	struct pack_mistake *mistakes;
@@ -83,7 +82,7 @@ static int compile(void *ctx, const struct act *adoption, const char *code, stru
 
 	if (!sha256)
 		sha256 = "";
-	rc = store_pack_get(o->book->db, a, sha256, &file, &n, e);
+	rc = store_pack_get(db, a, sha256, &file, &n, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s as adopted", code);
 	bytes.n = n;
@@ -98,8 +97,19 @@ static int compile(void *ctx, const struct act *adoption, const char *code, stru
 	rc = pack_compile(a, &bytes, &pack, &mistakes, &mistakes_n, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s as adopted", code);
-	book_put(o->run, o->book, pack);
+	*ret = pack;
 	return 0;
+}
+
+static int compile(void *ctx, const struct act *adoption, const char *code, struct err *e)
+{
+	const struct opening *o = ctx;
+	const struct pack *pack;
+	int rc = adopted_pack(o->run->arena, o->book->db, adoption, code, &pack, e);
+
+	if (rc == 0)
+		book_put(o->run, o->book, pack);
+	return rc;
 }
 
 int book_open(struct run *r, struct book *ret, struct err *e)

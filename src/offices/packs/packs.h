@@ -30,6 +30,18 @@ int book_treaty(struct run *r, const struct book *b, const struct pack **ret, st
 const struct pack *book_pack(const struct book *b, const char *code);       /* a treaty or the world; NULL */
 void book_reg(const struct book *b, const struct pack *p, struct reg *ret); /* reg_open() at known */
 
+/* For a process that answers for any `known` while acts come in: every edition ever adopted, compiled. One
+ * thread opens it and catches up, any number read beside it. */
+struct shelf;
+int shelf_open(struct run *r, struct shelf **ret, struct err *e) ATTR_CHECK;
+/* Brings journal and editions up to what is on file. */
+int shelf_catch_up(struct shelf *s, struct err *e) ATTR_CHECK;
+uint64_t shelf_count(const struct shelf *s); /* acts that readers may know of */
+/* The register of a treaty as of an instant (INT64_MAX: all). ERR_NOTFOUND: none was adopted by then; with
+ * treaty NULL the only one that was, with several ERR_USAGE. */
+int shelf_reg(const struct shelf *s, const char *treaty, int64_t known_ms, struct reg *ret,
+	struct err *e) ATTR_CHECK;
+
 /* Sorts drafts so that what others rest on is asked about first: names of States, what bears on no State's
  * obligations, treaty actions by day (within one: signature, instrument, withdrawal), obligations,
  * corrections; else as given. The line of each goes with it. */

@@ -181,4 +181,4 @@ static const struct command commands[] = {
 		list_run},
 	{0},
 };
-const struct office packs_office = {"packs", commands};
+const struct office packs_office = {.name = "packs", .commands = commands};

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "offices/packs/packs.h"
+#include "offices/status/pages.h"
 #include "offices/status/today.h"
 #include "register/register.h"
 
@@ -412,4 +413,4 @@ static const struct command status_commands[] = {
 	{0},
 };
 
-const struct office status_office = {"status", status_commands};
+const struct office status_office = {.name = "status", .commands = status_commands, .routes = status_routes};

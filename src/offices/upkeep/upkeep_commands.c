@@ -66,4 +66,4 @@ static const struct command commands[] = {
 		NULL, doctor_run},
 	{0},
 };
-const struct office upkeep_office = {"upkeep", commands};
+const struct office upkeep_office = {.name = "upkeep", .commands = commands};

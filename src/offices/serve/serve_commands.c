@@ -1,0 +1,128 @@
+/* serve: one journal in memory, read by many threads; this one looks for new acts once a second. */
+#include "offices/serve/serve.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+#include "offices/packs/packs.h"
+#include "web/site.h"
+
+#define LISTEN_DEFAULT "127.0.0.1:8080"
+#define LOOK_SECONDS 1 /* between two looks for new acts */
+
+enum { SERVE_LISTEN };
+static const struct option_info serve_options[] = {
+	{"--listen", "ADDRESS:PORT", "Where to listen (" LISTEN_DEFAULT ")"},
+	{0},
+};
+
+struct serving {
+	struct shelf *shelf;
+	const char *treaty;
+	_Atomic day_t today;
+};
+
+static int open_reg(void *ctx, int64_t known_ms, struct reg *ret, struct err *e)
+{
+	const struct serving *s = ctx;
+
+	return shelf_reg(s->shelf, s->treaty, known_ms, ret, e);
+}
+
+static day_t today(void *ctx)
+{
+	struct serving *s = ctx;
+
+	return atomic_load(&s->today);
+}
+
+static uint64_t count(void *ctx)
+{
+	const struct serving *s = ctx;
+
+	return shelf_count(s->shelf);
+}
+
+static const struct route *const *routes_of(const struct run *r)
+{
+	size_t n = 0, at = 0;
+
+	while (r->offices[n])
+		n++;
+	const struct route **all = NEW_ARRAY(r->arena, const struct route *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (r->offices[i]->routes)
+			all[at++] = r->offices[i]->routes;
+	return all;
+}
+
+/* What could not be read is said once, and tried again: the pages stay those of the acts read before. */
+static void look(struct run *r, struct serving *s, bool *failing)
+{
+	struct err e;
+	int rc = run_clock(r, &e);
+
+	if (rc == 0) {
+		atomic_store(&s->today, r->today);
+		rc = shelf_catch_up(s->shelf, &e);
+	}
+	if (rc < 0 && !*failing)
+		fprintf(r->err, "paraph: new acts cannot be read, trying on: %s\n", e.text);
+	if (rc == 0 && *failing)
+		fprintf(r->err, "paraph: new acts are read again\n");
+	*failing = rc < 0;
+}
+
+/* Until SIGTERM or SIGINT, which every thread has blocked, so that they come here. */
+static void serve_until(struct run *r, struct serving *s, const sigset_t *ends)
+{
+	const struct timespec wait = {.tv_sec = LOOK_SECONDS};
+	bool failing = false;
+
+	while (sigtimedwait(ends, NULL, &wait) < 0)
+		if (errno == EAGAIN)
+			look(r, s, &failing);
+}
+
+static int serve_run(struct run *r, struct err *e)
+{
+	const char *listen = r->option[SERVE_LISTEN] ? r->option[SERVE_LISTEN] : LISTEN_DEFAULT;
+	struct serving s = {.treaty = r->treaty};
+	struct http_server *server;
+	struct reg reg;
+	sigset_t ends;
+	int rc = 0;
+
+	if (r->on_given || r->known_ms != INT64_MAX)
+		return err_set(e, ERR_USAGE, "serve answers for any day: say ?on= and ?known= in the address");
+	rc = shelf_open(r, &s.shelf, e);
+	if (rc == 0)
+		rc = shelf_reg(s.shelf, s.treaty, INT64_MAX, &reg, e);
+	if (rc < 0)
+		return rc;
+	atomic_init(&s.today, r->today);
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGINT);
+	sigprocmask(SIG_BLOCK, &ends, NULL);
+	AUTO_ARENA pages = arena_new("site");
+	struct site *site = site_new(pages, routes_of(r), (struct site_source){&s, open_reg, today, count});
+	rc = http_start(r->arena, listen, site_answer, site, &server, e);
+	if (rc < 0)
+		return rc;
+	fprintf(r->out, "Serving %s (Ctrl-C stops)\n", http_address(server));
+	fflush(r->out);
+	serve_until(r, &s, &ends);
+	http_stop(server);
+	return 0;
+}
+
+static const struct command serve_commands[] = {
+	{"serve", "", "Serve the pages of the register over HTTP, for reading",
+		"Prints its address and goes on until SIGTERM or Ctrl-C. New acts are shown within a second. TLS"
+		" is for a proxy in front, such as nginx or Caddy.",
+		0, 0, serve_options, serve_run},
+	{0},
+};
+const struct office serve_office = {.name = "serve", .commands = serve_commands};

@@ -1,0 +1,80 @@
+/* What the pages show, worked out before a template writes it. Private to the office. Everything lives in the
+ * view's arena. */
+#pragma once
+#include "web/frame.h"
+
+/* ---- words and marks ---- */
+struct standing_look {
+	const char *css, *mark, *label; /* label: English, to be said */
+};
+extern const struct standing_look standing_looks[STANDING_COUNT];
+const char *standing_words(const struct view *v, enum standing s);
+const char *duty_mark(const struct duty *d);
+const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
+const char *edtf_words(const struct view *v, struct edtf day);    /* "not later than 31 August 2019" */
+struct url state_url(const struct view *v, uint32_t state);
+struct url fact_url(const struct view *v, const char *key);
+
+/* ---- a figure ---- */
+struct shown {
+	struct fact fact;
+	const char *label, *value; /* value: as people read it, "" when unknown */
+	const char *low, *high;    /* bounded: "" where there is no such bound */
+	const char *quality;       /* its mark: q-exact */
+	const char *clause;        /* why it is of that quality, in one clause */
+	struct url to;
+	size_t count; /* of a number: for its plural form */
+};
+int shown_fact(const struct view *v, const char *key, struct shown *ret, struct err *e) ATTR_CHECK;
+/* The pack's count of States by this predicate; false where it has none. */
+bool shown_count(const struct view *v, enum predicate of, struct shown *ret);
+
+/* ---- deposits and entry into force over time ---- */
+struct tick {
+	const char *x, *y, *text; /* x or y, in percent */
+};
+struct chart {
+	bool any;
+	const char *deposited, *in_force; /* SVG paths in a square of 100 */
+	size_t deposited_now, in_force_now;
+	const char *deposited_y, *in_force_y;
+	int first_year, last_year;
+	size_t lines_n, years_n;
+	struct tick *line, *year;
+	const char *entry_x; /* NULL: not in force in its time */
+	const char *entry_text_x;
+};
+struct chart chart_of(const struct view *v);
+
+/* ---- treaty actions ---- */
+struct action {
+	const struct act *act;
+	struct edtf on;
+	uint32_t place;
+	enum act_kind kind;
+	uint32_t state;
+	day_t effect;     /* in force, or withdrawal effective; DAY_NONE_HIGH: none or not known */
+	bool effect_past; /* by the day asked */
+};
+/* Latest first; `most` of them. state 0: of all. */
+size_t actions_of(const struct view *v, uint32_t state, size_t most, struct action **ret);
+
+/* ---- votes in the General Assembly ---- */
+struct vote {
+	int year;
+	const char *symbol;
+	bool known; /* the totals are on file */
+	long long yes, no, abstain;
+	const char *yes_x, *yes_w, *abstain_x, *abstain_w, *no_x, *no_w; /* of the bar */
+	const char *cast; /* of one State: yes no abstain non-voting; NULL: not on file */
+};
+/* Latest first; `most` of them. state 0: totals alone. */
+size_t votes_of(const struct view *v, uint32_t state, size_t most, struct vote **ret);
+
+/* ---- pages ---- */
+extern const struct route status_routes[];
+int home_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int states_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int state_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int facts_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int fact_page(const struct view *v, const char *segment, struct buf *b, struct err *e);

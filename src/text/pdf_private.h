@@ -1,0 +1,169 @@
+/* The parts of the PDF writer. All lengths are Pango's units, 1024 to the point, from the upper left corner of
+ * the page. Private to pdf*.c: nothing of Pango, HarfBuzz or GLib is seen outside. */
+#pragma once
+#include <hb.h>
+#include <libdeflate.h>
+#include <pango/pango.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "text/doc.h"
+#include "text/pdf.h"
+
+#define PT(points) ((int)((points) * PANGO_SCALE))
+#define PAGE_WIDTH PT(595.28)
+#define PAGE_HEIGHT PT(841.89)
+#define MARGIN PT(76)
+#define COLUMN (PAGE_WIDTH - 2 * MARGIN)
+/* Speed against size: of fonts, made once a run, and of pages, made for each letter. */
+#define DEFLATE_FONTS 9
+#define DEFLATE_PAGES 6
+
+/* ---- fonts (pdf_font.c) ---- */
+
+/* A font as one language uses it. */
+struct face {
+	hb_face_t *hb;
+	hb_font_t *font;  /* 1000 units to the em, as PDF counts */
+	PangoFont *pango; /* as Pango gave it, the first time */
+	bool cff;
+	unsigned n;        /* its glyphs */
+	int *advance;      /* of each glyph, 1/1000 em */
+	hb_set_t *used;    /* glyphs */
+	/* What the letters' strings are made of. A glyph has its own number as code while it stands for one
+	 * text; for each other one it gets a further code. */
+	size_t codes_n, codes_cap;
+	struct code *code;
+};
+struct code {
+	unsigned glyph;
+	const char *text; /* NULL: not used */
+	size_t len;
+};
+#define CODE_NONE 0x10000u
+/* Pango makes a font for each size; they share a face. */
+struct sized_font {
+	PangoFont *pango;
+	unsigned face;
+	int size;
+};
+/* How letters in a language are set, and with what. */
+struct tongue {
+	struct arena *arena; /* of the press */
+	const struct lang *lang;
+	const struct tongue_info *info;
+	PangoContext *context;
+	PangoLayout *layout;
+	size_t faces_n, faces_cap;
+	struct face *face;
+	size_t fonts_n, fonts_cap;
+	struct sized_font *font;
+	bool grown;             /* a glyph is used that the prefix lacks */
+	struct prefix *prefix;  /* NULL: none yet */
+};
+struct tongue_info {
+	const char *lang;     /* primary language; "" any other */
+	const char *family;   /* first the one that is wanted */
+	int size, leading;    /* of the body: points × 10; from baseline to baseline, points × 10 */
+	const char *file[12]; /* below FONTS_DIR; NULL-terminated */
+	const char *package;  /* that brings the files */
+};
+int tongue_open(struct arena *a, const struct lang *lang, struct tongue **ret, struct err *e) ATTR_CHECK;
+const struct sized_font *tongue_font(struct tongue *t, PangoFont *font);
+/* The code of a glyph that stands for that text. CODE_NONE: it has none, the text must be told otherwise. */
+unsigned face_code(struct tongue *t, struct face *f, unsigned glyph, const char *text, size_t len);
+
+/* ---- what all files of a tongue begin with (pdf_prefix.c) ---- */
+
+struct prefix {
+	struct arena *arena;
+	struct buf bytes; /* header, fonts, resources */
+	struct buf xref;  /* the lines of its objects, 1 to objects */
+	unsigned objects, resources;
+};
+int prefix_make(struct tongue *t, struct err *e) ATTR_CHECK;
+
+/* ---- paragraphs (pdf_line.c) ---- */
+
+enum align { ALIGN_START, ALIGN_END, ALIGN_CENTRE };
+/* How a block is set. */
+struct manner {
+	int percent; /* of the body's size and leading */
+	bool strong, justify;
+	enum align align;
+	int indent, width;
+};
+struct set_line {
+	const char *ops; /* operators that show it from where the text stands */
+	size_t len;
+	int x; /* from the left edge of its column */
+};
+struct para {
+	uint64_t hash;
+	const char *key;
+	size_t key_len;
+	int leading;
+	size_t n;
+	struct set_line *line;
+};
+/* The paragraphs of a batch; the same one is set once. */
+struct para_cache {
+	struct arena *arena;
+	size_t n, cap; /* cap: a power of two */
+	struct para **slot;
+};
+/* `piece` are texts and breaks. */
+int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, const struct piece *piece,
+	size_t n, const struct para **ret, struct err *e) ATTR_CHECK;
+
+/* ---- pages (pdf_page.c) ---- */
+
+enum role {
+	ROLE_NONE, /* not of the text: header, footer, rules */
+	ROLE_DOCUMENT,
+	ROLE_P,
+	ROLE_H1, /* to H6 */
+	ROLE_H6 = ROLE_H1 + 5,
+	ROLE_L,
+	ROLE_LI,
+	ROLE_LBL,
+	ROLE_LBODY,
+	ROLE_COUNT
+};
+struct element {
+	enum role role;
+	unsigned parent, child, last, next; /* 0 none; 0 itself is the document */
+};
+/* Lines of one paragraph on one page, or a rule. */
+struct mark {
+	const struct para *para; /* NULL: a rule, of `width` */
+	unsigned first, n;
+	unsigned page, element; /* element 0: none, it is an artifact */
+	unsigned mcid;
+	int x, y; /* of the column; of the first baseline */
+	int width;
+	bool grey;
+};
+struct sheet {
+	struct tongue *tongue;
+	const char *title;
+	unsigned pages;
+	size_t marks_n, marks_cap;
+	struct mark *mark; /* in reading order */
+	size_t elements_n, elements_cap;
+	struct element *element;
+};
+int sheet_lay(struct arena *a, struct para_cache *c, struct tongue *t, const struct doc *d,
+	struct sheet **ret, struct err *e) ATTR_CHECK;
+
+/* ---- bytes (pdf_write.c) ---- */
+
+struct writer {
+	struct arena *arena;
+	struct libdeflate_compressor *pages;
+	struct buf content, packed; /* of one page */
+};
+void sheet_write(struct writer *w, const struct sheet *s, struct buf *out);
+void put_number(struct buf *b, int length); /* in points, two decimals at most */
+void put_utf16(struct buf *b, const char *utf8, size_t len); /* in hex digits, as ToUnicode wants it */
+void put_string(struct buf *b, const char *utf8, size_t len); /* <FEFF…>, as text strings are */

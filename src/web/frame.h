@@ -1,0 +1,16 @@
+/* What stands around every page. */
+#pragma once
+#include "web/view.h"
+
+enum section { SECTION_NONE, SECTION_HOME, SECTION_STATES, SECTION_FIGURES };
+
+struct frame {
+	const char *title;
+	enum section section;
+	const char *on_text, *known_text; /* in the fields of the dateline; NULL: as the view has them */
+	bool on_wrong, known_wrong;
+};
+/* The last day to which every treaty action is on file; DAY_NONE_LOW when it is not known. */
+day_t frame_complete(const struct view *v);
+const char *frame_source(const struct view *v); /* whose publication says so; "" */
+size_t frame_languages(void);
