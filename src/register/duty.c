@@ -261,7 +261,8 @@ static void duty_add(
 		d.applies = applies(ds, &d);
 	day_t maybe_until = extend(ds, &d);
 	meet(ds, &d, t);
-	bool sure = !t || (t->sure && !(t->ending && d.due.high >= t->end_low));
+	bool over = t && (t->ended || t->ending) && d.due.high >= t->end_low; /* perhaps it never fell due */
+	bool sure = !t || (t->sure && !over);
 	if (!sure && d.applies == TRI_YES)
 		d.applies = TRI_MAYBE;
 	judge(ds, &d, sure, maybe_until);

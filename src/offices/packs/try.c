@@ -91,7 +91,7 @@ static bool differs(
 				strcmp(d->kind, act_kinds[act->as].name) != 0},
 		{"visibility", strcmp(d->visibility, visibility_names[act->visibility]) != 0},
 		{"subject", strcmp(d->subject, journal_text(j, act->subject)) != 0},
-		{"date", *d->on && !same_day(d->on, act->on)},
+		{"date", !same_day(d->on, act->on)},
 		{"effective",
 			*d->effective && !(act->has_effective && same_day(d->effective, act->effective))},
 		{"issuer", *d->issuer && strcmp(d->issuer, journal_text(j, act->issuer)) != 0},
