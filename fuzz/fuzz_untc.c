@@ -39,13 +39,16 @@ static void cells(struct arena *a, const struct page *p, const struct page_row *
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	AUTO_ARENA a = arena_new("fuzz");
-	const char *text = arena_strndup(a, (const char *)data, size);
-	enum publication form = publication_of(text, size);
+	char *text = arena_zalloc(a, size + 1);
+	enum publication form = publication_of((const char *)data, size);
 	struct page p;
 	struct err e = {0};
 	day_t notice, effect;
-	int rc = form == PUBLICATION_XML ? page_read_xml(a, "fuzz", text, size, &p, &e)
-					 : page_read_html(a, "fuzz", text, size, &p, &e);
+	int rc;
+
+	memcpy(text, data, size);
+	rc = form == PUBLICATION_XML ? page_read_xml(a, "fuzz", text, size, &p, &e)
+				     : page_read_html(a, "fuzz", text, size, &p, &e);
 
 	if (rc < 0) {
 		assert(e.text[0]);

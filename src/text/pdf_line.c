@@ -255,45 +255,29 @@ static void unseen_show(struct show *s, unsigned face, const char *text, size_t 
 	s->pen += wide * percent / 100;
 }
 
-/* Shows a cluster, the first of its glyphs as `text`, the others as `rest`. */
-static void backward_tell(struct show *s, const struct shown_run *r, const struct cluster *c, const char *text,
-	size_t len, const char *rest)
-{
-	struct face *f = &s->tongue->face[r->font->face];
-	for (int k = c->glyphs_end; k-- > c->glyph;) {
-		const PangoGlyphInfo *g = &r->run->glyphs->glyphs[k];
-		if (g->glyph == PANGO_GLYPH_EMPTY)
-			continue;
-		unsigned code = face_code(s->tongue, f, g->glyph, text, len);
-		glyph_show(s, f, code == CODE_NONE ? g->glyph : code, g, r->x[k]);
-		text = rest;
-		len = strlen(rest);
-	}
-}
-
-static void around_show(struct show *s, const struct shown_run *r, const struct cluster *c)
-{
-	struct buf b;
-	buf_init(&b, s->arena, PARA_BYTES_MAX);
-	buf_puts(&b, RLM);
-	buf_add(&b, r->text + c->text, (size_t)(c->text_end - c->text));
-	buf_puts(&b, RLM);
-	backward_tell(s, r, c, b.data, b.len, RLM);
-}
-
-/* Going through a run: the last letter, and the signs of its word, whose ink is shown after the word, as part
- * of the space there. */
+/* Going through a run: the last letter, and what stands above and below the letters of its word, whose ink is
+ * shown after the word, as part of the space there. */
 struct going {
 	bool letter;
 	int64_t left; /* of the letter, or of its last sign */
 	size_t signs_n;
-	const struct cluster **sign;
+	int *sign; /* glyphs */
 };
+
+static void told_show(struct show *s, const struct shown_run *r, int glyph, const char *text, size_t len)
+{
+	const PangoGlyphInfo *g = &r->run->glyphs->glyphs[glyph];
+	if (g->glyph == PANGO_GLYPH_EMPTY)
+		return;
+	struct face *f = &s->tongue->face[r->font->face];
+	unsigned code = face_code(s->tongue, f, g->glyph, text, len);
+	glyph_show(s, f, code == CODE_NONE ? g->glyph : code, g, r->x[glyph]);
+}
 
 static void signs_show(struct show *s, const struct shown_run *r, struct going *go)
 {
 	for (size_t i = 0; i < go->signs_n; i++)
-		backward_tell(s, r, go->sign[i], " ", 1, " ");
+		told_show(s, r, go->sign[i], " ", 1);
 	go->signs_n = 0;
 }
 
@@ -302,19 +286,32 @@ static void sign_tell(struct show *s, const struct shown_run *r, const struct cl
 	int64_t step = (int64_t)SIGN_STEP * s->size;
 	unseen_show(s, r->font->face, r->text + c->text, (size_t)(c->text_end - c->text), go->left - step, go->left);
 	go->left -= step;
-	go->sign[go->signs_n++] = c;
+	for (int k = c->glyphs_end; k-- > c->glyph;)
+		go->sign[go->signs_n++] = k;
+}
+
+/* The first of its glyphs stands for a cluster's text. */
+static void base_tell(struct show *s, const struct shown_run *r, const struct cluster *c, bool around, struct going *go)
+{
+	const char *text = r->text + c->text;
+	size_t len = (size_t)(c->text_end - c->text);
+	if (around) {
+		text = arena_printf(s->arena, RLM "%.*s" RLM, (int)len, text);
+		len = strlen(text);
+	}
+	told_show(s, r, c->glyphs_end - 1, text, len);
+	for (int k = c->glyphs_end - 1; k-- > c->glyph;)
+		go->sign[go->signs_n++] = k;
 }
 
 static void backward_show(struct show *s, const struct shown_run *r)
 {
 	const struct face *f = &s->tongue->face[r->font->face];
-	struct going go = {.sign = NEW_ARRAY(s->arena, const struct cluster *, r->n + 1)};
+	struct going go = {.sign = NEW_ARRAY(s->arena, int, (size_t)r->run->glyphs->num_glyphs + 1)};
 	for (size_t i = 0; i < r->n; i++) {
 		const struct cluster *c = &r->cluster[i];
 		const PangoGlyphInfo *g = &r->run->glyphs->glyphs[c->glyphs_end - 1];
-		const char *text = r->text + c->text;
-		int len = c->text_end - c->text;
-		enum direction d = direction_of(text, len);
+		enum direction d = direction_of(r->text + c->text, c->text_end - c->text);
 		bool edge = (i == 0 && !r->first) || (i + 1 == r->n && !r->last);
 		bool space = cluster_is_space(c, r->text);
 		if (d == DIRECTION_SIGN && go.letter) {
@@ -328,10 +325,7 @@ static void backward_show(struct show *s, const struct shown_run *r)
 			unseen_show(s, r->font->face, RLM, sizeof RLM - 1, right, go.left);
 		if (space)
 			signs_show(s, r, &go);
-		if (d == DIRECTION_NONE && (edge || !space))
-			around_show(s, r, c);
-		else
-			backward_tell(s, r, c, text, (size_t)len, RLM);
+		base_tell(s, r, c, d == DIRECTION_NONE && (edge || !space), &go);
 		go.letter = d == DIRECTION_LETTER;
 		go.left = left;
 	}
@@ -439,6 +433,15 @@ static void attribute(PangoAttrList *list, PangoAttribute *attr, size_t from, si
 	pango_attr_list_insert(list, attr);
 }
 
+/* No line ends within a word that has a hyphen or a slash: readers of the PDF would take the hyphen for one
+ * that is not the word's own, or the word for two. */
+static void words_keep(PangoAttrList *list, const char *text, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (text[i] == '-' || text[i] == '/')
+			attribute(list, pango_attr_allow_breaks_new(FALSE), i, i + 2 < to ? i + 2 : to);
+}
+
 static PangoAttrList *text_write(struct buf *b, const struct manner *m, const struct piece *piece, size_t n)
 {
 	PangoAttrList *list = pango_attr_list_new();
@@ -449,6 +452,7 @@ static PangoAttrList *text_write(struct buf *b, const struct manner *m, const st
 			attribute(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, b->len);
 		if (piece[i].emph)
 			attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC), from, b->len);
+		words_keep(list, b->data, from, b->len);
 	}
 	return list;
 }
@@ -567,6 +571,7 @@ static int para_make(struct arena *a, struct tongue *t, const struct manner *m, 
 	pango_layout_set_font_description(t->layout, d);
 	pango_font_description_free(d);
 	pango_layout_set_width(t->layout, m->width);
+	pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_justify(t->layout, m->justify);
 	pango_layout_set_attributes(t->layout, list);
 	pango_attr_list_unref(list);

@@ -37,7 +37,8 @@ preview a --on 2020-03-19
 is "$(head -n 1 out)" "iso3,lang,verb,file,pages,sha256,left_out" "the columns"
 is "$(rows)" 89 "89 States get it"
 is "$(ls a | wc -l | tr -d ' ')" 89 "89 files"
-is "$(grep -lE '(^|[^0-9])108 ' a/*.txt | wc -l | tr -d ' ')" 89 "each says 108"
+is "$(grep -lE '(^|[^0-9])108([^0-9]|$)' a/*.txt | wc -l | tr -d ' ')" 89 "each says 108"
+is "$(cut -d, -f2 out | sort | uniq -c | tr -s ' ' | tr '\n' ';')" " 12 ar; 59 en; 3 es; 7 fr; 1 lang; 7 ru; 1 zh;" "in six languages"
 is "$(cut -d, -f3 out | sort | uniq -c | tr -s ' ' | tr '\n' ';')" " 76 accede; 13 ratify; 1 verb;" "who is asked to do what"
 is "$(awk -F, 'NR > 1 {print $6 "  a/" $4}' out | sha256sum --check --status; echo $?)" 0 "the fingerprints are those of the files"
 is "$(awk -F, 'NR > 1 && $7 != "casualties"' out)" "" "only the paragraph whose figure is not on file is left out, and named"
@@ -46,6 +47,14 @@ is "$(cat a/*.txt | grep -c '[{}]')" 0 "no tag is left"
 /usr/bin/python3 - a >why <<'PYTHON'
 import pathlib, re, sys, unicodedata
 bad = []
+last = {"ar": "الصفحة {} من {}", "en": "Page {} of {}", "es": "Página {} de {}", "fr": "Page {} sur {}",
+    "ru": "Стр. {} из {}", "zh": "第{}页，共{}页"}
+
+
+def width(line):
+    return sum((not unicodedata.combining(c)) + (unicodedata.east_asian_width(c) in "WF") for c in line)
+
+
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.txt")):
     text = path.read_text(encoding="utf-8")
     pages = text.split("\f")
@@ -53,9 +62,9 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.txt")):
         lines = page.split("\n")
         if len(lines) != 61 or lines[-1]:
             bad.append(f"{path}: page {number} has {len(lines) - 1} lines")
-        if not re.fullmatch(rf" +Page {number} (of|sur) {len(pages)}", lines[-2]):
+        if lines[-2].strip() != last[path.stem[4:]].format(number, len(pages)):
             bad.append(f"{path}: page {number} ends with {lines[-2]!r}")
-        bad += [f"{path}: {line!r} is too wide" for line in lines if len(line) > 72]
+        bad += [f"{path}: {line!r} is too wide" for line in lines if width(line) > 72]
         bad += [f"{path}: {line!r} ends with a space" for line in lines if line != line.rstrip()]
 print("\n".join(bad))
 sys.exit(bool(bad))
@@ -65,6 +74,10 @@ kept 2020-03-19 AGO-en.txt
 kept 2020-03-19 HTI-fr.txt
 kept 2020-03-19 USA-en.txt
 kept 2020-03-19 MAR-fr.txt
+kept 2020-03-19 EGY-ar.txt
+kept 2020-03-19 ARG-es.txt
+kept 2020-03-19 KAZ-ru.txt
+kept 2020-03-19 CHN-zh.txt
 
 cp out first
 preview b --on 2020-03-19
@@ -76,21 +89,27 @@ preview c --on 2020-08-05
 is "$(rows)" 89 "the day before Niue deposits: 89 letters"
 preview d --on 2020-08-06
 is "$(rows)" 88 "the day on which Niue deposits: 88 letters"
-is "$(having '109 States')$(having '109 États')" "808" "each says 109"
+is "$(having ' 109 ')$(having '109个')" 871 "each says 109"
 is "$(ls d | grep -c NIU)" 0 "and none is to Niue"
 preview e --on 2020-09-19
-is "$(having '110 States')$(having '110 États')$(having 108)" "7980" "six months later each says 110, and none 108"
+is "$(having ' 110 ')$(having '110个') $(having 108)" "861 0" "six months later each says 110, and none 108"
 preview f --on 2010-06-01
 is "$(cut -d, -f3 out | sort -u | tr '\n' ' ')" "ratify sign verb " "while signature is open, States are asked to sign"
 kept 2010-06-01 FIN-en.txt
 kept 2010-06-01 DZA-fr.txt
+kept 2010-06-01 OMN-ar.txt
+kept 2010-06-01 ARG-es.txt
+kept 2010-06-01 RUS-ru.txt
+kept 2010-06-01 CHN-zh.txt
 preview g --on 2025-03-05
 is "$(grep -c LTU out)" 0 "no letter to a State whose withdrawal has not taken effect"
 preview g --on 2025-03-06
 is "$(awk -F, '$1 == "LTU" {print $3}' out)" accede "from that day it is asked to accede"
 kept 2025-03-06 LTU-en.txt
-preview g --on 2025-03-06 --state LTU --lang fr
-kept 2025-03-06 LTU-fr.txt
+for lang in ar es fr ru zh; do
+	preview g --on 2025-03-06 --state LTU --lang $lang
+	kept 2025-03-06 LTU-$lang.txt
+done
 preview h --on 2026-05-31 --state AGO
 is "$(having 'As at 3 February 2026, 112 States')" 1 "after the day that the record covers, as at that day"
 kept 2026-05-31 AGO-en.txt
@@ -106,9 +125,35 @@ is "$(cut -d, -f2 out | sort -u | tr '\n' ' ')" "fr lang " "--lang overrules the
 is "$(cat j/*.txt | tr '\n' ' ' | grep -ciE '[ (](à|de|que) (le|les|la|l.|un) ?(République|Royaume|État|Émirats|Fédération|Sultanat|Îles)')" 0 "no name contracts"
 is "$(grep -L 'à sous-munitions' j/*.txt)" "" "all are French"
 is "$(cat j/*.txt | grep -cE '[^[:space:]] [:;!?»]')" 0 "no line can break before : or ;"
-preview k --on 2020-03-19 --state AGO --lang ar
+for lang in ar es ru zh; do
+	preview j-$lang --on 2020-03-19 --lang $lang
+	is "$(rows) $(cut -d, -f2 out | sort -u | tr '\n' ' ')" "89 $(printf 'lang\n%s\n' $lang | sort | tr '\n' ' ')" "all in $lang"
+done
+is "$(cat j-es/*.txt | tr '\n' ' ' | grep -ciE ' (a|de|con) (el|los|las) (Rep|Rein|Estado |Estados Unidos|Emir|Feder|Sult)')" 0 "no name contracts in Spanish"
+dir=j-ru
+is "$(having 'Ваша страна, ')" 89 "in Russian each name stands beside a subject"
+/usr/bin/python3 - >why <<'PYTHON'
+import pathlib, re, sys
+bad = [path for path in pathlib.Path("j-zh").glob("*.txt")
+       if re.search(r"[\u4e00-\u9fff，。：] [\u4e00-\u9fff（]", path.read_text(encoding="utf-8"))]
+print(bad)
+sys.exit(bool(bad))
+PYTHON
+result $? "no space stands between Chinese characters"
+preview k --on 2020-03-19 --state AGO --lang pt
 is "$(field lang) $(field file)" "en AGO-en.txt" "where there is no template, English"
-says err "no template in ar"
+says err "no template in pt"
+/usr/bin/python3 - "$ROOT/packs/world" >why <<'PYTHON'
+import csv, pathlib, sys
+import yaml
+world = pathlib.Path(sys.argv[1])
+states = {row["iso3"] for row in csv.DictReader((world / "acts/states.csv").open(encoding="utf-8"))}
+tables = yaml.safe_load((world / "pack.yaml").read_text(encoding="utf-8"))["languages"]
+listed = [iso3 for table in tables.values() for codes in table.values() for iso3 in codes]
+print("missing", states - set(listed), "no State", set(listed) - states)
+sys.exit(states != set(listed) or len(listed) != len(states))
+PYTHON
+result $? "each State stands once in the table of languages"
 exits 1 letter preview join --on 2020-03-19 --out x --lang 'no language'
 says err "BCP 47"
 preview k --on 2020-03-19 --state AGO --lang fr-CA
@@ -117,9 +162,9 @@ is "$(field file)" AGO-fr.txt "a region's language is that of its template"
 # ---- what the sender adds ----
 printf 'The pandemic has *changed* our days,\nbut {{not}} this <b>appeal</b>.\n' >note.en
 preview l --on 2020-03-19 --from 'Ada Roe, Director, House of Tests' --place Geneva --circumstance en=note.en
-is "$(having 'The pandemic has *changed* our days, but {{not}} this <b>appeal</b>.')" 81 "a circumstance in its language, as data"
-is "$(awk -F, '$2 == "fr" {print $7}' out | sort -u)" "casualties circumstance" "and left out, by name, in the others"
-is "$(having 'Geneva, 19 March 2020')$(having 'Ada Roe, Director, House of Tests')" 8189 "place and sender"
+is "$(having 'The pandemic has *changed* our days, but {{not}} this <b>appeal</b>.')" 59 "a circumstance in its language, as data"
+is "$(awk -F, 'NR > 1 && $2 != "en" {print $7}' out | sort -u)" "casualties circumstance" "and left out, by name, in the others"
+is "$(having 'Geneva, 19 March 2020')$(having 'Ada Roe, Director, House of Tests')" 5989 "place and sender"
 kept 2020-03-19-sent KEN-en.txt
 printf 'one\n\ntwo\n' >note.two
 exits 1 letter preview join --on 2020-03-19 --out x --circumstance en=note.two

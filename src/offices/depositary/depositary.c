@@ -10,6 +10,13 @@
 
 #define NOTES_MAX 200u
 #define NAME_BYTES_MAX 300u
+#define HEAD_BYTES 2000u /* in which a file says what it is */
+
+/* In any case of letters. */
+static bool stands_at(const char *data, size_t len, const char *word)
+{
+	return len >= strlen(word) && strncasecmp(data, word, strlen(word)) == 0;
+}
 
 enum publication publication_of(const char *data, size_t len)
 {
@@ -27,13 +34,11 @@ enum publication publication_of(const char *data, size_t len)
 	if (len == 0 || *data != '<')
 		return PUBLICATION_NONE;
 	head = data;
-	for (size_t i = 0; i + 5 < len && i < 2000; i++)
-		if (strncasecmp(head + i, "<html", 5) == 0 ||
-			strncasecmp(head + i, "<!doctype html", 14) == 0)
+	for (size_t i = 0; i < len && i < HEAD_BYTES; i++)
+		if (stands_at(head + i, len - i, "<html") || stands_at(head + i, len - i, "<!doctype html"))
 			return PUBLICATION_HTML;
-	return len > 5 && (strncmp(head, "<?xml", 5) == 0 || strncmp(head, "<Trea", 5) == 0)
-		? PUBLICATION_XML
-		: PUBLICATION_HTML;
+	return stands_at(head, len, "<?xml") || stands_at(head, len, "<Treat") ? PUBLICATION_XML
+									       : PUBLICATION_HTML;
 }
 
 /* ---- names of States ---- */

@@ -164,3 +164,20 @@ size_t votes_of(const struct view *v, uint32_t state, size_t most, struct vote *
 	*ret = all;
 	return n < most ? n : most;
 }
+
+const char *cast_words(const struct view *v, const char *cast)
+{
+	static const struct {
+		const char *cast, *words;
+	} all[] = {
+		{"yes", T("yes")},
+		{"no", T("no")},
+		{"abstain", T("abstained")},
+		{"non-voting", T("did not vote")},
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strcmp(all[i].cast, cast) == 0)
+			return say(v, all[i].words);
+	return cast;
+}

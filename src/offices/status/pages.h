@@ -10,6 +10,7 @@ struct standing_look {
 extern const struct standing_look standing_looks[STANDING_COUNT];
 const char *standing_words(const struct view *v, enum standing s);
 const char *duty_mark(const struct duty *d);
+const char *duty_words(const struct view *v, const struct duty *d);
 const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
 const char *edtf_words(const struct view *v, struct edtf day);    /* "not later than 31 August 2019" */
 struct url state_url(const struct view *v, uint32_t state);
@@ -68,6 +69,7 @@ struct vote {
 	const char *yes_x, *yes_w, *abstain_x, *abstain_w, *no_x, *no_w; /* of the bar */
 	const char *cast; /* of one State: yes no abstain non-voting; NULL: not on file */
 };
+const char *cast_words(const struct view *v, const char *cast);
 /* Latest first; `most` of them. state 0: totals alone. */
 size_t votes_of(const struct view *v, uint32_t state, size_t most, struct vote **ret);
 

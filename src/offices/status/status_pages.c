@@ -6,6 +6,10 @@
 
 const struct route status_routes[] = {
 	{"/", home_page, "Where the treaty stands"},
+	{"/states", states_page, "Every State's standing"},
+	{"/states/:", state_page, "One State, by its ISO 3166-1 alpha-3 code"},
+	{"/facts", facts_page, "All figures"},
+	{"/facts/:", fact_page, "One figure and the acts behind it"},
 	{0},
 };
 
@@ -200,6 +204,17 @@ static size_t number_of(const char *digits)
 	return text_int(digits, 0, INT64_MAX, &n, &e) == 0 ? (size_t)n : 0;
 }
 
+/* The pack's label, and what the key names behind its colon. */
+static const char *label_of(const struct view *v, const struct fact *f)
+{
+	const char *label = view_label(v, &f->rule->label), *colon = strchr(f->key, ':');
+
+	if (!colon)
+		return label;
+	uint32_t state = f->rule->argument == ARG_STATE ? journal_word(v->reg->journal, colon + 1) : 0;
+	return arena_printf(v->a, "%s · %s", label, state ? view_state(v, state) : colon + 1);
+}
+
 int shown_fact(const struct view *v, const char *key, struct shown *ret, struct err *e)
 {
 	static const char *const marks[QUALITY_COUNT] = {
@@ -209,7 +224,7 @@ int shown_fact(const struct view *v, const char *key, struct shown *ret, struct 
 
 	if (rc < 0)
 		return rc;
-	s.label = view_label(v, &s.fact.rule->label);
+	s.label = label_of(v, &s.fact);
 	s.value = value_words(v, &s.fact, s.fact.value);
 	s.low = value_words(v, &s.fact, s.fact.low);
 	s.high = value_words(v, &s.fact, s.fact.high);
