@@ -127,10 +127,10 @@ def compile_all(out, paths):
 def used(folder):
     """Every text that the source names: where it stands first."""
     found = {}
+    calls = [rf"\bT\(({STRING})\)", rf"\bsay\([^;\"]*?({STRING})\)", rf"\bsay_number\([^;\"]*?({STRING})"]
+    kinds = {".html": [rf"\{{%\s*(?:t|say)\s+({STRING})"] + calls, ".c": calls}
     for path in sorted(pathlib.Path(folder).rglob("*")):
-        patterns = {".html": [rf"\{{%\s*(?:t|say)\s+({STRING})"],
-                    ".c": [rf"\bT\(({STRING})\)", rf"\bsay\([^;\"]*?({STRING})\)",
-                           rf"\bsay_number\([^;\"]*?({STRING})"]}.get(path.suffix, [])
+        patterns = kinds.get(path.suffix, [])
         source = re.sub(r'"\s*\n\s*"', "", path.read_text(encoding="utf-8")) if patterns else ""
         for pattern in patterns:
             for match in re.finditer(pattern, source):
