@@ -137,7 +137,7 @@ static int catch_up(struct db *db, struct journal *j, const struct head *head, s
 
 int store_catch_up(struct db *db, struct journal *j, struct err *e)
 {
-	struct head head;
+	struct head head = {0};
 	int r = store_head(db, &head, e);
 
 	if (r == 0)
@@ -227,7 +227,7 @@ static int lookup(struct append *w, struct buf *ids, size_t from, size_t to, str
 	r = buf_check(ids, e);
 	if (r == 0)
 		r = act_by_ids_start(w->db, &(struct act_by_ids_in){ids->data}, &st, e);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	for (r = act_page_step(st, &found, e); r == DB_ROW; r = act_page_step(st, &found, e)) {
 		const struct act_row row = row_of(&found);

@@ -142,7 +142,7 @@ static int copy_table(struct db *from, struct db *into, struct arena *a, const s
 
 	if (r == 0)
 		r = db_start(from, select, &st, e);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	for (r = db_step(st, e); r == DB_ROW; r = db_step(st, e)) {
 		r = copy_row(st, into, insert, e);

@@ -84,7 +84,7 @@ static int found_other(size_t found, size_t n, struct err *e)
 
 int migrate_check(struct db *db, const struct migration *m, size_t n, struct err *e)
 {
-	bool exists;
+	bool exists = false;
 	size_t found;
 	int r = schema_exists(db, &exists, e);
 

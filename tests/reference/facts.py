@@ -126,7 +126,8 @@ def outstanding(reg, obligation, period=""):
     late = sum(r["state"] == "late" for r in rows)
     ends = covered(reg, MEMBERSHIP), covered(reg, (rule["met"][0],), ("all", obligation))
     as_at = None if None in ends else min(ends)
-    return between(late, late + sum(r["state"] == "unknown" for r in rows), as_at)
+    perhaps = sum(r["state"] == "unknown" and r["due"][0] < reg.day for r in rows)
+    return between(late, late + perhaps, as_at)
 
 
 def completed(reg, obligation):
@@ -135,7 +136,7 @@ def completed(reg, obligation):
     last = None
     for iso3 in reg.states():
         rows = [r for r in reg.rows() if (r["obligation"], r["iso3"]) == (obligation, iso3)
-                and (r["condition"] == "yes" or r["done"] != "no")]
+                and (r["done"] != "no" or (r["condition"] == "yes" and r["sure"]))]
         high += bool(rows) and all(r["done"] != "no" for r in rows)
         if rows and all(r["done"] == "yes" for r in rows):
             low += 1

@@ -166,7 +166,7 @@ static size_t columns(struct kit *k, struct db *db, struct schema_columns_row *r
 /* The engines' schemas are one: the copies between them rest on it. */
 static void same_tables(struct kit *k)
 {
-	struct schema_columns_row here[200], there[200];
+	struct schema_columns_row here[200] = {0}, there[200] = {0};
 	struct db *sqlite;
 
 	kit_create(k);
