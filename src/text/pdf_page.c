@@ -284,8 +284,9 @@ static int rows_make(struct laying *l, struct err *e)
 		const struct block *b = &d->block[i];
 		if (b->part == PART_FOOTER || (above(b->part) && b->kind != BLOCK_RULE))
 			continue;
+		bool list = before && b->kind == BLOCK_ITEM && before->kind == BLOCK_PARAGRAPH; /* and its words */
 		bool joined = before &&
-			(before->kind == BLOCK_HEADING || (i > tail && b->part <= PART_SIGNATURE));
+			(list || before->kind == BLOCK_HEADING || (i > tail && b->part <= PART_SIGNATURE));
 		int gap = before ? gap_before(l, b, before) : 2 * l->leading;
 		rc = block_rows(l, b, gap, joined, i >= tail, e);
 		before = b;

@@ -17,7 +17,7 @@
 #define COLUMN (PAGE_WIDTH - 2 * MARGIN)
 /* Speed against size: of fonts, made once a run, and of pages, made for each letter. */
 #define DEFLATE_FONTS 9
-#define DEFLATE_PAGES 6
+#define DEFLATE_PAGES 1
 
 /* ---- fonts (pdf_font.c) ---- */
 

@@ -54,6 +54,11 @@ struct template;
 int template_parse(struct arena *a, const struct template_source *s, struct template **ret,
 	struct template_mistakes *ret_mistakes, struct err *e) ATTR_CHECK;
 
+/* Does `t` say what `source`, the same letter in another language, says: the same fields, conditions and
+ * optional paragraphs? ERR_INVALID and mistakes as above, placed in `t`. */
+int template_compare(struct arena *a, const struct template *t, const struct template *source,
+	struct template_mistakes *ret_mistakes, struct err *e) ATTR_CHECK;
+
 /* What a key is worth for one letter. */
 struct slot_value {
 	const char *text; /* number, text, word of a choice, or "yes"; NULL: there is none */

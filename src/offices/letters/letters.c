@@ -27,6 +27,7 @@ struct letters {
 	struct letter_facts facts;
 	size_t n, cap;
 	struct edition *edition;
+	struct template_mistakes mistakes; /* of the template read last */
 };
 
 static const char *template_path(struct letters *l, const char *tag)
@@ -78,7 +79,7 @@ static int edition_find(struct letters *l, const char *wanted, const struct edit
 		.find = facts_slot,
 		.ctx = &l->facts};
 	l->facts.lang = lang;
-	rc = template_parse(l->arena, &s, &template, NULL, e);
+	rc = template_parse(l->arena, &s, &template, &l->mistakes, e);
 	if (rc < 0)
 		return rc;
 	ed.lang = lang;
@@ -89,11 +90,79 @@ static int edition_find(struct letters *l, const char *wanted, const struct edit
 	return 0;
 }
 
+/* ---- all templates ---- */
+
+/* The language of a file of this kind of letter; NULL: it is another file. */
+static const char *template_language(struct letters *l, const char *path)
+{
+	const char *before = arena_printf(l->arena, "letters/%s/", l->order->kind->name);
+	size_t n = strlen(before), len = strlen(path);
+	if (strncmp(path, before, n) != 0 || len < n + 3 || strcmp(path + len - 3, ".md") != 0)
+		return NULL;
+	return arena_strndup(l->arena, path + n, len - n - 3);
+}
+
+/* Reads the template in a language and holds it against the English one, which is read first. */
+static int template_check(struct letters *l, const char *tag, struct err *e)
+{
+	const struct edition *ed;
+	const struct template *source;
+	int rc = edition_find(l, "en", &ed, e);
+	if (rc < 0)
+		return rc;
+	source = ed->template;
+	rc = edition_find(l, tag, &ed, e);
+	return rc == 0 ? template_compare(l->arena, ed->template, source, &l->mistakes, e) : rc;
+}
+
+/* Every template of the pack before the first letter: a mistake in one language stops them all. */
+static int templates_check(struct letters *l, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; i < l->bytes.n && rc == 0; i++) {
+		const char *tag = template_language(l, l->bytes.file[i].path);
+		if (tag)
+			rc = template_check(l, tag, e);
+	}
+	return rc;
+}
+
+size_t letters_check(struct letters *l, FILE *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < l->bytes.n; i++) {
+		const char *path = l->bytes.file[i].path, *tag = template_language(l, path);
+		struct err e = {0};
+		l->mistakes.n = 0;
+		if (!tag || template_check(l, tag, &e) == 0)
+			continue;
+		for (size_t k = 0; k < l->mistakes.n; k++)
+			fprintf(out, "packs/%s/%s:%u:%u: %s\n", l->pack->code, path, l->mistakes.at[k].line,
+				l->mistakes.at[k].column, l->mistakes.at[k].text);
+		if (l->mistakes.n == 0)
+			fprintf(out, "packs/%s/%s: %s\n", l->pack->code, path, e.text);
+		n += l->mistakes.n ? l->mistakes.n : 1;
+	}
+	return n;
+}
+
+size_t letters_languages(struct letters *l, const char *const **ret)
+{
+	const char **tags = NEW_ARRAY(l->arena, const char *, l->bytes.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < l->bytes.n; i++) {
+		const char *tag = template_language(l, l->bytes.file[i].path);
+		if (tag)
+			tags[n++] = tag;
+	}
+	*ret = tags;
+	return n;
+}
+
 int letters_open(struct run *r, const struct book *b, const struct pack *p, const struct letter_order *o,
 	struct letters **ret, struct err *e)
 {
 	struct letters *l = NEW(r->arena, struct letters);
-	const struct edition *ignored;
 	struct stored_file *file;
 	size_t n;
 	*l = (struct letters){.arena = r->arena, .order = o, .pack = p, .world = b->world};
@@ -105,10 +174,15 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 	for (size_t i = 0; i < n; i++)
 		l->bytes.file[i] = (struct pack_file){file[i].path, file[i].data, file[i].len};
 	facts_open(&l->facts, r->arena, b, p, o);
-	rc = edition_find(l, o->lang ? o->lang : "en", &ignored, e);
-	if (rc == 0)
-		*ret = l;
-	return rc;
+	*ret = l;
+	return 0;
+}
+
+int letters_ready(struct letters *l, struct err *e)
+{
+	const struct edition *ignored;
+	int rc = edition_find(l, l->order->lang ? l->order->lang : "en", &ignored, e);
+	return rc == 0 ? templates_check(l, e) : rc;
 }
 
 /* ---- who gets it ---- */
@@ -158,10 +232,11 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 
 /* ---- writing ---- */
 
-int letters_write(struct letters *l, struct arena *a, uint32_t state, struct letter *ret, struct err *e)
+int letters_write(struct letters *l, struct arena *a, uint32_t state, const char *lang, struct letter *ret,
+	struct err *e)
 {
 	const char *iso3 = journal_text(l->facts.reg.journal, state);
-	const char *wanted = l->order->lang ? l->order->lang : pack_language(l->world, iso3);
+	const char *wanted = lang ? lang : l->order->lang ? l->order->lang : pack_language(l->world, iso3);
 	const struct edition *ed;
 	struct doc doc;
 	int rc = edition_find(l, wanted, &ed, e);

@@ -5,7 +5,7 @@
 #include "offices/packs/packs.h"
 #include "text/doc.h"
 
-extern const struct office letters_office; /* letter preview */
+extern const struct office letters_office; /* letter preview, letter check */
 
 #define CIRCUMSTANCE_BYTES_MAX 4000u
 
@@ -33,10 +33,18 @@ struct letter_order {
 /* An order at work: the templates read and the facts asked so far. */
 struct letters;
 
-/* All of it lives in r->arena; book, pack and order must outlive it. ERR_NOTFOUND: the pack has no such
- * letter in English. */
+/* All of it lives in r->arena; book, pack and order must outlive it. */
 int letters_open(struct run *r, const struct book *b, const struct pack *p, const struct letter_order *o,
 	struct letters **ret, struct err *e) ATTR_CHECK;
+
+/* Before the first letter is written: every template of this kind in the pack is read, and says in its
+ * language what the English one says. ERR_INVALID names the first mistake with its place; ERR_NOTFOUND: the
+ * pack has no such letter in English. */
+int letters_ready(struct letters *l, struct err *e) ATTR_CHECK;
+/* The same, each mistake a line on `out`. Returns how many. */
+size_t letters_check(struct letters *l, FILE *out);
+/* The languages that the pack has this letter in; NULL-terminated. */
+size_t letters_languages(struct letters *l, const char *const **ret);
 
 /* Words of the States that get the letter that day, by ISO code: of the world, and without a deposit in
  * effect. */
@@ -51,7 +59,7 @@ struct letter {
 	const char *wanted; /* the language that the pack has no template in; NULL: it is written as wanted */
 	struct doc doc;
 };
-/* Lives in `a`. The first letter in a language reads its template: ERR_INVALID names the first mistake with
- * its place. */
-int letters_write(
-	struct letters *l, struct arena *a, uint32_t state, struct letter *ret, struct err *e) ATTR_CHECK;
+/* Lives in `a`. lang: NULL for the State's own, or the order's. ERR_INVALID: the letter is refused, with the
+ * place in its template. */
+int letters_write(struct letters *l, struct arena *a, uint32_t state, const char *lang, struct letter *ret,
+	struct err *e) ATTR_CHECK;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "offices/letters/letters.h"
 #include "text/lang.h"
+#include "text/markup.h"
 #include "text/pdf.h"
 #include "text/plain.h"
 
@@ -24,7 +25,7 @@ enum {
 };
 static const struct option_info preview_options[] = {
 	{"--out", "DIR", "Folder for the files ISO3-LL.pdf; made where it is missing"},
-	{"--as", "pdf|text", "What to write; pdf when not given, text gives ISO3-LL.txt"},
+	{"--as", "FORM", "pdf (when not given), text (.txt), html (for mail), docx (a draft to work on)"},
 	{"--state", "ISO3", "One State alone"},
 	{"--lang", "LL", "One language for every State, in place of the pack's table"},
 	{"--from", "TEXT", "Who signs: name, title, organisation; else a line to sign on"},
@@ -58,6 +59,8 @@ static const struct form {
 } forms[] = {
 	{"pdf", "pdf", NULL},
 	{"text", "txt", plain_write},
+	{"html", "html", html_write},
+	{"docx", "docx", docx_write},
 };
 
 /* A letter as it will stand in its file. */
@@ -200,7 +203,7 @@ static int form_find(const char *name, const struct form **ret, struct err *e)
 		*ret = &forms[i];
 		return 0;
 	}
-	return err_set(e, ERR_USAGE, "--as: '%s' is neither pdf nor text", name);
+	return err_set(e, ERR_USAGE, "--as %s: say pdf, text, html or docx", name);
 }
 
 /* What outlives the letter's own arena. */
@@ -212,8 +215,8 @@ static struct letter letter_keep(struct arena *a, const struct letter *l)
 	kept.doc.block = NULL;
 	kept.doc.left_out = NEW_ARRAY(a, struct left_out, l->doc.left_out_n);
 	for (size_t i = 0; i < l->doc.left_out_n; i++)
-		kept.doc.left_out[i] = (struct left_out){
-			l->doc.left_out[i].name, arena_strdup(a, l->doc.left_out[i].why)};
+		kept.doc.left_out[i] =
+			(struct left_out){l->doc.left_out[i].name, arena_strdup(a, l->doc.left_out[i].why)};
 	return kept;
 }
 
@@ -224,14 +227,16 @@ static int sheet_make(struct preview *p, uint32_t state, struct sheet *ret, stru
 	struct letter letter;
 	struct sheet s = {0};
 	struct buf out;
-	int rc = letters_write(p->letters, a, state, &letter, e);
+	int rc = letters_write(p->letters, a, state, NULL, &letter, e);
 	if (rc < 0)
 		return rc;
 	buf_init(&out, a, TEXT_BYTES_MAX);
 	if (p->form->write) {
 		p->form->write(&letter.doc, a, &out, &s.pages);
 		rc = buf_check(&out, e);
-		s.text = arena_strndup(kept, out.data, out.len);
+		char *bytes = arena_zalloc(kept, out.len + 1);
+		memcpy(bytes, out.data, out.len);
+		s.text = bytes;
 		s.len = out.len;
 	} else {
 		rc = press_add(p->press, &letter.doc, &s.pages, e);
@@ -267,8 +272,7 @@ static int file_put(struct preview *p, size_t i, struct err *e)
 	if (rc < 0)
 		return err_ctx(e, "letter to %s", s->letter.iso3);
 	sha256_hex(data, out.len, s->sha256);
-	return file_write(
-		arena_printf(a, "%s/%s", p->run->option[PREVIEW_OUT], s->name), data, out.len, e);
+	return file_write(arena_printf(a, "%s/%s", p->run->option[PREVIEW_OUT], s->name), data, out.len, e);
 }
 
 /* All files, with a word on how far it is for who watches. */
@@ -295,7 +299,7 @@ static int rows_write(struct run *r, const struct sheet *sheet, size_t n, struct
 	for (size_t i = 0; i < n; i++) {
 		const struct sheet *s = &sheet[i];
 		const struct letter *l = &s->letter;
-		const char *pages = arena_printf(r->arena, "%zu", s->pages);
+		const char *pages = s->pages ? arena_printf(r->arena, "%zu", s->pages) : "";
 		const char *left_out = left_out_names(r->arena, &l->doc);
 		const char *const all[] = {l->iso3, l->lang, l->verb, s->name, pages, s->sha256, left_out};
 		const char *const few[] = {l->name, l->verb, s->name, pages, left_out};
@@ -344,6 +348,8 @@ static int preview_run(struct run *r, struct err *e)
 		rc = book_treaty(r, &book, &pack, e);
 	if (rc == 0)
 		rc = letters_open(r, &book, pack, &order, &p.letters, e);
+	if (rc == 0)
+		rc = letters_ready(p.letters, e);
 	if (rc == 0 && r->option[PREVIEW_STATE]) {
 		rc = letters_recipient(p.letters, r->option[PREVIEW_STATE], &one, e);
 		state = &one;
@@ -367,12 +373,83 @@ static int preview_run(struct run *r, struct err *e)
 	return rc;
 }
 
+/* ---- letter check ---- */
+
+/* Every letter in one language, kept nowhere. */
+static int language_try(struct run *r, struct letters *l, const char *lang, size_t *ret_letters,
+	const char **ret_left_out, struct err *e)
+{
+	uint32_t *state;
+	size_t n = letters_recipients(l, &state);
+	*ret_left_out = "";
+	for (size_t i = 0; i < n; i++) {
+		AUTO_ARENA a = arena_child(r->arena, "letter");
+		struct letter letter;
+		int rc = letters_write(l, a, state[i], lang, &letter, e);
+		if (rc < 0)
+			return rc;
+		if (i == 0)
+			*ret_left_out = left_out_names(r->arena, &letter.doc);
+	}
+	*ret_letters = n;
+	return 0;
+}
+
+static int check_rows(struct run *r, struct letters *l, struct err *e)
+{
+	static const struct column columns[] = {
+		{"lang", "Language", false, false},
+		{"letters", "Letters", true, false},
+		{"left_out", "Left out of the first", false, true},
+	};
+	const char *const *lang;
+	size_t n = letters_languages(l, &lang);
+	struct table *t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++) {
+		size_t letters = 0;
+		const char *left_out;
+		int rc = language_try(r, l, lang[i], &letters, &left_out, e);
+		if (rc < 0)
+			return rc;
+		table_row(
+			t, (const char *const[]){lang[i], arena_printf(r->arena, "%zu", letters), left_out});
+	}
+	return table_end(t, e);
+}
+
+static int check_run(struct run *r, struct err *e)
+{
+	struct letter_order order = {.on = r->on};
+	struct letters *letters;
+	struct book book;
+	const struct pack *pack;
+	size_t mistakes;
+	int rc = kind_find(r->arena, r->argv[0], &order.kind, e);
+	if (rc == 0)
+		rc = book_open(r, &book, e);
+	if (rc == 0)
+		rc = book_treaty(r, &book, &pack, e);
+	if (rc == 0)
+		rc = letters_open(r, &book, pack, &order, &letters, e);
+	if (rc < 0)
+		return rc;
+	mistakes = letters_check(letters, r->err);
+	if (mistakes)
+		return err_set(e, ERR_INVALID, "mistakes: %zu; mend the lines named above", mistakes);
+	return check_rows(r, letters, e);
+}
+
 static const struct command commands[] = {
 	{"letter preview", "KIND", "Write the letters of a kind as files, as of --on",
 		"KIND is join: the call to join, to every State without a deposit in effect on the day.\n"
 		"The letters carry the date of --on, and only what the record knew and held exactly on it: an"
 		" optional paragraph that needs more is left out, and the column left_out names it.",
 		1, 1, preview_options, preview_run},
+	{"letter check", "KIND", "Check a letter's templates, all languages, before any is written",
+		"Names every mistake with file, line and column: an unknown field, a form that does not fit, a\n"
+		"field or condition that English has and another language has not. Then every letter of --on is\n"
+		"tried in every language, and none kept.",
+		1, 1, NULL, check_run},
 	{0},
 };
 const struct office letters_office = {.name = "letters", .commands = commands};
