@@ -17,23 +17,24 @@
 #define PARTS 22u /* PARTS³ names */
 
 static const char *const latin[3][PARTS] = {
-	{"Ada", "Bruno", "Chloé", "Dagmar", "Edda", "Femi", "Grace", "Hugo", "Ines", "Jonas", "Käthe", "Łukasz",
-		"Maud", "Noor", "Óscar", "Pía", "Quentin", "Rosa", "Søren", "Tove", "Uma", "Viktor"},
-	{"A.", "B.", "C.", "D.", "E.", "F.", "G.", "H.", "I.", "J.", "K.", "L.", "M.", "N.", "O.", "P.", "Q.", "R.",
-		"S.", "T.", "U.", "V."},
+	{"Ada", "Bruno", "Chloé", "Dagmar", "Edda", "Femi", "Grace", "Hugo", "Ines", "Jonas", "Käthe",
+		"Łukasz", "Maud", "Noor", "Óscar", "Pía", "Quentin", "Rosa", "Søren", "Tove", "Uma",
+		"Viktor"},
+	{"A.", "B.", "C.", "D.", "E.", "F.", "G.", "H.", "I.", "J.", "K.", "L.", "M.", "N.", "O.", "P.", "Q.",
+		"R.", "S.", "T.", "U.", "V."},
 	{"Achterberg", "Bonfils", "Castellanos", "Dupont", "Eriksson", "Fofana", "Gonçalves", "Hämäläinen",
 		"Ibarra", "Jansen", "Kovač", "Lindqvist", "Müller", "Ngata", "O'Brien", "Petrović", "Quispe",
 		"Romanescu", "Świątek", "Tamayo", "Usman", "Vesterager"},
 };
 static const char *const arabic[3][PARTS] = {
-	{"أحمد", "بشرى", "تميم", "ثريا", "جمال", "حنان", "خالد", "دلال", "رامي", "زينب", "سامي", "شيماء", "صالح", "ضحى",
-		"طارق", "عائشة", "غسان", "فاطمة", "قاسم", "كريمة", "ليث", "مريم"},
-	{"بن علي", "بن حسن", "بن عمر", "بن سعيد", "بن يوسف", "بن إبراهيم", "بن محمود", "بن ناصر", "بن راشد", "بن فهد",
-		"بن جابر", "بن منصور", "بن ماجد", "بن هاشم", "بن وليد", "بن زيد", "بن أنور", "بن باسم", "بن توفيق",
-		"بن جلال", "بن حمد", "بن خليل"},
-	{"الأمين", "البغدادي", "التونسي", "الثعالبي", "الجزائري", "الحلبي", "الخطيب", "الدمشقي", "الرفاعي", "الزهراني",
-		"السعدي", "الشريف", "الصباح", "الطائي", "العمري", "الغزالي", "الفاسي", "القرشي", "الكندي", "اللبناني",
-		"المصري", "النجار"},
+	{"أحمد", "بشرى", "تميم", "ثريا", "جمال", "حنان", "خالد", "دلال", "رامي", "زينب", "سامي", "شيماء",
+		"صالح", "ضحى", "طارق", "عائشة", "غسان", "فاطمة", "قاسم", "كريمة", "ليث", "مريم"},
+	{"بن علي", "بن حسن", "بن عمر", "بن سعيد", "بن يوسف", "بن إبراهيم", "بن محمود", "بن ناصر", "بن راشد",
+		"بن فهد", "بن جابر", "بن منصور", "بن ماجد", "بن هاشم", "بن وليد", "بن زيد", "بن أنور",
+		"بن باسم", "بن توفيق", "بن جلال", "بن حمد", "بن خليل"},
+	{"الأمين", "البغدادي", "التونسي", "الثعالبي", "الجزائري", "الحلبي", "الخطيب", "الدمشقي", "الرفاعي",
+		"الزهراني", "السعدي", "الشريف", "الصباح", "الطائي", "العمري", "الغزالي", "الفاسي", "القرشي",
+		"الكندي", "اللبناني", "المصري", "النجار"},
 };
 
 static const char *name_of(struct arena *a, const char *lang, size_t i)
@@ -95,7 +96,8 @@ static void batch(struct work *w, size_t from, size_t to)
 		struct filling f = {.value = value, .ctx = name};
 		struct doc d;
 		size_t pages;
-		if (template_fill(w->template, one, &f, &d, &e) < 0 || press_add(w->press, &d, &pages, &e) < 0)
+		if (template_fill(w->template, one, &f, &d, &e) < 0 ||
+			press_add(w->press, &d, &pages, &e) < 0)
 			fail("%s", e.text);
 		w->pages += pages;
 	}
@@ -105,7 +107,8 @@ static void batch(struct work *w, size_t from, size_t to)
 			fail("%s", e.text);
 		w->bytes += out.len;
 		if (i == 0 && w->folder &&
-			file_write(arena_printf(a, "%s/ours-%s.pdf", w->folder, w->lang), out.data, out.len, &e) < 0)
+			file_write(arena_printf(a, "%s/ours-%s.pdf", w->folder, w->lang), out.data, out.len,
+				&e) < 0)
 			fail("%s", e.text);
 	}
 	press_clear(w->press);

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Put files into the program: assets.py OUT.c OUT.h FILE... Each is served as /assets/NAME-HASH.EXT, so that it
-may be kept for ever; its address is ASSET_NAME_EXT."""
+"""Put files into the program: assets.py OUT.c OUT.h FILE... Each is served as /assets/NAME-HASH.EXT,
+so that it may be kept for ever; its address is ASSET_NAME_EXT."""
 import hashlib
 import pathlib
 import re

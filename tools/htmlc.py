@@ -2,7 +2,7 @@
 """Compile NAME.html to C: NAME_html.h and NAME_html.c. htmlc.py NAME.html OUTDIR [FOLDER, e.g. web]
 
     {% include "web/view.h" %}                   for the types of the parameters
-    {% part tile(const struct tile *t) %} ... {% end %}    void html_tile(struct buf *, const struct view *v, ...)
+    {% part tile(const struct tile *t) %} ... {% end %}  void html_tile(struct buf *, const struct view *v, ...)
     {{ t->iso3 }}                                a value: text or a number; gcc checks that it is one
     {% if a %} {% elif b %} {% else %} {% end %}
     {% for t in home->tile : home->tiles %} ... {% end %}   t points to one after the other
@@ -16,8 +16,8 @@
 Values are escaped by where they stand: text, quoted attribute, address. An address that begins with a value
 takes a `struct url`, which only view_link() and its like make; a value further on in it is percent-coded.
 There is no way to write a value as it is. Refused, each with file and line: a value in a tag, in an attribute
-without quotes, in script, style, on..., or a comment; tags that do not close where they were opened; script and
-style as such. The indent of a line, and a line of nothing but directives, is not sent."""
+without quotes, in script, style, on..., or a comment; tags that do not close where they were opened; script
+and style as such. The indent of a line, and a line of nothing but directives, is not sent."""
 import pathlib
 import re
 import sys
@@ -59,7 +59,8 @@ def c_string(text):
     out = []
     for byte in text.encode():
         char = chr(byte)
-        out.append("\\" + char if char in '\\"' else char if 32 <= byte < 127 and char != "?" else f"\\{byte:03o}")
+        plain = 32 <= byte < 127 and char != "?"
+        out.append("\\" + char if char in '\\"' else char if plain else f"\\{byte:03o}")
     return '"' + "".join(out) + '"'
 
 
@@ -144,7 +145,8 @@ class Html:
             if not self.value:
                 return "html_url"
             return "html_put_url_part"
-        where = {"before_value": f"the attribute {self.attribute}, which needs quotes", "comment": "a comment"}
+        where = {"before_value": f"the attribute {self.attribute}, which needs quotes",
+                 "comment": "a comment"}
         raise Mistake(f"a value may not stand in {where.get(self.state, f'the tag <{self.name}>')}")
 
     def valued(self):
@@ -183,14 +185,15 @@ class Compiler:
     # ---- blocks ----
 
     def begin(self, kind, **more):
-        self.blocks.append({"kind": kind, "line": self.line, "place": self.html.place() if self.html else None,
+        self.blocks.append({"kind": kind, "line": self.line,
+                            "place": self.html.place() if self.html else None,
                             **more})
 
     def same_place(self, block):
         if self.html.place() != block["place"]:
             last = self.html.open[-1] if self.html.open else self.html.state
-            raise Mistake(f"{block['kind']} of line {block['line']} ends in another place of the page than it "
-                          f"began (<{last}>)")
+            raise Mistake(f"{block['kind']} of line {block['line']} ends in another place of the page "
+                          f"than it began (<{last}>)")
 
     def end(self, _):
         if not self.blocks:

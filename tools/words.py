@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Texts of the pages. words.py compile OUT.c LL.po... | words.py check FOLDER LL.po...
 
-compile writes the tables of web/say.h. It stops the build, with file and line, where a translation names other
-{slots} than its English text, has too few or too many plural forms, or a text stands twice. An empty or fuzzy
+compile writes the tables of web/say.h. It stops the build, with file and line, where a translation names
+other {slots} than its English text, has too few or too many plural forms, or a text stands twice. An empty or fuzzy
 translation is left out: then English is shown.
-check compares with what src/ uses: {% t %} and {% say %} in templates, T() and say() in C. It fails for a text
-that a language lacks, and for one that is used no longer."""
+check compares with what src/ uses: {% t %} and {% say %} in templates, T() and say() in C. It fails for a
+text that a language lacks, and for one that is used no longer."""
 import ast
 import pathlib
 import re
@@ -63,7 +63,8 @@ def slots(text):
 
 def header(path, entries):
     head = next((e for e in entries if e.parts["msgid"] == ""), None)
-    fields = dict(line.split(": ", 1) for line in head.parts["msgstr"].split("\n") if ": " in line) if head else {}
+    lines = head.parts["msgstr"].split("\n") if head else []
+    fields = dict(line.split(": ", 1) for line in lines if ": " in line)
     found = re.fullmatch(r"nplurals=(\d); plural=([n0-9%=<>!&|?:() ]+);", fields.get("Plural-Forms", ""))
     if not found or "X-Name" not in fields:
         fail(path, 1, "the header needs Plural-Forms and X-Name (the language's own name)")
@@ -120,7 +121,8 @@ def compile_all(out, paths):
         c += ["\t{NULL, NULL},", "};", f"static const struct words words_{tag} = {{", f'\t.tag = "{tag}",',
               f"\t.name = {c_string(name)},", f"\t.right_to_left = {str(tag in RTL).lower()},",
               f"\t.plural = plural_{tag},", f"\t.n = {len(table)},", f"\t.row = rows_{tag},", "};"]
-    c += ["", "const struct words *const words_all[] = {"] + [f"\t&words_{tag}," for tag in tags] + ["\tNULL,", "};"]
+    c += ["", "const struct words *const words_all[] = {"]
+    c += [f"\t&words_{tag}," for tag in tags] + ["\tNULL,", "};"]
     pathlib.Path(out).write_text("\n".join(c) + "\n")
 
 

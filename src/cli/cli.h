@@ -52,7 +52,8 @@ struct command {
 	int (*run)(struct run *r, struct err *e); /* 0 or < 0; run again from the start after ERR_BUSY */
 };
 struct route;
-/* An office hands main.c its commands and the routes of its pages (and later its facts, migrations and jobs). */
+/* An office hands main.c its commands and the routes of its pages (and later its facts, migrations and jobs).
+ */
 struct office {
 	const char *name;
 	const struct command *commands; /* ends with a NULL name */

@@ -125,7 +125,8 @@ static void block_write(struct draft_doc *w, const struct block *b, bool keep)
 	buf_puts(out, keep ? "<w:keepNext/>" : "");
 	if (b->kind == BLOCK_RULE)
 		buf_puts(out,
-			"<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>");
+			"<w:pBdr><w:top "
+			"w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>");
 	buf_puts(out, w->right_to_left ? "<w:bidi/>" : "");
 	if (b->kind == BLOCK_RULE)
 		buf_puts(out, "<w:spacing w:before=\"960\"/><w:ind w:right=\"4500\"/>");
@@ -161,7 +162,8 @@ static void document(struct draft_doc *w)
 				d->block[i].kind == BLOCK_HEADING || d->block[i].part == PART_SIGNATURE ||
 					(i < end && i + 2 >= end));
 	buf_printf(w->out,
-		"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"foot\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
+		"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"foot\"/><w:pgSz "
+		"w:w=\"11906\" w:h=\"16838\"/>"
 		"<w:pgMar w:top=\"1520\" w:right=\"1520\" w:bottom=\"1520\" w:left=\"1520\" w:header=\"720\" "
 		"w:footer=\"720\" w:gutter=\"0\"/>%s</w:sectPr></w:body></w:document>",
 		w->right_to_left ? "<w:bidi/>" : "");
@@ -225,15 +227,17 @@ static void properties(struct draft_doc *w)
 static void content_types(struct draft_doc *w)
 {
 	buf_puts(w->out,
-		XML
-		"<Types xmlns=\"" PACKAGE "content-types\">"
-		"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-		"<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-		"<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
-		"<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
-		"<Override PartName=\"/word/footer.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>"
-		"<Override PartName=\"/docProps/core.xml\" "
-		"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>");
+		XML "<Types xmlns=\"" PACKAGE "content-types\">"
+		    "<Default "
+		    "Extension=\"rels\" "
+		    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+		    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+		    "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE
+		    "document.main+xml\"/>"
+		    "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
+		    "<Override PartName=\"/word/footer.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>"
+		    "<Override PartName=\"/docProps/core.xml\" "
+		    "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>");
 }
 
 static void package_rels(struct draft_doc *w)

@@ -10,8 +10,9 @@
 #define NOTO "truetype/noto/"
 #define CJK "opentype/noto/NotoSerifCJK-"
 #define AMIRI "opentype/fonts-hosny-amiri/Amiri-"
-#define SERIF NOTO "NotoSerif-Regular.ttf", NOTO "NotoSerif-Bold.ttf", NOTO "NotoSerif-Italic.ttf", \
-	NOTO "NotoSerif-BoldItalic.ttf"
+#define SERIF \
+	NOTO "NotoSerif-Regular.ttf", NOTO "NotoSerif-Bold.ttf", NOTO "NotoSerif-Italic.ttf", \
+		NOTO "NotoSerif-BoldItalic.ttf"
 #define HAN CJK "Regular.ttc", CJK "Bold.ttc", SERIF
 
 /* The first row that fits. Of the other languages, those that Latin, Greek or Cyrillic letters write. */

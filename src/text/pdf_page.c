@@ -6,9 +6,9 @@
 #include "text/pdf_private.h"
 #include "text/template.h"
 
-#define LETTERHEAD_TOP PT(52)     /* an emblem has its place here, at the start side, as high as this: */
+#define LETTERHEAD_TOP PT(52) /* an emblem has its place here, at the start side, as high as this: */
 #define LETTERHEAD_BOTTOM PT(100)
-#define TEXT_TOP PT(132)          /* of the first page */
+#define TEXT_TOP PT(132) /* of the first page */
 #define TEXT_TOP_NEXT PT(76)
 #define TEXT_BOTTOM (PAGE_HEIGHT - PT(82))
 #define FOOTER_BASELINE (PAGE_HEIGHT - PT(46))
@@ -35,7 +35,8 @@ struct laying {
 	int leading;
 	size_t n, cap;
 	struct row *row;
-	unsigned list[TEMPLATE_DEPTH_MAX + 1], body[TEMPLATE_DEPTH_MAX + 1]; /* open lists, their last items */
+	unsigned list[TEMPLATE_DEPTH_MAX + 1],
+		body[TEMPLATE_DEPTH_MAX + 1]; /* open lists, their last items */
 	int depth;
 };
 
@@ -111,8 +112,8 @@ static unsigned element_of(struct laying *l, const struct block *b, unsigned *re
 	for (; l->depth < level; l->depth++) {
 		l->list[l->depth + 1] = element_add(l, ROLE_L, l->depth ? l->body[l->depth] : 0);
 		if (l->depth + 1 < level)
-			l->body[l->depth + 1] = element_add(
-				l, ROLE_LBODY, element_add(l, ROLE_LI, l->list[l->depth + 1]));
+			l->body[l->depth + 1] =
+				element_add(l, ROLE_LBODY, element_add(l, ROLE_LI, l->list[l->depth + 1]));
 	}
 	if (fresh || *b->marker) {
 		unsigned item = element_add(l, ROLE_LI, l->list[level]);
@@ -180,11 +181,12 @@ static int part_place(struct laying *l, enum part part, int *y, struct err *e)
 		int rc = block_set(l, b, &p, e);
 		if (rc < 0)
 			return rc;
-		mark_add(l, &(struct mark){.para = p,
-				    .n = (unsigned)p->n,
-				    .element = element_add(l, ROLE_P, 0),
-				    .x = column_x(l, m->width, m->align == ALIGN_END),
-				    .y = *y + ascent(p->leading)});
+		mark_add(l,
+			&(struct mark){.para = p,
+				.n = (unsigned)p->n,
+				.element = element_add(l, ROLE_P, 0),
+				.x = column_x(l, m->width, m->align == ALIGN_END),
+				.y = *y + ascent(p->leading)});
 		*y += (int)p->n * p->leading;
 	}
 	return 0;
@@ -224,17 +226,19 @@ static bool above(enum part part)
 	return part == PART_SENDER || part == PART_REFERENCE || part == PART_DATE;
 }
 
-static int block_rows(struct laying *l, const struct block *b, int gap, bool joined, bool whole, struct err *e)
+static int block_rows(
+	struct laying *l, const struct block *b, int gap, bool joined, bool whole, struct err *e)
 {
 	const struct para *p, *marker = NULL;
 	unsigned marker_element = 0, element;
 	struct manner m = manner_of(b);
 	if (b->kind == BLOCK_RULE) {
 		bool sign = b->part == PART_SIGNATURE;
-		row_add(l, &(struct row){.gap = gap + (sign ? SIGN_LINES * l->leading : 0),
-				   .height = l->leading / 4,
-				   .x = column_x(l, RULE_WIDTH, false),
-				   .keep = joined});
+		row_add(l,
+			&(struct row){.gap = gap + (sign ? SIGN_LINES * l->leading : 0),
+				.height = l->leading / 4,
+				.x = column_x(l, RULE_WIDTH, false),
+				.keep = joined});
 		return 0;
 	}
 	int rc = block_set(l, b, &p, e);
@@ -243,24 +247,25 @@ static int block_rows(struct laying *l, const struct block *b, int gap, bool joi
 	element = element_of(l, b, &marker_element);
 	if (marker_element) {
 		struct manner small = {.percent = m.percent, .width = INDENT};
-		rc = para_set(l->cache, l->sheet->tongue, &small, &(struct piece){.text = b->marker}, 1, &marker,
-			e);
+		rc = para_set(l->cache, l->sheet->tongue, &small, &(struct piece){.text = b->marker}, 1,
+			&marker, e);
 		if (rc < 0)
 			return rc;
 	}
 	int x = column_x(l, m.width, b->kind == BLOCK_ITEM);
 	for (unsigned k = 0; k < p->n; k++) { /* no line of a paragraph stands alone on its page */
 		bool edge = k == 1 || k + 1 == p->n;
-		row_add(l, &(struct row){.para = p,
-				   .line = k,
-				   .element = element,
-				   .marker = k == 0 ? marker : NULL,
-				   .marker_element = marker_element,
-				   .gap = k == 0 ? gap : 0,
-				   .height = p->leading,
-				   .x = x,
-				   .marker_x = lang_right_to_left(l->doc->lang) ? x + m.width : x - INDENT,
-				   .keep = k == 0 ? joined : edge || whole || b->kind == BLOCK_HEADING});
+		row_add(l,
+			&(struct row){.para = p,
+				.line = k,
+				.element = element,
+				.marker = k == 0 ? marker : NULL,
+				.marker_element = marker_element,
+				.gap = k == 0 ? gap : 0,
+				.height = p->leading,
+				.x = x,
+				.marker_x = lang_right_to_left(l->doc->lang) ? x + m.width : x - INDENT,
+				.keep = k == 0 ? joined : edge || whole || b->kind == BLOCK_HEADING});
 	}
 	return 0;
 }
@@ -284,7 +289,8 @@ static int rows_make(struct laying *l, struct err *e)
 		const struct block *b = &d->block[i];
 		if (b->part == PART_FOOTER || (above(b->part) && b->kind != BLOCK_RULE))
 			continue;
-		bool list = before && b->kind == BLOCK_ITEM && before->kind == BLOCK_PARAGRAPH; /* and its words */
+		bool list = before && b->kind == BLOCK_ITEM &&
+			before->kind == BLOCK_PARAGRAPH; /* and its words */
 		bool joined = before &&
 			(list || before->kind == BLOCK_HEADING || (i > tail && b->part <= PART_SIGNATURE));
 		int gap = before ? gap_before(l, b, before) : 2 * l->leading;
@@ -316,28 +322,32 @@ static void row_place(struct laying *l, const struct row *r, unsigned page, int 
 	struct sheet *s = l->sheet;
 	struct mark *last = s->marks_n ? &s->mark[s->marks_n - 1] : NULL;
 	if (!r->para) {
-		mark_add(l, &(struct mark){.page = page, .x = r->x, .y = y + r->height / 2, .width = RULE_WIDTH});
+		mark_add(l,
+			&(struct mark){.page = page, .x = r->x, .y = y + r->height / 2, .width = RULE_WIDTH});
 		return;
 	}
 	y += ascent(r->height);
-	if (r->line > 0 && last && last->para == r->para && last->page == page && last->element == r->element) {
+	if (r->line > 0 && last && last->para == r->para && last->page == page &&
+		last->element == r->element) {
 		last->n++;
 		return;
 	}
 	if (r->marker)
-		mark_add(l, &(struct mark){.para = r->marker,
-				    .n = (unsigned)r->marker->n,
-				    .page = page,
-				    .element = r->marker_element,
-				    .x = r->marker_x,
-				    .y = y});
-	mark_add(l, &(struct mark){.para = r->para,
-			    .first = r->line,
-			    .n = 1,
-			    .page = page,
-			    .element = r->element,
-			    .x = r->x,
-			    .y = y});
+		mark_add(l,
+			&(struct mark){.para = r->marker,
+				.n = (unsigned)r->marker->n,
+				.page = page,
+				.element = r->marker_element,
+				.x = r->marker_x,
+				.y = y});
+	mark_add(l,
+		&(struct mark){.para = r->para,
+			.first = r->line,
+			.n = 1,
+			.page = page,
+			.element = r->element,
+			.x = r->x,
+			.y = y});
 }
 
 static int pages_fill(struct laying *l, int y, struct err *e)
@@ -386,12 +396,13 @@ static int footers_place(struct laying *l, struct err *e)
 		int rc = para_set(l->cache, l->sheet->tongue, m, piece, b->n, &p, e);
 		if (rc < 0)
 			return rc;
-		mark_add(l, &(struct mark){.para = p,
-				    .n = (unsigned)p->n,
-				    .page = page,
-				    .x = MARGIN,
-				    .y = FOOTER_BASELINE - (int)(p->n - 1) * p->leading,
-				    .grey = true});
+		mark_add(l,
+			&(struct mark){.para = p,
+				.n = (unsigned)p->n,
+				.page = page,
+				.x = MARGIN,
+				.y = FOOTER_BASELINE - (int)(p->n - 1) * p->leading,
+				.grey = true});
 	}
 	return 0;
 }
@@ -405,12 +416,13 @@ static const char *title_of(struct arena *a, const struct doc *d)
 		if (d->block[i].kind == BLOCK_HEADING || (i == 0 && !b))
 			b = &d->block[i];
 	for (size_t i = 0; b && i < b->n; i++)
-		title = arena_printf(a, "%s%s", title, b->piece[i].kind == PIECE_BREAK ? " " : b->piece[i].text);
+		title = arena_printf(
+			a, "%s%s", title, b->piece[i].kind == PIECE_BREAK ? " " : b->piece[i].text);
 	return title;
 }
 
-int sheet_lay(struct arena *a, struct para_cache *c, struct tongue *t, const struct doc *d, struct sheet **ret,
-	struct err *e)
+int sheet_lay(struct arena *a, struct para_cache *c, struct tongue *t, const struct doc *d,
+	struct sheet **ret, struct err *e)
 {
 	AUTO_ARENA scratch = arena_child(a, "laying");
 	struct sheet s = {.tongue = t};

@@ -1,4 +1,5 @@
-/* What every letter of a run in one language begins with: its fonts, subset to the glyphs that the run uses. */
+/* What every letter of a run in one language begins with: its fonts, subset to the glyphs that the run uses.
+ */
 #include <hb-ot.h>
 #include <hb-subset.h>
 #include <sodium.h>
@@ -39,7 +40,8 @@ static void name_make(const struct face *f, struct subset *s)
 	unsigned len = NAME_MAX_BYTES;
 	char name[NAME_MAX_BYTES];
 	hb_ot_name_get_utf8(f->hb, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &len, name);
-	crypto_shorthash_siphash24(hash, (const unsigned char *)s->data, s->len, (const unsigned char[16]){0});
+	crypto_shorthash_siphash24(
+		hash, (const unsigned char *)s->data, s->len, (const unsigned char[16]){0});
 	for (int i = 0; i < 6; i++)
 		s->name[i] = (char)('A' + hash[i] % 26);
 	snprintf(s->name + 6, sizeof s->name - 6, "+%s", *name ? name : "Font");
@@ -85,8 +87,8 @@ static void object_end(struct prefix *p)
 	buf_puts(&p->bytes, "\nendobj\n");
 }
 
-static void stream(struct prefix *p, struct libdeflate_compressor *z, const char *dict, const char *data,
-	size_t len)
+static void stream(
+	struct prefix *p, struct libdeflate_compressor *z, const char *dict, const char *data, size_t len)
 {
 	size_t room = libdeflate_zlib_compress_bound(z, len);
 	char *packed = arena_zalloc(p->arena, room);
@@ -121,8 +123,9 @@ static void descriptor(struct prefix *p, const struct face *f, const struct subs
 	double angle = (double)hb_style_get_value(f->font, HB_STYLE_TAG_SLANT_ANGLE);
 	int slant = (int)(angle < 0 ? angle - 0.5 : angle + 0.5);
 	object_begin(p);
-	buf_printf(&p->bytes, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d",
-		s->name, SERIF | SYMBOLIC | (slant ? ITALIC : 0), head_number(f, 36), head_number(f, 38),
+	buf_printf(&p->bytes,
+		"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d", s->name,
+		SERIF | SYMBOLIC | (slant ? ITALIC : 0), head_number(f, 36), head_number(f, 38),
 		head_number(f, 40), head_number(f, 42), slant);
 	buf_printf(&p->bytes, "/Ascent %d/Descent %d/CapHeight %d/StemV 80/%s %u 0 R>>",
 		metric(f, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, 800),
@@ -135,10 +138,11 @@ static void descriptor(struct prefix *p, const struct face *f, const struct subs
 static void unicode_map(const struct face *f, struct buf *out)
 {
 	unsigned n = 0;
-	buf_puts(out, "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
-		      "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-		      "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
-		      "1 begincodespacerange<0000><FFFF>endcodespacerange\n");
+	buf_puts(out,
+		"/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+		"/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
+		"1 begincodespacerange<0000><FFFF>endcodespacerange\n");
 	for (size_t i = 0; i < f->codes_n; i++)
 		n += f->code[i].text != NULL;
 	unsigned left = 0;

@@ -1,5 +1,5 @@
-/* The parts of the PDF writer. All lengths are Pango's units, 1024 to the point, from the upper left corner of
- * the page. Private to pdf*.c: nothing of Pango, HarfBuzz or GLib is seen outside. */
+/* The parts of the PDF writer. All lengths are Pango's units, 1024 to the point, from the upper left corner
+ * of the page. Private to pdf*.c: nothing of Pango, HarfBuzz or GLib is seen outside. */
 #pragma once
 #include <hb.h>
 #include <libdeflate.h>
@@ -10,7 +10,7 @@
 #include "text/doc.h"
 #include "text/pdf.h"
 
-#define PT(points) ((int)((points) * PANGO_SCALE))
+#define PT(points) ((int)((points)*PANGO_SCALE))
 #define PAGE_WIDTH PT(595.28)
 #define PAGE_HEIGHT PT(841.89)
 #define MARGIN PT(76)
@@ -27,9 +27,9 @@ struct face {
 	hb_font_t *font;  /* 1000 units to the em, as PDF counts */
 	PangoFont *pango; /* as Pango gave it, the first time */
 	bool cff;
-	unsigned n;        /* its glyphs */
-	int *advance;      /* of each glyph, 1/1000 em */
-	hb_set_t *used;    /* glyphs */
+	unsigned n;     /* its glyphs */
+	int *advance;   /* of each glyph, 1/1000 em */
+	hb_set_t *used; /* glyphs */
 	/* What the letters' strings are made of. A glyph has its own number as code while it stands for one
 	 * text; for each other one it gets a further code. */
 	size_t codes_n, codes_cap;
@@ -58,8 +58,8 @@ struct tongue {
 	struct face *face;
 	size_t fonts_n, fonts_cap;
 	struct sized_font *font;
-	bool grown;             /* a glyph is used that the prefix lacks */
-	struct prefix *prefix;  /* NULL: none yet */
+	bool grown;            /* a glyph is used that the prefix lacks */
+	struct prefix *prefix; /* NULL: none yet */
 };
 struct tongue_info {
 	const char *lang;     /* primary language; "" any other */
@@ -83,7 +83,7 @@ struct prefix {
 };
 int prefix_make(struct tongue *t, struct err *e) ATTR_CHECK;
 
-/* ---- paragraphs (pdf_line.c) ---- */
+/* ---- paragraphs (pdf_line.c), their lines (pdf_run.c) ---- */
 
 enum align { ALIGN_START, ALIGN_END, ALIGN_CENTRE };
 /* How a block is set. */
@@ -112,6 +112,9 @@ struct para_cache {
 	size_t n, cap; /* cap: a power of two */
 	struct para **slot;
 };
+/* Adds the operators of a line of a layout whose text is `text`, from its left edge; returns its width. */
+int line_show(
+	struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text, struct buf *out);
 /* `piece` are texts and breaks. */
 int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, const struct piece *piece,
 	size_t n, const struct para **ret, struct err *e) ATTR_CHECK;
@@ -164,6 +167,6 @@ struct writer {
 	struct buf content, packed; /* of one page */
 };
 void sheet_write(struct writer *w, const struct sheet *s, struct buf *out);
-void put_number(struct buf *b, int length); /* in points, two decimals at most */
-void put_utf16(struct buf *b, const char *utf8, size_t len); /* in hex digits, as ToUnicode wants it */
+void put_number(struct buf *b, int length);                   /* in points, two decimals at most */
+void put_utf16(struct buf *b, const char *utf8, size_t len);  /* in hex digits, as ToUnicode wants it */
 void put_string(struct buf *b, const char *utf8, size_t len); /* <FEFF…>, as text strings are */

@@ -129,8 +129,9 @@ static void content_write(const struct sheet *s, unsigned page, struct buf *out)
 		if (m->element)
 			buf_printf(out, "/%s<</MCID %u>>BDC ", roles[s->element[m->element].role], m->mcid);
 		else
-			buf_puts(out, m->para ? "/Artifact<</Type/Pagination/Subtype/Footer>>BDC "
-					      : "/Artifact<</Type/Layout>>BDC ");
+			buf_puts(out,
+				m->para ? "/Artifact<</Type/Pagination/Subtype/Footer>>BDC "
+					: "/Artifact<</Type/Layout>>BDC ");
 		buf_puts(out, m->grey ? GREY " g " GREY " G " : "");
 		if (m->para)
 			text_show(m, out);
@@ -144,8 +145,8 @@ static void page_write(struct writing *w, struct writer *r, unsigned page)
 {
 	const struct prefix *p = w->s->tongue->prefix;
 	object_begin(w);
-	buf_printf(w->out, "<</Type/Page/Parent %u 0 R/MediaBox[0 0 595.28 841.89]/Resources %u 0 R", w->pages,
-		p->resources);
+	buf_printf(w->out, "<</Type/Page/Parent %u 0 R/MediaBox[0 0 595.28 841.89]/Resources %u 0 R",
+		w->pages, p->resources);
 	buf_printf(w->out, "/Contents %u 0 R/StructParents %u/Tabs/S>>", w->object + 1, page);
 	object_end(w);
 	content_write(w->s, page, &r->content);
@@ -239,17 +240,19 @@ static void metadata_write(struct writing *w, struct arena *a)
 	struct buf x;
 	const char *lang = lang_tag(w->s->tongue->lang);
 	buf_init(&x, a, PDF_BYTES_MAX);
-	buf_puts(&x, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
-		     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-		     "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-		     "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-		     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-		     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"><dc:title><rdf:Alt>"
-		     "<rdf:li xml:lang=\"x-default\">");
+	buf_puts(&x,
+		"<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
+		"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+		"<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+		" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+		" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"><dc:title><rdf:Alt>"
+		"<rdf:li xml:lang=\"x-default\">");
 	put_xml(&x, w->s->title);
-	buf_printf(&x, "</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag>"
-		       "</dc:language><pdf:Producer>Paraph</pdf:Producer><pdfuaid:part>1</pdfuaid:part>"
-		       "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>",
+	buf_printf(&x,
+		"</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag>"
+		"</dc:language><pdf:Producer>Paraph</pdf:Producer><pdfuaid:part>1</pdfuaid:part>"
+		"</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>",
 		lang);
 	object_begin(w);
 	buf_printf(w->out, "<</Type/Metadata/Subtype/XML/Length %zu>>stream\n", x.len);
@@ -264,13 +267,14 @@ static void trailer_write(struct writing *w, size_t own)
 	unsigned char hash[ID_BYTES];
 	char id[2 * ID_BYTES + 1];
 	size_t at = w->out->len - w->start;
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)w->out->data + own, w->out->len - own, NULL,
-		0);
+	crypto_generichash(
+		hash, sizeof hash, (const unsigned char *)w->out->data + own, w->out->len - own, NULL, 0);
 	sodium_bin2hex(id, sizeof id, hash, sizeof hash);
 	buf_printf(w->out, "xref\n0 %u\n0000000000 65535 f \n", w->object + 1);
 	buf_add(w->out, w->s->tongue->prefix->xref.data, w->s->tongue->prefix->xref.len);
 	buf_add(w->out, w->xref->data, w->xref->len);
-	buf_printf(w->out, "trailer\n<</Size %u/Root %u 0 R/Info %u 0 R/ID[<%s><%s>]>>\nstartxref\n%zu\n%%%%EOF\n",
+	buf_printf(w->out,
+		"trailer\n<</Size %u/Root %u 0 R/Info %u 0 R/ID[<%s><%s>]>>\nstartxref\n%zu\n%%%%EOF\n",
 		w->object + 1, w->catalog, w->info, id, id, at);
 }
 

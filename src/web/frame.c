@@ -9,7 +9,8 @@ day_t frame_complete(const struct view *v)
 
 	for (int k = 0; k < ACT_KIND_COUNT; k++)
 		if (act_kinds[k].binds || k == ACT_SIGNATURE || k == ACT_WITHDRAWAL) {
-			day_t c = reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, v->today);
+			day_t c =
+				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, v->today);
 			day = c < day ? c : day;
 		}
 	return day;

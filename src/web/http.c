@@ -48,7 +48,8 @@ static void header(struct MHD_Response *r, const char *name, const char *value)
 static void header_all(struct MHD_Response *r, const struct http_made *made, const char *etag)
 {
 	header(r, "Content-Security-Policy",
-		"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'");
+		"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+			"object-src 'none'");
 	header(r, "X-Content-Type-Options", "nosniff");
 	header(r, "Referrer-Policy", "same-origin");
 	header(r, "Cache-Control", made->lasting ? "public, max-age=31536000, immutable" : "no-cache");
@@ -109,7 +110,8 @@ void http_reply_drop(struct http_reply *r)
 	if (atomic_fetch_sub(&r->refs, 1) != 1)
 		return;
 	MHD_destroy_response(r->not_modified);
-	MHD_destroy_response(r->full); /* when it was sent for the last time, it frees the arena, `r` with it */
+	MHD_destroy_response(
+		r->full); /* when it was sent for the last time, it frees the arena, `r` with it */
 }
 
 /* ---- requests ---- */
@@ -162,8 +164,8 @@ static void *on_address(void *cls, const char *raw, struct MHD_Connection *conne
 	return request;
 }
 
-static void on_end(void *cls, struct MHD_Connection *connection, void **con_cls,
-	enum MHD_RequestTerminationCode code)
+static void on_end(
+	void *cls, struct MHD_Connection *connection, void **con_cls, enum MHD_RequestTerminationCode code)
 {
 	struct http_server *s = cls;
 	struct request *request = *con_cls;
@@ -177,8 +179,9 @@ static void on_end(void *cls, struct MHD_Connection *connection, void **con_cls,
 	atomic_fetch_sub(&s->running, 1);
 }
 
-/* Called first when the headers are there, and again at the end of the request: who answers the first call ends
- * the connection, which is right for a method that we do not have. A reading request with a body is cut off. */
+/* Called first when the headers are there, and again at the end of the request: who answers the first call
+ * ends the connection, which is right for a method that we do not have. A reading request with a body is cut
+ * off. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
 	const char *method, const char *version, const char *upload, size_t *upload_len, void **con_cls)
 {
@@ -198,9 +201,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct http_reply *r = reads ? s->answer(s->ctx, request->raw) : not_allowed();
 	const char *has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
 	bool same = *r->etag && has_etag(has, r->etag);
-	enum MHD_Result queued = same
-		? MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, r->not_modified)
-		: MHD_queue_response(connection, r->status, r->full);
+	enum MHD_Result queued = same ? MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, r->not_modified)
+				      : MHD_queue_response(connection, r->status, r->full);
 	http_reply_drop(r);
 	return queued;
 }
@@ -219,7 +221,8 @@ static int split(const char *listen, char host[HOST_MAX], const char **ret_port,
 		len -= 2;
 	}
 	if (len == 0 || len >= HOST_MAX || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1))
-		return err_set(e, ERR_USAGE, "--listen %s: write ADDRESS:PORT, such as 127.0.0.1:8080", listen);
+		return err_set(
+			e, ERR_USAGE, "--listen %s: write ADDRESS:PORT, such as 127.0.0.1:8080", listen);
 	memcpy(host, from, len);
 	host[len] = '\0';
 	*ret_port = colon + 1;
@@ -286,8 +289,8 @@ static int daemon_start(struct http_server *s, int fd, bool behind_proxy, struct
 {
 	unsigned per_peer = behind_proxy ? CONNECTIONS_MAX : CONNECTIONS_PER_PEER_MAX;
 
-	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, s,
-		MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads(),
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
+		s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads(),
 		MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_peer,
 		MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		(size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,

@@ -1,6 +1,6 @@
-/* HTTP/1.1 for reading: GET and HEAD. What a page is made of is a reply: made once, sent any number of times, by
- * several threads at once. libmicrohttpd stands behind it, in http.c alone; TLS and HTTP/2 are for a proxy in
- * front. */
+/* HTTP/1.1 for reading: GET and HEAD. What a page is made of is a reply: made once, sent any number of times,
+ * by several threads at once. libmicrohttpd stands behind it, in http.c alone; TLS and HTTP/2 are for a proxy
+ * in front. */
 #pragma once
 #include <stdbool.h>
 

@@ -112,8 +112,7 @@ static const struct {
 	int status;
 	const char *title;
 } faults[] = {
-	{ERR_INVALID, 400, T("This address cannot be read")},
-	{ERR_LIMIT, 414, T("This address is too long")},
+	{ERR_INVALID, 400, T("This address cannot be read")}, {ERR_LIMIT, 414, T("This address is too long")},
 	{ERR_NOTFOUND, 404, T("There is no such page")},
 	{ERR_BUG, 500, T("The page could not be made")}, /* and all others */
 };
@@ -193,7 +192,8 @@ static const char *moved(const struct visit *t, const char *raw)
 
 	if (t->url.slash == root)
 		return NULL;
-	return arena_printf(t->a, "%s%s%s", joined(t->a, &t->url, 0), root ? "/" : "", raw + strcspn(raw, "?"));
+	return arena_printf(
+		t->a, "%s%s%s", joined(t->a, &t->url, 0), root ? "/" : "", raw + strcspn(raw, "?"));
 }
 
 /* ---- the view ---- */
@@ -277,7 +277,8 @@ static int view_open(struct visit *t, struct desk *d, struct err *e)
 	name_treaty(t);
 	if (rc == ERR_NOTFOUND)
 		return err_set(e, ERR_NOTFOUND, "%s",
-			say(v, "The register held nothing of this treaty then. Choose a later day for: as recorded on."));
+			say(v, "The register held nothing of this treaty then. Choose a later day "
+				"for: as recorded on."));
 	return 0;
 }
 
@@ -292,11 +293,13 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 
 	if (rc == 0 && day < 0)
 		rc = err_set(&e, ERR_INVALID, "%s",
-			say_fill(t->a, say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03."),
+			say_fill(t->a,
+				say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03."),
 				(const struct fill[]){{"given", t->frame.on_text}, {0}}));
 	if (rc == 0 && known < 0)
 		rc = err_set(&e, ERR_INVALID, "%s",
-			say_fill(t->a, say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03."),
+			say_fill(t->a,
+				say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03."),
 				(const struct fill[]){{"given", t->frame.known_text}, {0}}));
 	if (rc == 0 && !route)
 		rc = err_set(&e, ERR_NOTFOUND, "%s",

@@ -1,5 +1,5 @@
-/* The site: routes of all offices, languages, the day asked for, errors as pages, and the pages kept. Knows no
- * office. */
+/* The site: routes of all offices, languages, the day asked for, errors as pages, and the pages kept. Knows
+ * no office. */
 #pragma once
 #include "web/http.h"
 #include "web/view.h"
@@ -18,7 +18,7 @@ struct site_source {
 };
 
 struct site;
-/* routes: tables of the offices, each ends with a NULL pattern; ends with NULL. Lives in `a`, which nothing else
- * uses from then on. */
+/* routes: tables of the offices, each ends with a NULL pattern; ends with NULL. Lives in `a`, which nothing
+ * else uses from then on. */
 struct site *site_new(struct arena *a, const struct route *const *routes, struct site_source source);
 struct http_reply *site_answer(void *site, const char *raw); /* an http_answer */

@@ -1,5 +1,5 @@
-/* How a page is asked for: which language, which day, which state of knowledge. Everything that a template says
- * goes through it. Lives in its arena, for one page. */
+/* How a page is asked for: which language, which day, which state of knowledge. Everything that a template
+ * says goes through it. Lives in its arena, for one page. */
 #pragma once
 #include "register/register.h"
 #include "text/lang.h"
@@ -17,11 +17,12 @@ struct view {
 	const char *known; /* as given, "" none */
 	int64_t known_ms;  /* INT64_MAX none */
 	day_t recorded;    /* the day of knowledge: of `known`, else today */
-	const char *treaty, *treaty_begins; /* "the Convention", in the language; and where a sentence begins */
+	const char *treaty,
+		*treaty_begins; /* "the Convention", in the language; and where a sentence begins */
 };
 
-/* What a route of an office writes. segment: what the pattern left open, NULL none. ERR_NOTFOUND, ERR_INVALID:
- * said on a page of its own. */
+/* What a route of an office writes. segment: what the pattern left open, NULL none. ERR_NOTFOUND,
+ * ERR_INVALID: said on a page of its own. */
 struct route {
 	const char *pattern; /* "/", "/states", "/states/:" (one segment left open) */
 	int (*page)(const struct view *v, const char *segment, struct buf *b, struct err *e);
@@ -30,12 +31,12 @@ struct route {
 
 /* A page of this site, on the same day and in the same language. */
 struct url view_link(const struct view *v, const char *path) ATTR_CHECK;
-struct url view_link_to(const struct view *v, const char *folder, const char *name)
-	ATTR_CHECK; /* "/states/", "LAO" */
-struct url view_on(const struct view *v, day_t on) ATTR_CHECK; /* this page on another day */
-struct url view_today(const struct view *v) ATTR_CHECK;        /* without any day */
-struct url view_in(const struct view *v, const struct words *w) ATTR_CHECK; /* in another language */
-const char *view_address(const struct view *v);                             /* as it may be cited */
+struct url view_link_to(
+	const struct view *v, const char *folder, const char *name) ATTR_CHECK; /* "/states/", "LAO" */
+struct url view_on(const struct view *v, day_t on) ATTR_CHECK;                  /* this page on another day */
+struct url view_today(const struct view *v) ATTR_CHECK;                         /* without any day */
+struct url view_in(const struct view *v, const struct words *w) ATTR_CHECK;     /* in another language */
+const char *view_address(const struct view *v);                                 /* as it may be cited */
 
 const char *view_day(const struct view *v, day_t d); /* 3 February 2026; its space does not break */
 const char *view_iso(const struct view *v, day_t d); /* 2026-02-03 */
@@ -49,10 +50,11 @@ struct url view_sprite(void);
 struct url view_sheet(void);
 day_t view_entry(const struct view *v); /* entry into force of the treaty; DAY_NONE_HIGH while not known */
 day_t view_months_ago(const struct view *v, int months); /* before today */
-bool view_past(const struct view *v); /* any day but today */
+bool view_past(const struct view *v);                    /* any day but today */
 bool view_right_to_left(const struct view *v);
-/* A place along a chart, in hundredths of a percent from its beginning, as SVG writes it: from the right where
- * the language runs that way. */
+/* A place along a chart, in hundredths of a percent from its beginning, as SVG writes it: from the right
+ * where the language runs that way. */
 const char *view_x(const struct view *v, int hundredths);
-/* text-anchor for "start" or "end" of a line that runs with the language, in an SVG that runs left to right. */
+/* text-anchor for "start" or "end" of a line that runs with the language, in an SVG that runs left to right.
+ */
 const char *view_anchor(const struct view *v, bool at_end);

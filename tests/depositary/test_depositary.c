@@ -89,7 +89,8 @@ static void test_withdrawals(void **state)
 	static const struct {
 		const char *note, *notice, *effect; /* notice NULL: none told */
 	} row[] = {
-		{"On 6 May 2024, the Government deposited a notification of withdrawal. The withdrawal took effect "
+		{"On 6 May 2024, the Government deposited a notification of withdrawal. The "
+			"withdrawal took effect "
 		 "for it on 6 November 2024 in accordance with article 20. (See C.N.1.2024 of 6 May 2024)",
 			"2024-05-06", "2024-11-06"},
 		{"The Convention applies to all. On 1 June 2024 a notice of withdrawal was received.",

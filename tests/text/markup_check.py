@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Letters as HTML and as Word drafts, read back: markup_check.py TEXT HTML DOCX, three folders of the same letters."""
+"""Letters as HTML and as Word drafts, read back: markup_check.py TEXT HTML DOCX, three folders of the
+same letters."""
 import html.parser
 import pathlib
 import re
@@ -9,7 +10,8 @@ import zipfile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VOID = {"meta", "br"}
-ALLOWED = {"html", "head", "meta", "title", "body", "div", "p", "h1", "h2", "h3", "br", "bdi", "ul", "ol", "li", "em", "strong",
+ALLOWED = {"html", "head", "meta", "title", "body", "div", "p", "h1", "h2", "h3", "br", "bdi", "ul", "ol", "li",
+           "em", "strong",
            "a"}
 bad = []
 
@@ -70,7 +72,8 @@ def draft(path, lang):
     names = {c.find(f"{W}sdtPr/{W}tag").get(W + "val") for c in controls}
     if len(set(ids)) != len(ids):
         bad.append(f"{path}: two controls with one id")
-    if not {"state.name", "state.formal", "letter.date", "verb", "parties.deposited", "joined.percent"} <= names:
+    wanted = {"state.name", "state.formal", "letter.date", "verb", "parties.deposited", "joined.percent"}
+    if not wanted <= names:
         bad.append(f"{path}: controls {sorted(names)}")
     paragraphs = list(body.iter(W + "p"))
     bidi = sum(p.find(f"{W}pPr/{W}bidi") is not None for p in paragraphs)

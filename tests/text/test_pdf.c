@@ -1,4 +1,5 @@
-/* Letters as PDF: the same bytes, flat memory, what cannot be set. What others read in them is asked in pdf.sh. */
+/* Letters as PDF: the same bytes, flat memory, what cannot be set. What others read in them is asked in
+ * pdf.sh. */
 #include "../unit.h"
 
 #include <string.h>
@@ -73,8 +74,10 @@ static char *written(struct arena *a, struct press *p, size_t i, size_t *ret_len
 }
 
 static const char letter[] =
-	"{{@sender}}\nHouse\n\n{{@reference}}\nT/1\n\n{{@date}}\nToday\n\n{{@address}}\nTo {{name}}\n\n{{@body}}\n# Title\n\n"
-	"Dear {{name}},\n\n- **a**\n- *b*\n  - c\n\nEnd.\n\n{{@signature}}\n---\nHouse\n\n{{@footer}}\n{{page}}/{{pages}}\n";
+	"{{@sender}}\nHouse\n\n{{@reference}}\nT/1\n\n{{@date}}\nToday\n\n{{@address}}\nTo "
+		"{{name}}\n\n{{@body}}\n# Title\n\n"
+	"Dear {{name}},\n\n- **a**\n- *b*\n  - "
+		"c\n\nEnd.\n\n{{@signature}}\n---\nHouse\n\n{{@footer}}\n{{page}}/{{pages}}\n";
 
 static void test_same_bytes(void **state)
 {
@@ -117,8 +120,15 @@ static void test_tree(void **state)
 		const char *what;
 		size_t n;
 	} wanted[] = {
-		{"/S/Document/", 1}, {"/S/H1/", 1}, {"/S/L/", 2}, {"/S/LI/", 3}, {"/S/Lbl/", 3},
-		{"/S/LBody/", 3}, {"/S/P/", 10}, {"/Type/Page/", 1}, {"/FontFile2", 3},
+		{"/S/Document/", 1},
+		{"/S/H1/", 1},
+		{"/S/L/", 2},
+		{"/S/LI/", 3},
+		{"/S/Lbl/", 3},
+		{"/S/LBody/", 3},
+		{"/S/P/", 10},
+		{"/Type/Page/", 1},
+		{"/FontFile2", 3},
 	};
 	AUTO_ARENA a = arena_new("test");
 	struct press *p = press_new(a);
@@ -145,8 +155,9 @@ static void test_memory(void **state)
 	for (int b = 0; b < BATCHES; b++) {
 		AUTO_ARENA scratch = arena_new("batch");
 		for (int i = 0; i < LETTERS; i++)
-			assert_int_equal(
-				add(p, t, arena_printf(scratch, "Ada%cB %d", 'A' + b, 100 * b + i), &pages, &e), 0);
+			assert_int_equal(add(p, t, arena_printf(scratch, "Ada%cB %d", 'A' + b, 100 * b + i),
+						 &pages, &e),
+				0);
 		for (size_t i = 0; i < LETTERS; i++)
 			written(scratch, p, i, &len);
 		press_clear(p);
@@ -204,7 +215,8 @@ static void test_refused(void **state)
 	size_t pages;
 	(void)state;
 	for (size_t i = 0; i < COUNT(row); i++) {
-		assert_int_equal(add(p, template_of(a, row[i].tag, "Dear {{name}},\n"), row[i].name, &pages, &e),
+		assert_int_equal(
+			add(p, template_of(a, row[i].tag, "Dear {{name}},\n"), row[i].name, &pages, &e),
 			ERR_INVALID);
 		if (!strstr(e.text, row[i].says))
 			fail_msg("%s", e.text);

@@ -134,7 +134,8 @@ static const char *name_find(struct names *ns, const char *printed, struct err *
 		if (strcmp(ns->name[i].text, near) == 0)
 			near = ns->name[i].printed;
 	err_write(e, ERR_NOTFOUND,
-		"%.*s: no State is on file by that name%s%s; add it under depositary-names in packs/world, or "
+		"%.*s: no State is on file by that name%s%s; add it under depositary-names in "
+			"packs/world, or "
 		"leave the row out",
 		NAME_BYTES_MAX, printed, near ? "; the nearest is " : "", near ? near : "");
 	return NULL;
@@ -277,7 +278,8 @@ static void withdrawal_draft(struct making *m, const struct page_row *row, const
 	if (!found && in_brackets(p, row))
 		note_add(m, row->line,
 			arena_printf(m->a,
-				"%s: in square brackets, so withdrawn, and no end note gives the day of the notice "
+				"%s: in square brackets, so withdrawn, and no end note gives the "
+					"day of the notice "
 				"in words that are understood; record it by hand (paraph act add withdrawal)",
 				row->cell[0]));
 }

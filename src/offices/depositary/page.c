@@ -476,7 +476,8 @@ static int xml_table(struct table_in *t, const xmlNode *treaty, struct err *e)
 
 	if (!titles || !rows)
 		return err_set(e, ERR_INVALID,
-			"%s: no Treaty/Participants/Table/TGroup with Thead/Row and Tbody/Rows; give the treaty's "
+			"%s: no Treaty/Participants/Table/TGroup with Thead/Row and Tbody/Rows; "
+				"give the treaty's "
 			"XML as the depositary publishes it, or its status page as HTML",
 			t->path);
 	rc = columns_read(t, titles, "Entry", "Entry", e);

@@ -446,8 +446,10 @@ static const struct command commands[] = {
 		" optional paragraph that needs more is left out, and the column left_out names it.",
 		1, 1, preview_options, preview_run},
 	{"letter check", "KIND", "Check a letter's templates, all languages, before any is written",
-		"Names every mistake with file, line and column: an unknown field, a form that does not fit, a\n"
-		"field or condition that English has and another language has not. Then every letter of --on is\n"
+		"Names every mistake with file, line and column: an unknown field, a form that does "
+			"not fit, a\n"
+		"field or condition that English has and another language has not. Then every "
+			"letter of --on is\n"
 		"tried in every language, and none kept.",
 		1, 1, NULL, check_run},
 	{0},

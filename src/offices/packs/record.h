@@ -24,7 +24,8 @@ int act_check(struct book *b, const struct draft *d, const struct pack *adopting
 typedef int (*adopted_fn)(void *ctx, const struct act *adoption, const char *code, struct err *e);
 int adopted_each(const struct journal *j, uint64_t known, adopted_fn fn, void *ctx, struct err *e) ATTR_CHECK;
 
-/* Compiles the pack that this act adopts, from the bytes in the store. ERR_CONFLICT where they are not those. */
+/* Compiles the pack that this act adopts, from the bytes in the store. ERR_CONFLICT where they are not those.
+ */
 int adopted_pack(struct arena *a, struct db *db, const struct act *adoption, const char *code,
 	const struct pack **ret, struct err *e) ATTR_CHECK;
 

@@ -118,11 +118,13 @@ int shelf_reg(const struct shelf *s, const char *treaty, int64_t known_ms, struc
 		n++;
 	}
 	if (n == 0)
-		return err_set(e, ERR_NOTFOUND, "%s: not adopted by then; paraph pack adopt CODE adopts a treaty",
+		return err_set(e, ERR_NOTFOUND,
+			"%s: not adopted by then; paraph pack adopt CODE adopts a treaty",
 			treaty ? treaty : "no treaty");
 	if (n > 1)
-		return err_set(e, ERR_USAGE, "several treaties are adopted; say --treaty with one of them"
-					     " (paraph pack list)");
+		return err_set(e, ERR_USAGE,
+			"several treaties are adopted; say --treaty with one of them"
+			" (paraph pack list)");
 	reg_open(ret, s->journal, found, known);
 	return 0;
 }

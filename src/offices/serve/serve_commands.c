@@ -95,7 +95,8 @@ static int serve_run(struct run *r, struct err *e)
 	int rc = 0;
 
 	if (r->on_given || r->known_ms != INT64_MAX)
-		return err_set(e, ERR_USAGE, "serve answers for any day: say ?on= and ?known= in the address");
+		return err_set(
+			e, ERR_USAGE, "serve answers for any day: say ?on= and ?known= in the address");
 	rc = shelf_open(r, &s.shelf, e);
 	if (rc == 0)
 		rc = shelf_reg(s.shelf, s.treaty, INT64_MAX, &reg, e);
@@ -120,7 +121,8 @@ static int serve_run(struct run *r, struct err *e)
 
 static const struct command serve_commands[] = {
 	{"serve", "", "Serve the pages of the register over HTTP, for reading",
-		"Prints its address and goes on until SIGTERM or Ctrl-C. New acts are shown within a second. TLS"
+		"Prints its address and goes on until SIGTERM or Ctrl-C. New acts are shown within "
+			"a second. TLS"
 		" is for a proxy in front, such as nginx or Caddy.",
 		0, 0, serve_options, serve_run},
 	{0},

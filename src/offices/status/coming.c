@@ -65,8 +65,10 @@ static void duties(struct dues *s)
 		const char *what = of_one(v, &d[i]);
 		if (states > 1) {
 			const char *text = d[i].rule->kind == RULE_ANNUAL
-				? say_number(v, "{what}, for {year}, of {n} State Party", "{what}, for {year}, of {n} States Parties", states)
-				: say_number(v, "{what}, of {n} State Party", "{what}, of {n} States Parties", states);
+				? say_number(v, "{what}, for {year}, of {n} State Party",
+					  "{what}, for {year}, of {n} States Parties", states)
+				: say_number(v, "{what}, of {n} State Party", "{what}, of {n} States Parties",
+					  states);
 			what = with(v, text,
 				(const struct fill[]){{"what", view_label(v, &d[i].rule->label)},
 					{"year", arena_printf(v->a, "%d", d[i].period)},

@@ -53,8 +53,8 @@ static void rail_of(const struct view *v, struct figure_view *t)
 		(high - low) * 10000 / (most ? most : 1) % 100);
 	t->rail.high_text = view_count(v, most);
 	t->rail.sentence = say_fill(v->a, say(v, "{value} on a scale from 0 to {most}"),
-		(const struct fill[]){
-			{"value", *t->shown.value ? t->shown.value : t->shown.clause}, {"most", t->rail.high_text}, {0}});
+		(const struct fill[]){{"value", *t->shown.value ? t->shown.value : t->shown.clause},
+			{"most", t->rail.high_text}, {0}});
 }
 
 /* ---- the ledger ---- */
@@ -64,7 +64,8 @@ struct sum {
 	const char *name[NAMES_MAX + 1];
 };
 
-static void sum_add(const struct view *v, struct sum *s, uint32_t state, const char *text, day_t from, day_t to)
+static void sum_add(
+	const struct view *v, struct sum *s, uint32_t state, const char *text, day_t from, day_t to)
 {
 	s->n++;
 	if (s->names_n > NAMES_MAX)
@@ -128,8 +129,9 @@ static void ledger_of(const struct view *v, struct figure_view *t)
 				sum_add(v, &ended, state[i], say(v, "{state}: notice {from}, effect {to}"),
 					m->notice.high, m->end.high);
 			else if (in_force && edtf_by(m->in_force, v->on) == TRI_NO)
-				sum_add(v, &pending, state[i], say(v, "{state}: deposit {from}, in force {to}"),
-					m->deposited.high, m->in_force.high);
+				sum_add(v, &pending, state[i],
+					say(v, "{state}: deposit {from}, in force {to}"), m->deposited.high,
+					m->in_force.high);
 		}
 	}
 	if (deposits < ended.n + pending.n || deposits - ended.n - pending.n != t->shown.count ||
@@ -279,7 +281,8 @@ static const char *value_cited(const struct view *v, const struct shown *s)
 
 static const char *cite_of(const struct view *v, const struct shown *s)
 {
-	return say_fill(v->a, say(v, "{treaty}, register of acts: {what}, {value}, as at {on}, as recorded on {known}."),
+	return say_fill(v->a,
+		say(v, "{treaty}, register of acts: {what}, {value}, as at {on}, as recorded on {known}."),
 		(const struct fill[]){{"treaty", view_treaty_name(v)}, {"what", s->label},
 			{"value", value_cited(v, s)}, {"on", view_day(v, v->on)},
 			{"known", view_day(v, v->recorded)}, {0}});
@@ -298,10 +301,17 @@ static int no_fact(const struct view *v, const char *key, const struct err *why,
 	const struct fact_rule *rule = pack_fact(p, name);
 	if (rule && rule->argument == ARG_STATE)
 		return err_set(e, ERR_NOTFOUND, "%s",
-			say_fill(v->a, say(v, "The figure “{given}” needs the code of a State behind a colon, such as state.deposited:LAO."), fill));
+			say_fill(v->a,
+				say(v, "The figure “{given}” needs the code of a State behind a "
+					"colon, such as state.deposited:LAO."),
+				fill));
 	if (rule)
 		return err_set(e, why->code == ERR_INVALID ? ERR_INVALID : ERR_NOTFOUND, "%s",
-			say_fill(v->a, say(v, "The figure “{given}” needs another argument: a year or a meeting’s code behind a colon, or none. The list of figures shows how."), fill));
+			say_fill(v->a,
+				say(v, "The figure “{given}” needs another argument: a year or a "
+					"meeting’s code behind a colon, or none. The list of "
+						"figures shows how."),
+				fill));
 	return err_set(e, ERR_NOTFOUND, "%s",
 		say_fill(v->a,
 			near ? say(v, "There is no figure “{given}”. Did you mean {near}?")
@@ -341,9 +351,8 @@ int fact_page(const struct view *v, const char *segment, struct buf *b, struct e
 /* Figures of a year: those of the year before, whose reports have mostly fallen due. */
 static const char *key_of(const struct view *v, const struct fact_rule *f)
 {
-	return f->argument == ARG_YEAR
-		? arena_printf(v->a, "%s:%d", f->key, day_to_date(v->on).year - 1)
-		: f->key;
+	return f->argument == ARG_YEAR ? arena_printf(v->a, "%s:%d", f->key, day_to_date(v->on).year - 1)
+				       : f->key;
 }
 
 int facts_page(const struct view *v, const char *segment, struct buf *b, struct err *e)

@@ -4,8 +4,9 @@
 #include "offices/status/figure.h"
 
 static const char *counts[PRED_COUNT] = {
-	[PRED_DEPOSITED] =
-		T("A State counts from the day on which it deposited its instrument. It no longer counts from the day on which its withdrawal takes effect."),
+	[PRED_DEPOSITED] = T(
+		"A State counts from the day on which it deposited its instrument. It no longer "
+			"counts from the day on which its withdrawal takes effect."),
 	[PRED_SIGNATORY] = T("A State counts that has signed and never deposited an instrument."),
 	[PRED_SIGNED] = T("A State counts that has signed, whatever happened later."),
 	[PRED_JOINED] =
@@ -23,9 +24,14 @@ static const char *in_force_words(const struct view *v)
 	const char *begins;
 
 	if (t->state_step.unit == STEP_FIRST_OF_MONTH)
-		begins = say(v, "A State counts from the first day of the {n}th month after the month in which it deposited its instrument, and never before the entry into force of {treaty} itself.");
+		begins = say(v,
+			"A State counts from the first day of the {n}th month after the month in "
+				"which it deposited its instrument, and never before the entry into "
+					"force of {treaty} itself.");
 	else if (t->state_step.unit == STEP_DAYS)
-		begins = say(v, "A State counts from the {n}th day after it deposited its instrument, and never before the entry into force of {treaty} itself.");
+		begins = say(v,
+			"A State counts from the {n}th day after it deposited its instrument, and "
+				"never before the entry into force of {treaty} itself.");
 	else
 		begins = say(v, "A State counts from the day on which {treaty} enters into force for it.");
 	return arena_printf(v->a, "%s %s", say_fill(v->a, begins, fill), ends);
@@ -37,27 +43,39 @@ static const char *kind_of(const struct view *v, const struct fact_rule *f)
 	case FACT_COUNT_OF:
 		return f->of == PRED_IN_FORCE ? in_force_words(v) : say(v, counts[f->of]);
 	case FACT_PERCENT:
-		return say(v, "The States of one count as a share of those of another, to a tenth of a per cent; half a tenth is rounded up.");
+		return say(v,
+			"The States of one count as a share of those of another, to a tenth of a "
+				"per cent; half a tenth is rounded up.");
 	case FACT_IN_FORCE_ON:
 	case FACT_YEARS:
 	case FACT_ANNIVERSARY:
 		return say(v, "The deposit of instrument number {n} sets the day of entry into force.");
 	case FACT_LATEST:
-		return say(v, "The last day of deposit among States with an instrument in effect. Deposits of one day have no order.");
+		return say(v,
+			"The last day of deposit among States with an instrument in effect. "
+				"Deposits of one day have no order.");
 	case FACT_DUE:
 		return say(v, "Obligations whose due day has come: {what}.");
 	case FACT_OUTSTANDING:
-		return say(v, "Obligations past their due day and not met: {what}. Without a complete record of what was received the number is unknown, never zero.");
+		return say(v,
+			"Obligations past their due day and not met: {what}. Without a complete "
+				"record of what was received the number is unknown, never zero.");
 	case FACT_COMPLETED:
 		return say(v, "States that completed the obligation and have not had it reopened: {what}.");
 	case FACT_PUBLISHED:
-		return say(v, "The last edition published by the day. It is a publisher’s figure, not a count of this register.");
+		return say(v,
+			"The last edition published by the day. It is a publisher’s figure, not a "
+				"count of this register.");
 	case FACT_MEETING:
-		return say(v, "Of the meetings that close on the day or later, the one that opens first, as convened or moved by then.");
+		return say(v,
+			"Of the meetings that close on the day or later, the one that opens first, "
+				"as convened or moved by then.");
 	case FACT_REQUEST_CLOSES:
 		return say(v, "Counted back from the opening of the meeting.");
 	case FACT_VOTE:
-		return say(v, "The last resolution of the series adopted by the day, and the published total of the plenary vote on it.");
+		return say(v,
+			"The last resolution of the series adopted by the day, and the published "
+				"total of the plenary vote on it.");
 	default:
 		return say(v, "Read off the acts of that State.");
 	}

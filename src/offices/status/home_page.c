@@ -28,8 +28,7 @@ static const struct {
 static size_t group_of(const struct view *v, uint32_t state)
 {
 	const struct journal *j = v->reg->journal;
-	uint32_t p = journal_last(
-		j, v->reg->world, state, act_kinds[ACT_STATE_JOINED].family, v->reg->known);
+	uint32_t p = journal_last(j, v->reg->world, state, act_kinds[ACT_STATE_JOINED].family, v->reg->known);
 
 	for (; p; p = journal_act(j, p - 1)->prev_subject) {
 		const struct act *act = journal_act(j, p - 1);
@@ -65,7 +64,8 @@ static void tiles(const struct view *v, struct home *h)
 	h->group = NEW_ARRAY(v->a, struct group, GROUPS);
 	h->pending = NEW_ARRAY(v->a, struct pending, n + 1);
 	for (size_t g = 0; g < GROUPS; g++)
-		h->group[g] = (struct group){.name = say(v, groups[g].words), .tile = NEW_ARRAY(v->a, struct tile, n + 1)};
+		h->group[g] = (struct group){
+			.name = say(v, groups[g].words), .tile = NEW_ARRAY(v->a, struct tile, n + 1)};
 	for (size_t i = 0; i < n; i++) {
 		struct state_standing s;
 
@@ -74,8 +74,8 @@ static void tiles(const struct view *v, struct home *h)
 			continue;
 		struct group *g = &h->group[group_of(v, state[i])];
 		g->tile[g->n++] = (struct tile){state[i], s.standing, view_iso3(v, state[i]),
-			view_state(v, state[i]), standing_looks[s.standing].css, standing_words(v, s.standing),
-			state_url(v, state[i])};
+			view_state(v, state[i]), standing_looks[s.standing].css,
+			standing_words(v, s.standing), state_url(v, state[i])};
 		g->deposited += s.deposited == TRI_YES;
 		count[s.standing]++;
 		h->states_n++;
@@ -87,8 +87,8 @@ static void tiles(const struct view *v, struct home *h)
 	h->legend = NEW_ARRAY(v->a, struct legend, STANDING_COUNT);
 	for (size_t i = 0; i < STANDING_COUNT; i++)
 		if (order[i] != STANDING_UNKNOWN || count[order[i]])
-			h->legend[h->legend_n++] = (struct legend){standing_looks[order[i]].mark,
-				standing_words(v, order[i]), count[order[i]]};
+			h->legend[h->legend_n++] = (struct legend){
+				standing_looks[order[i]].mark, standing_words(v, order[i]), count[order[i]]};
 }
 
 /* ---- figures ---- */
@@ -122,8 +122,8 @@ static void figure_add(const struct view *v, struct home *h, enum quality qualit
 	}
 }
 
-/* Four figures: the two counts that everybody asks for, then one that is bounded and one that is unknown, where
- * there are such. */
+/* Four figures: the two counts that everybody asks for, then one that is bounded and one that is unknown,
+ * where there are such. */
 static void figures(const struct view *v, struct home *h)
 {
 	h->has_deposited = shown_count(v, PRED_DEPOSITED, &h->deposited);

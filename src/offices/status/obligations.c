@@ -5,10 +5,10 @@
 #include "acts/payload.h"
 #include "offices/status/state.h"
 
-#define LINE_WHOLE 10000  /* hundredths of a percent */
-#define LINE_BEFORE 100   /* days of room before the first day */
-#define LINE_BEHIND 12    /* a twelfth of the length behind the last */
-#define LINE_YEARS 6      /* years written, at most */
+#define LINE_WHOLE 10000 /* hundredths of a percent */
+#define LINE_BEFORE 100  /* days of room before the first day */
+#define LINE_BEHIND 12   /* a twelfth of the length behind the last */
+#define LINE_YEARS 6     /* years written, at most */
 #define STEPS_MAX 64
 
 static const char *with_day(const struct view *v, const char *text, day_t day)
@@ -28,7 +28,8 @@ static const char *done_words(const struct view *v, const struct duty *d)
 	text = say_fill(v->a, text, (const struct fill[]){{"day", edtf_words(v, d->done)}, {0}});
 	if (d->now != DUTY_MET_LATE)
 		return text;
-	return say_fill(v->a, say(v, "{done}, after the due day"), (const struct fill[]){{"done", text}, {0}});
+	return say_fill(
+		v->a, say(v, "{done}, after the due day"), (const struct fill[]){{"done", text}, {0}});
 }
 
 const char *duty_words(const struct view *v, const struct duty *d)
@@ -135,7 +136,8 @@ static void acts_steps(struct steps *s, const struct duty *d)
 	}
 }
 
-/* What the record says, and what it does not: a passed deadline is no lateness where receipts may be missing. */
+/* What the record says, and what it does not: a passed deadline is no lateness where receipts may be missing.
+ */
 static void steps_of(const struct view *v, struct obligation *o, const struct duty *d, day_t from)
 {
 	struct steps s = {.v = v, .o = o};
@@ -143,11 +145,13 @@ static void steps_of(const struct view *v, struct obligation *o, const struct du
 	struct fill fill[] = {{"treaty", v->treaty_begins}, {0}};
 
 	step(&s, edtf_day(from), 0, "st-party",
-		say_fill(v->a, say(v, "{treaty} enters into force for the State, and the term begins"), fill));
+		say_fill(
+			v->a, say(v, "{treaty} enters into force for the State, and the term begins"), fill));
 	acts_steps(&s, d);
 	if (deadline < v->on && d->now == DUTY_UNKNOWN)
 		step(&s, edtf_day(deadline), 5, "o-unknown",
-			say(v, "The last deadline on file has passed. Whether it was moved or met is unknown, so this page does not say that the State is late"));
+			say(v, "The last deadline on file has passed. Whether it was moved or met "
+				"is unknown, so this page does not say that the State is late"));
 	else if (deadline < v->on && d->now == DUTY_LATE)
 		step(&s, edtf_day(deadline), 5, "o-late", say(v, "The deadline has passed"));
 	else if (deadline >= v->on && deadline != DAY_NONE_HIGH && d->now == DUTY_DUE)
@@ -169,8 +173,8 @@ static int along(const struct reach *r, day_t d)
 	return d >= r->to ? LINE_WHOLE : (int)((int64_t)(d - r->from) * LINE_WHOLE / (r->to - r->from));
 }
 
-static void span(const struct view *v, struct time_line *t, const struct reach *r, const char *css, day_t from,
-	day_t to)
+static void span(const struct view *v, struct time_line *t, const struct reach *r, const char *css,
+	day_t from, day_t to)
 {
 	int a = along(r, from), b = along(r, to);
 
@@ -189,11 +193,13 @@ static void years(const struct view *v, struct time_line *t, const struct reach 
 		int x = along(r, date_to_day((struct date){y, 1, 1}));
 
 		if (x > 200 && x < LINE_WHOLE - 200)
-			t->year[t->years_n++] = (struct tick){view_x(v, x), NULL, arena_printf(v->a, "%d", y)};
+			t->year[t->years_n++] =
+				(struct tick){view_x(v, x), NULL, arena_printf(v->a, "%d", y)};
 	}
 }
 
-static const char *sentence_of(const struct view *v, const struct obligation *o, const struct duty *d, day_t from)
+static const char *sentence_of(
+	const struct view *v, const struct obligation *o, const struct duty *d, day_t from)
 {
 	const struct fill fill[] = {{"what", o->label}, {"from", view_day(v, from)},
 		{"due", view_day(v, d->due.high)}, {"extended", view_day(v, d->extended_to)},
@@ -225,10 +231,11 @@ static void line_of(const struct view *v, struct obligation *o, const struct dut
 	t->open_ended = d->now == DUTY_UNKNOWN && v->on > last;
 	if (t->open_ended)
 		span(v, t, &r, "t-unk", last, r.to);
-	t->end[t->ends_n++] = (struct tick){view_x(v, along(&r, d->due.high)), NULL, view_day(v, d->due.high)};
+	t->end[t->ends_n++] =
+		(struct tick){view_x(v, along(&r, d->due.high)), NULL, view_day(v, d->due.high)};
 	if (t->extended)
-		t->end[t->ends_n++] =
-			(struct tick){view_x(v, along(&r, d->extended_to)), NULL, view_day(v, d->extended_to)};
+		t->end[t->ends_n++] = (struct tick){
+			view_x(v, along(&r, d->extended_to)), NULL, view_day(v, d->extended_to)};
 	years(v, t, &r);
 	int now = along(&r, v->on);
 	t->now_x = view_x(v, now);
@@ -250,18 +257,18 @@ static const char *if_declared(const struct view *v, const struct duty *d)
 	if (d->applies != TRI_MAYBE || !edtf_exact(d->due) || d->due.high == DAY_NONE_HIGH)
 		return NULL;
 	return with_day(v,
-		say(v, "No declaration is on file, and the record of declarations is not complete. If it applies since entry into force, the term ended or ends on {day}."),
+		say(v, "No declaration is on file, and the record of declarations is not complete. "
+			"If it applies since entry into force, the term ended or ends on {day}."),
 		d->due.high);
 }
 
 static void row_add(const struct view *v, struct obligation *o, const struct duty *d, size_t *cap)
 {
 	GROW(v->a, o->row, o->rows_n, *cap);
-	o->row[o->rows_n++] = (struct due_row){
-		d->period ? say_fill(v->a, say(v, "for {year}"),
-				    (const struct fill[]){
-					    {"year", arena_printf(v->a, "%d", d->period)}, {0}})
-			  : o->label,
+	o->row[o->rows_n++] = (struct due_row){d->period
+			? say_fill(v->a, say(v, "for {year}"),
+				  (const struct fill[]){{"year", arena_printf(v->a, "%d", d->period)}, {0}})
+			: o->label,
 		duty_deadline_high(d), duty_mark(d), duty_words(v, d)};
 }
 

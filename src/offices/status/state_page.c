@@ -45,8 +45,8 @@ static const char *groups_of(const struct view *v, uint32_t state)
 
 static const char *filled(const struct view *v, const char *text, day_t day)
 {
-	return say_fill(v->a, text,
-		(const struct fill[]){{"day", view_day(v, day)}, {"treaty", v->treaty}, {0}});
+	return say_fill(
+		v->a, text, (const struct fill[]){{"day", view_day(v, day)}, {"treaty", v->treaty}, {0}});
 }
 
 static day_t exact(struct edtf d)
@@ -67,18 +67,23 @@ static const char *lead_of(const struct view *v, const struct state_standing *s)
 	case STANDING_DEPOSITED:
 		return in_force == DAY_NONE_HIGH || !reg_in_force_known(v->reg, m, v->on)
 			? say(v, "Its instrument is deposited and not yet in force.")
-			: filled(v, say(v, "Its instrument is deposited; {treaty} enters into force for it on {day}."),
+			: filled(v,
+				  say(v, "Its instrument is deposited; {treaty} enters into force "
+				  	"for it on {day}."),
 				  in_force);
 	case STANDING_SIGNATORY:
 		return exact(s->signed_on) == DAY_NONE_HIGH
 			? say(v, "Signatory: not yet ratified.")
-			: filled(v, say(v, "Signatory: signed on {day}, not yet ratified."), s->signed_on.high);
+			: filled(v, say(v, "Signatory: signed on {day}, not yet ratified."),
+				  s->signed_on.high);
 	case STANDING_WITHDRAWING:
-		return end == DAY_NONE_HIGH ? say(v, "State Party that has given notice of withdrawal.")
-					    : filled(v, say(v, "State Party until its withdrawal takes effect on {day}."), end);
+		return end == DAY_NONE_HIGH
+			? say(v, "State Party that has given notice of withdrawal.")
+			: filled(v, say(v, "State Party until its withdrawal takes effect on {day}."), end);
 	case STANDING_WITHDRAWN:
-		return end == DAY_NONE_HIGH ? say(v, "Withdrawn: no longer a State Party.")
-					    : filled(v, say(v, "Withdrawn: no longer a State Party since {day}."), end);
+		return end == DAY_NONE_HIGH
+			? say(v, "Withdrawn: no longer a State Party.")
+			: filled(v, say(v, "Withdrawn: no longer a State Party since {day}."), end);
 	case STANDING_NOT_PARTY:
 		return say(v, "State not party: it has neither signed nor joined.");
 	default:
@@ -98,10 +103,11 @@ static struct url why_state(const struct view *v, const char *what, const char *
 	return (struct url){NULL};
 }
 
-static void fact_add(const struct view *v, struct state_view *t, const char *label, struct edtf day,
-	const char *what)
+static void fact_add(
+	const struct view *v, struct state_view *t, const char *label, struct edtf day, const char *what)
 {
-	t->fact[t->facts_n++] = (struct dated){label, exact(day), edtf_words(v, day), why_state(v, what, t->iso3)};
+	t->fact[t->facts_n++] =
+		(struct dated){label, exact(day), edtf_words(v, day), why_state(v, what, t->iso3)};
 }
 
 /* The rate of the latest scale adopted by the day. */
@@ -122,10 +128,10 @@ static void scale_add(const struct view *v, struct state_view *t)
 	const char *period = best ? payload_text(v->a, best->payload, "period") : NULL;
 	if (!rate)
 		return;
-	t->fact[t->facts_n++] = (struct dated){
-		say_fill(v->a, say(v, "UN scale {period}"),
-			(const struct fill[]){{"period", period ? period : ""}, {0}}),
-		DAY_NONE_HIGH, arena_printf(v->a, "%s\u00a0%%", view_number(v, rate)), {NULL}};
+	t->fact[t->facts_n++] =
+		(struct dated){say_fill(v->a, say(v, "UN scale {period}"),
+				       (const struct fill[]){{"period", period ? period : ""}, {0}}),
+			DAY_NONE_HIGH, arena_printf(v->a, "%s\u00a0%%", view_number(v, rate)), {NULL}};
 }
 
 static void facts_of(const struct view *v, struct state_view *t)
@@ -167,8 +173,8 @@ static void entries_of(const struct view *v, struct state_view *t)
 		for (; p; p = journal_act(r->journal, p - 1)->prev_subject) {
 			const struct act *act = journal_act(r->journal, p - 1);
 
-			if (!journal_live(r->journal, p - 1, r->known) ||
-				act->visibility != VISIBLE_PUBLIC || edtf_by(act_on(act), v->on) == TRI_NO)
+			if (!journal_live(r->journal, p - 1, r->known) || act->visibility != VISIBLE_PUBLIC ||
+				edtf_by(act_on(act), v->on) == TRI_NO)
 				continue;
 			GROW(v->a, t->entry, t->entries_n, cap);
 			t->entry[t->entries_n++] = (struct entry){
@@ -213,7 +219,8 @@ static int no_state(const struct view *v, const char *given, struct err *e)
 	return err_set(e, ERR_NOTFOUND, "%s",
 		say_fill(v->a,
 			near ? say(v, "No State has the code “{given}”. Did you mean {near}?")
-			     : say(v, "No State has the code “{given}”. Codes are ISO 3166-1 alpha-3, such as LAO; the list of States has them all."),
+			     : say(v, "No State has the code “{given}”. Codes are ISO 3166-1 "
+			     	"alpha-3, such as LAO; the list of States has them all."),
 			fill));
 }
 

@@ -81,8 +81,7 @@ const char *kind_words(const struct view *v, enum act_kind kind)
 
 const char *edtf_words(const struct view *v, struct edtf day)
 {
-	const struct fill fill[] = {
-		{"from", view_day(v, day.low)}, {"to", view_day(v, day.high)}, {0}};
+	const struct fill fill[] = {{"from", view_day(v, day.low)}, {"to", view_day(v, day.high)}, {0}};
 
 	if (edtf_exact(day))
 		return view_day(v, day.low);
@@ -217,8 +216,9 @@ static const char *label_of(const struct view *v, const struct fact *f)
 
 int shown_fact(const struct view *v, const char *key, struct shown *ret, struct err *e)
 {
-	static const char *const marks[QUALITY_COUNT] = {
-		[QUALITY_EXACT] = "q-exact", [QUALITY_BOUNDED] = "q-bounded", [QUALITY_UNKNOWN] = "q-unknown"};
+	static const char *const marks[QUALITY_COUNT] = {[QUALITY_EXACT] = "q-exact",
+		[QUALITY_BOUNDED] = "q-bounded",
+		[QUALITY_UNKNOWN] = "q-unknown"};
 	struct shown s = {0};
 	int rc = reg_fact(v->reg, v->a, key, v->on, &s.fact, e);
 
