@@ -2,7 +2,7 @@
 """Compile NAME.html to C: NAME_html.h and NAME_html.c. htmlc.py NAME.html OUTDIR [FOLDER, e.g. web]
 
     {% include "web/view.h" %}                   for the types of the parameters
-    {% part tile(const struct tile *t) %} ... {% end %}  void html_tile(struct buf *, const struct view *v, ...)
+    {% part tile(const struct tile *t) %} {% end %}  void html_tile(struct buf *, const struct view *v, ...)
     {{ t->iso3 }}                                a value: text or a number; gcc checks that it is one
     {% if a %} {% elif b %} {% else %} {% end %}
     {% for t in home->tile : home->tiles %} ... {% end %}   t points to one after the other

@@ -2,7 +2,8 @@
 """Texts of the pages. words.py compile OUT.c LL.po... | words.py check FOLDER LL.po...
 
 compile writes the tables of web/say.h. It stops the build, with file and line, where a translation names
-other {slots} than its English text, has too few or too many plural forms, or a text stands twice. An empty or fuzzy
+other {slots} than its English text, has too few or too many plural forms, or a text stands twice. An
+empty or fuzzy
 translation is left out: then English is shown.
 check compares with what src/ uses: {% t %} and {% say %} in templates, T() and say() in C. It fails for a
 text that a language lacks, and for one that is used no longer."""

@@ -10,7 +10,8 @@ import zipfile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VOID = {"meta", "br"}
-ALLOWED = {"html", "head", "meta", "title", "body", "div", "p", "h1", "h2", "h3", "br", "bdi", "ul", "ol", "li",
+ALLOWED = {"html", "head", "meta", "title", "body", "div", "p", "h1", "h2", "h3", "br", "bdi", "ul",
+           "ol", "li",
            "em", "strong",
            "a"}
 bad = []
