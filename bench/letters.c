@@ -70,9 +70,9 @@ struct work {
 static void open_template(struct work *w, const char *path)
 {
 	struct err e;
-	struct lang *lang;
+	struct lang *lang = NULL;
 	struct template_source s = {.path = path, .find = find};
-	char *data;
+	char *data = NULL;
 	int rc = file_read(w->arena, path, TEMPLATE_LIMIT, &data, &s.len, &e);
 	s.data = data;
 	if (rc == 0)
@@ -143,6 +143,8 @@ int main(int argc, char **argv)
 	double ms = cpu_ms() - begin;
 	struct rusage use;
 	getrusage(RUSAGE_SELF, &use);
-	printf("%.4f %zu %zu %ld\n", ms / (double)w.n, w.pages / w.n, w.bytes / w.n, use.ru_maxrss / 1024);
+	if (w.n)
+		printf("%.4f %zu %zu %ld\n", ms / (double)w.n, w.pages / w.n, w.bytes / w.n,
+			use.ru_maxrss / 1024);
 	return 0;
 }

@@ -82,7 +82,7 @@ int press_add(struct press *p, const struct doc *d, size_t *ret_pages, struct er
 	int rc = tongue_of(p, d->lang, &t, e);
 	if (rc == 0)
 		rc = sheet_lay(p->batch, &p->cache, t, d, &s, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	marks_number(s);
 	GROW(p->batch, p->sheet, p->sheets_n, p->sheets_cap);

@@ -21,7 +21,7 @@ static struct para **slot_of(struct para **slot, size_t cap, uint64_t hash, cons
 {
 	size_t i = hash & (cap - 1);
 	while (slot[i] &&
-		(slot[i]->hash != hash || slot[i]->key_len != len || memcmp(slot[i]->key, key, len)))
+		(slot[i]->hash != hash || slot[i]->key_len != len || memcmp(slot[i]->key, key, len) != 0))
 		i = (i + 1) & (cap - 1);
 	return &slot[i];
 }
@@ -186,7 +186,7 @@ int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, con
 	struct para **slot = slot_of(c->slot, c->cap, hash, key.data, key.len), *made = NULL;
 	if (!*slot) {
 		rc = para_make(c->arena, t, m, piece, n, &made, e);
-		if (rc < 0)
+		if (rc != 0 || !made)
 			return rc;
 		made->hash = hash;
 		made->key = memcpy(arena_zalloc(c->arena, key.len), key.data, key.len);

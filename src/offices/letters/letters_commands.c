@@ -357,7 +357,7 @@ static int preview_run(struct run *r, struct err *e)
 	} else if (rc == 0) {
 		p.n = letters_recipients(p.letters, &state);
 	}
-	if (rc < 0)
+	if (rc != 0 || !p.form)
 		return rc;
 	p.press = p.form->write ? NULL : press_new(r->arena);
 	p.sheet = NEW_ARRAY(r->arena, struct sheet, p.n ? p.n : 1);
@@ -431,7 +431,7 @@ static int check_run(struct run *r, struct err *e)
 		rc = book_treaty(r, &book, &pack, e);
 	if (rc == 0)
 		rc = letters_open(r, &book, pack, &order, &letters, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	mistakes = letters_check(letters, r->err);
 	if (mistakes)
@@ -447,9 +447,9 @@ static const struct command commands[] = {
 		1, 1, preview_options, preview_run},
 	{"letter check", "KIND", "Check a letter's templates, all languages, before any is written",
 		"Names every mistake with file, line and column: an unknown field, a form that does "
-			"not fit, a\n"
+		"not fit, a\n"
 		"field or condition that English has and another language has not. Then every "
-			"letter of --on is\n"
+		"letter of --on is\n"
 		"tried in every language, and none kept.",
 		1, 1, NULL, check_run},
 	{0},

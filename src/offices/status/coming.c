@@ -91,7 +91,7 @@ static void entries(struct dues *s)
 
 		reg_standing(v->reg, state[i], v->on, &t);
 		const struct membership *m = t.current < t.n ? &t.membership[t.current] : NULL;
-		if (t.standing != STANDING_DEPOSITED || !reg_in_force_known(v->reg, m, v->on) ||
+		if (!m || t.standing != STANDING_DEPOSITED || !reg_in_force_known(v->reg, m, v->on) ||
 			!edtf_exact(m->in_force))
 			continue;
 		add(s, m->in_force.high,

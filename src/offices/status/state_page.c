@@ -68,8 +68,9 @@ static const char *lead_of(const struct view *v, const struct state_standing *s)
 		return in_force == DAY_NONE_HIGH || !reg_in_force_known(v->reg, m, v->on)
 			? say(v, "Its instrument is deposited and not yet in force.")
 			: filled(v,
-				  say(v, "Its instrument is deposited; {treaty} enters into force "
-				  	"for it on {day}."),
+				  say(v,
+					  "Its instrument is deposited; {treaty} enters into force "
+					  "for it on {day}."),
 				  in_force);
 	case STANDING_SIGNATORY:
 		return exact(s->signed_on) == DAY_NONE_HIGH
@@ -219,8 +220,9 @@ static int no_state(const struct view *v, const char *given, struct err *e)
 	return err_set(e, ERR_NOTFOUND, "%s",
 		say_fill(v->a,
 			near ? say(v, "No State has the code “{given}”. Did you mean {near}?")
-			     : say(v, "No State has the code “{given}”. Codes are ISO 3166-1 "
-			     	"alpha-3, such as LAO; the list of States has them all."),
+			     : say(v,
+				       "No State has the code “{given}”. Codes are ISO 3166-1 "
+				       "alpha-3, such as LAO; the list of States has them all."),
 			fill));
 }
 
@@ -254,6 +256,8 @@ static day_t since(const struct state_standing *s)
 {
 	const struct membership *m = s->current < s->n ? &s->membership[s->current] : NULL;
 
+	if (!m)
+		return exact(s->signed_on);
 	switch (s->standing) {
 	case STANDING_PARTY:
 	case STANDING_WITHDRAWING:
