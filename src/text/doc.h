@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
+struct emblem; /* text/emblem.h */
 struct lang;
 
 /* The parts of a letter, as a template names them. */
@@ -50,10 +52,27 @@ struct left_out {
 	const char *name, *why;
 };
 
+/* Where anyone can ask whether a letter is genuine. Every page bears it, as a QR code and in words; plain
+ * text, HTML and Word say the words alone. */
+struct doc_code {
+	const char *url;  /* what the QR code says: http: or https:, CODE_URL_MAX bytes; NULL: no code */
+	const char *text; /* said beside it, in the letter's language: one line of text; NULL: the url */
+};
+#define CODE_URL_MAX 120u
+#define EMBLEMS_MAX 2u /* a strip: that of the presidency beside that of the Convention */
+
 struct doc {
 	const struct lang *lang;
 	size_t n;
 	struct block *block;
 	size_t left_out_n;
 	struct left_out *left_out; /* each name once, in the template's order */
+	size_t emblems_n;
+	const struct emblem
+		*emblem[EMBLEMS_MAX]; /* beside the sender; they outlive the letters that bear them */
+	struct doc_code code;
 };
+
+/* Sets what a filled template does not know: the letter's reference, one line, as the only block of
+ * PART_REFERENCE, before the date. Lives in `a`; `reference` must outlive it. */
+void doc_refer(struct doc *d, struct arena *a, const char *reference);
