@@ -91,7 +91,7 @@ static int node_check(struct drawing *d, const xmlNode *node, unsigned depth, st
 			SVG_NODES_MAX, SVG_DEPTH_MAX);
 	if (strcmp(name, "text") == 0)
 		return err_set(e, ERR_INVALID,
-			"%s:%ld: holds letters, whose font differs from computer to computer; turn the text into paths",
+			"%s:%ld: holds letters, whose font differs elsewhere; turn the text into paths",
 			d->name, xmlGetLineNo(node));
 	if (*href && *href != '#' && strncasecmp(href, "data:", 5) != 0 && strcmp(name, "a") != 0)
 		return err_set(e, ERR_INVALID,
