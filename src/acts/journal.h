@@ -76,6 +76,8 @@ uint32_t journal_last(
 uint32_t journal_last_kind(const struct journal *j, uint32_t treaty, enum act_kind as, uint64_t known);
 /* Place + 1 of the correction among the first `known` acts that targets this act, 0 when none does. */
 uint32_t journal_corrected_by(const struct journal *j, uint64_t seq, uint64_t known);
+/* Place + 1 of the act that the act at seq corrects, 0 when it is no correction. */
+uint32_t journal_corrects(const struct journal *j, uint64_t seq);
 /* Does the act at seq < known count? (not corrected within known, and no mere void) */
 bool journal_live(const struct journal *j, uint64_t seq, uint64_t known);
 /* seq of the act with this id among the first `known`; false when there is none. Linear: for commands, not

@@ -89,6 +89,14 @@ uint32_t journal_corrected_by(const struct journal *j, uint64_t seq, uint64_t kn
 	return corrected_by(j, seq, known);
 }
 
+uint32_t journal_corrects(const struct journal *j, uint64_t seq)
+{
+	if (journal_at(j, seq)->kind != ACT_CORRECTION)
+		return 0;
+	return (uint32_t)atomic_load_explicit(
+		map_first(&j->corrections, correction_key(seq + 1)), memory_order_acquire);
+}
+
 bool journal_live(const struct journal *j, uint64_t seq, uint64_t known)
 {
 	return journal_at(j, seq)->as != ACT_CORRECTION && !corrected_by(j, seq, known);

@@ -53,6 +53,25 @@ static bool same_cause(const struct act *a, const char *cause)
 	return payload_is(a->payload, "cause", cause);
 }
 
+/* The id by which others know an act: that of the first, however often it was corrected. */
+static const char *first_id(const struct duties *ds, uint32_t place)
+{
+	const struct journal *j = ds->reg->journal;
+	for (uint32_t target = place; target; target = journal_corrects(j, target - 1))
+		place = target;
+	return act_id(journal_act(j, place - 1));
+}
+
+/* Does the act answer the one at this place, by its id or that of one it corrected? */
+static bool answers(const struct duties *ds, const struct act *a, uint32_t place)
+{
+	const struct journal *j = ds->reg->journal;
+	for (; place; place = journal_corrects(j, place - 1))
+		if (payload_is(a->payload, "answers", act_id(journal_act(j, place - 1))))
+			return true;
+	return false;
+}
+
 static bool bears_on(const struct act *a, enum act_kind kind, const struct duty *d)
 {
 	return a->as == kind && payload_is(a->payload, "obligation", d->rule->id) && same_cause(a, d->cause);
@@ -136,16 +155,18 @@ static day_t extend(const struct duties *ds, struct duty *d)
 
 /* ---- what met it ---- */
 
-/* A report belongs to the membership whose instrument was the last deposited by its day. */
+/* A report that names no cause belongs to the membership whose instrument was the last deposited by its day,
+ * never to a further cause. */
 static bool of_term(const struct bearing *b, const struct duty *d, const struct term *t)
 {
 	struct slice named;
 	if (payload_raw(b->act->payload, "cause", &named))
 		return payload_is(b->act->payload, "cause", d->cause);
-	return !t || b->on.high < t->until;
+	return t && strcmp(t->cause, d->cause) == 0 && b->on.high < t->until;
 }
 
-static bool meets(const struct bearing *b, const struct duty *d, const struct term *t, day_t not_before)
+static bool meets(const struct duties *ds, const struct bearing *b, const struct duty *d,
+	const struct term *t, day_t not_before)
 {
 	const struct rule *rule = d->rule;
 	const char *payload = b->act->payload;
@@ -159,7 +180,7 @@ static bool meets(const struct bearing *b, const struct duty *d, const struct te
 	if (rule->kind == RULE_ANNUAL)
 		return payload_int(payload, "year", &year) && year == d->period;
 	if (rule->kind == RULE_WINDOW)
-		return payload_is(payload, "answers", d->cause);
+		return answers(ds, b->act, d->condition_act);
 	return of_term(b, d, t);
 }
 
@@ -180,7 +201,7 @@ static void meet(struct duties *ds, struct duty *d, const struct term *t)
 	d->done_by = TRI_NO;
 	for (size_t i = 0; i < ds->bearing_n; i++) {
 		struct bearing *b = &ds->bearing[i];
-		if (!meets(b, d, t, not_before))
+		if (!meets(ds, b, d, t, not_before))
 			continue;
 		b->used = true;
 		d->done = b->on;
@@ -352,7 +373,8 @@ static void offset_add(struct duties *ds, struct arena *a, const struct rule *ru
 	duty_add(ds, a, d, t, TRI_MAYBE);
 }
 
-/* The membership during which a cause arose: in force by then, and not over before it falls due. */
+/* The membership during which a cause arose: in force by then, perhaps, and not surely over before it falls
+ * due. */
 static const struct term *term_of_cause(size_t n, const struct term *term, struct edtf arose, struct edtf due)
 {
 	for (size_t i = n; i > 0; i--)
@@ -375,7 +397,7 @@ static void causes_add(
 		struct step set;
 		d.cause = payload_text(a, b->act->payload, "cause");
 		if (!d.cause)
-			d.cause = act_id(b->act);
+			d.cause = first_id(ds, b->place);
 		if (rule->kind == RULE_OFFSET)
 			d.due = offset_due(ds, rule, b->on, false);
 		else if (length_set(ds, rule, &set))
@@ -384,7 +406,10 @@ static void causes_add(
 		if (!t)
 			continue;
 		d.state = t->state;
-		duty_add(ds, a, d, NULL, TRI_YES);
+		struct term during = *t;
+		during.sure = t->sure && t->in_force.high <= b->on.high;
+		during.not_before = DAY_NONE_LOW; /* what meets it names it */
+		duty_add(ds, a, d, &during, TRI_YES);
 	}
 }
 
@@ -396,8 +421,9 @@ static void windows_add(struct duties *ds, struct arena *a, const struct rule *r
 			continue;
 		struct duty d = {.rule = rule,
 			.state = state,
-			.cause = act_id(b->act),
-			.due = edtf_add(b->on, rule->step)};
+			.cause = first_id(ds, b->place),
+			.due = edtf_add(b->on, rule->step),
+			.condition_act = b->place};
 		duty_add(ds, a, d, NULL, TRI_YES);
 	}
 }

@@ -100,7 +100,8 @@ struct duty {
 	enum tri done_by;    /* done by the day asked, and not reopened */
 	enum duty_state now; /* the column `state` */
 	enum quality quality;
-	uint32_t met_act, extension_act, condition_act; /* place + 1, 0 none */
+	uint32_t met_act, extension_act; /* place + 1, 0 none */
+	uint32_t condition_act; /* what shows that it applies, or opened it: place + 1, 0 none */
 };
 /* All obligations of one State (0: the treaty's own) on a day, by rule and period. */
 size_t reg_duties(const struct reg *r, struct arena *a, uint32_t state, day_t on, struct duty **ret);

@@ -33,13 +33,15 @@ def live(acts, known):
     for act in seen:
         if act["action"] == "correction":
             continue
-        last = act
+        last, ids = act, {act["id"]}
         while last["id"] in after:
             last = after[last["id"]]
+            ids.add(last["id"])
         if last.get("void"):
             continue
         row = dict(last["row"] if last["action"] == "correction" else act)
-        row.update(id=act["id"], treaty=act["treaty"], recorded=last["recorded"], place=place[last["id"]])
+        row.update(id=act["id"], ids=ids, treaty=act["treaty"], recorded=last["recorded"],
+                   place=place[last["id"]])
         row["low"], row["high"] = days.bounds(row.get("date", ""))
         if row["high"] == days.END:
             row["high"] = EPOCH + last["recorded"] // DAY_MS
@@ -378,6 +380,7 @@ class Register:
             return []
         if rule["rule"] == "window":
             rows = [{"obligation": rule["id"], "iso3": iso3, "period": "", "cause": act["id"],
+                     "ids": act["ids"],
                      "due": (days.step(act["low"], rule["step"]), days.step(act["high"], rule["step"]))}
                     for act in self.of(iso3, rule["opened_by"]) if answer(act, self.day) == "yes"]
             return self.settled(rule, iso3, rows)
@@ -455,7 +458,7 @@ class Register:
             cause = row["cause"] if row["period"] else self.membership(row["iso3"], act["high"])
             return act["report"] == report and (act.get("cause") or cause) == row["cause"]
         if rule["rule"] == "window":
-            return act.get("answers") == row["cause"]
+            return act.get("answers") in row["ids"]
         return act["obligation"] == rule["id"] and act.get("cause", "") == row["cause"]
 
     def opened(self, iso3, cause):

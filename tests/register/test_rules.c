@@ -203,6 +203,60 @@ static void clarification(void **state)
 	assert_int_equal(duty_of(m, "NOR", "clarification", 0, id, "2027-02-20").now, DUTY_MET);
 }
 
+/* A corrected act keeps the first act's id: docs/reading.md, Which acts count. */
+static void clarification_corrected(void **state)
+{
+	struct made *m = *state;
+	uint64_t asked = made_act(m, "clarification-requested", "NOR", "2027-01-10", NULL);
+	uint64_t once = made_correct(m, asked, "clarification-requested", "NOR", "2027-01-11");
+	uint64_t twice = made_correct(m, once, "clarification-requested", "NOR", "2027-01-12");
+	const char *id = act_id(journal_act(m->j, asked));
+	assert_day(duty_of(m, "NOR", "clarification", 0, id, "2027-01-20").due.low, "2027-02-09");
+	made_act(m, "communication-noted", "NOR", "2027-02-01",
+		arena_printf(m->a, "{\"answers\":\"%s\"}", act_id(journal_act(m->j, twice))));
+	assert_int_equal(duty_of(m, "NOR", "clarification", 0, id, "2027-02-20").now, DUTY_MET);
+}
+
+/* What falls due on or after the last day of membership is not owed; where that day is known only in part, it
+ * may be. */
+static void cause_about_the_end(void **state)
+{
+	static const struct {
+		const char *arose, *on;
+		enum duty_state now;
+	} row[] = {
+		{"2027-06-01", "2038-03-10", DUTY_MET}, /* due before */
+		{"2028-03-15", "2038-02-28", DUTY_MET}, /* the notice still runs */
+		{"2028-03-15", "2038-03-10", DUTY_UNKNOWN},
+		{"2028-03-15", "2038-04-10", DUTY_UNKNOWN},
+	};
+	struct made *m = *state;
+	made_act(m, "withdrawal", "VUT", "2037-09", NULL); /* takes effect on a day of March 2038 */
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		const char *about =
+			arena_printf(m->a, "{\"cause\":\"found-%zu\",\"obligation\":\"clearance\"}", i);
+		made_act(m, "cause-arose", "VUT", row[i].arose, about);
+		made_act(m, "obligation-completed", "VUT", "2030-01-01", about);
+		assert_int_equal(
+			duty_of(m, "VUT", "clearance", 0, arena_printf(m->a, "found-%zu", i), row[i].on).now,
+			row[i].now);
+	}
+}
+
+/* A report that names no cause is of a membership, never of a further cause. */
+static void reports_meet_no_further_cause(void **state)
+{
+	struct made *m = *state;
+	made_act(m, "cause-arose", "VUT", "2027-01-01",
+		"{\"cause\":\"again\",\"obligation\":\"reports.initial\"}");
+	made_act(m, "report-received", "VUT", "2026-08-01", "{\"report\":\"initial\"}");
+	made_act(m, "report-received", "VUT", "2027-02-01", "{\"report\":\"initial\"}");
+	assert_int_equal(duty_of(m, "VUT", "reports.initial", 0, "", "2027-03-01").now, DUTY_MET);
+	assert_int_equal(duty_of(m, "VUT", "reports.initial", 0, "again", "2027-03-01").now, DUTY_DUE);
+	made_act(m, "report-received", "VUT", "2027-02-02", "{\"cause\":\"again\",\"report\":\"initial\"}");
+	assert_int_equal(duty_of(m, "VUT", "reports.initial", 0, "again", "2027-03-01").now, DUTY_MET);
+}
+
 /* Articles 11 and 12: yearly until the first Review Conference, which comes after five years. */
 static void meetings_demanded(void **state)
 {
@@ -329,6 +383,9 @@ int main(void)
 		CASE(deadlines),
 		CASE(deadlines_need_membership),
 		CASE(clarification),
+		CASE(clarification_corrected),
+		CASE(cause_about_the_end),
+		CASE(reports_meet_no_further_cause),
 		CASE(meetings_demanded),
 		CASE(requests_close_nine_months_before),
 		CASE(corrections_by_what_was_known),

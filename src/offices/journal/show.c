@@ -36,25 +36,13 @@ static bool is_wanted(const struct wanted *w, const struct act *act)
 	return on.high >= w->since;
 }
 
-/* By seq of a correction: the act it corrects, plus 1. */
-static uint64_t *targets(const struct wanted *w)
-{
-	uint64_t *target = NEW_ARRAY(w->run->arena, uint64_t, w->known);
-
-	for (uint64_t seq = 0; seq < w->known; seq++) {
-		uint32_t by = journal_corrected_by(w->journal, seq, w->known);
-		if (by)
-			target[by - 1] = seq + 1;
-	}
-	return target;
-}
-
+/* place + 1; 0 gives "" */
 static const char *id_at(const struct journal *j, uint64_t place)
 {
 	return place ? act_id(journal_act(j, place - 1)) : "";
 }
 
-static void list_row(const struct wanted *w, struct table *t, uint64_t seq, const uint64_t *target)
+static void list_row(const struct wanted *w, struct table *t, uint64_t seq)
 {
 	AUTO_ARENA a = arena_child(w->run->arena, "row");
 	const struct journal *j = w->journal;
@@ -73,7 +61,7 @@ static void list_row(const struct wanted *w, struct table *t, uint64_t seq, cons
 			instant_format(act->recorded_ms, recorded),
 			journal_text(j, act->source),
 			id_at(j, journal_corrected_by(j, seq, w->known)),
-			id_at(j, target[seq]),
+			id_at(j, journal_corrects(j, seq)),
 			act->kind == act->as ? "" : act_kinds[act->as].name,
 			visibility_names[act->visibility],
 			journal_text(j, act->issuer),
@@ -136,7 +124,7 @@ int list_run(struct run *r, struct err *e)
 	struct wanted w;
 	struct book b;
 	struct table *t;
-	uint64_t *target, from;
+	uint64_t from;
 	int64_t limit;
 	int rc = options_read(r, &w, &limit, e);
 
@@ -148,12 +136,11 @@ int list_run(struct run *r, struct err *e)
 		return rc;
 	for (from = w.known; from > 0 && limit > 0; from--)
 		limit -= is_wanted(&w, journal_act(w.journal, from - 1));
-	target = targets(&w);
 	t = table_new(r, columns,
 		r->format == FORMAT_TABLE ? LIST_PEOPLE_COLUMNS : sizeof columns / sizeof columns[0]);
 	for (uint64_t seq = from; seq < w.known; seq++)
 		if (is_wanted(&w, journal_act(w.journal, seq)))
-			list_row(&w, t, seq, target);
+			list_row(&w, t, seq);
 	return table_end(t, e);
 }
 
