@@ -33,7 +33,7 @@ int store_head(struct db *db, struct head *ret, struct err *e)
 	return r < 0 ? r : head_get(db, st, ret, e);
 }
 
-static int head_lock(struct db *db, struct head *ret, struct err *e)
+int store_head_lock(struct db *db, struct head *ret, struct err *e)
 {
 	struct db_stmt *st;
 	int r = head_lock_start(db, &st, e);
@@ -372,7 +372,7 @@ int journal_append(struct db *db, struct journal *j, const struct draft *d, size
 	for (size_t i = 0; i < n; i++)
 		w.order[i] = i;
 	qsort_r(w.order, n, sizeof w.order[0], by_id, &w);
-	r = head_lock(db, &w.head, e);
+	r = store_head_lock(db, &w.head, e);
 	if (r == 0)
 		r = catch_up(db, j, &w.head, e);
 	if (r < 0)

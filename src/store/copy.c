@@ -265,7 +265,7 @@ int store_backup(struct db *db, const char *path, struct err *e)
 static int must_be_empty(struct db *db, struct err *e)
 {
 	struct head head;
-	int r = store_head(db, &head, e);
+	int r = store_head_lock(db, &head, e);
 
 	if (r == 0 && head.count > 0)
 		r = err_set(e, ERR_CONFLICT, "the store holds %llu acts; mend: restore into a new one",

@@ -49,6 +49,8 @@ struct head {
 	int64_t recorded_ms; /* of the last, 0 when empty */
 };
 int store_head(struct db *db, struct head *ret, struct err *e) ATTR_CHECK;
+/* The same inside a transaction that will write: nobody else appends before it ends. */
+int store_head_lock(struct db *db, struct head *ret, struct err *e) ATTR_CHECK;
 
 /* Rows as stored, seq >= from, at most `most`, in order. Lives in `a`. */
 int store_rows(struct db *db, struct arena *a, uint64_t from, size_t most, struct act_row **ret,

@@ -14,6 +14,21 @@ sql postgres "CREATE DATABASE two"
 one=$(echo "$url" | sed 's,///postgres,///one,')
 two=$(echo "$url" | sed 's,///postgres,///two,')
 
+# at_once ENGINE URL: five init of one new database by five processes: one makes it, the others are told so in a line
+at_once() {
+	for i in 1 2 3 4 5; do
+		( "$PARAPH" --db "$2" init --pack ccm >/dev/null 2>"init$i.err"; echo $? >"init$i.rc" ) &
+	done
+	wait
+	is "$(cat init?.rc | sort | tr '\n' ' ')" "0 1 1 1 1 " "one of five init at once makes the database, on $1"
+	is "$(cat init?.err | grep -c "the database is there already")" 4 "the others say that it is there"
+	is "$(cat init?.err | wc -l)" 4 "and no more than that"
+	exits 0 --db "$2" act verify
+}
+sql postgres "CREATE DATABASE three"
+at_once PostgreSQL "$(echo "$url" | sed 's,///postgres,///three,')"
+at_once SQLite once.db
+
 exits 1 --db "$one" act list
 says err "paraph init"
 exits 0 --db "$one" init --pack ccm --pack att

@@ -92,6 +92,12 @@ static int by_edition(const void *a, const void *b)
 					: strcmp(p->code, q->code);
 }
 
+static int there_already(struct err *e)
+{
+	return err_set(e, ERR_CONFLICT,
+		"the database is there already; name a new one (--db); paraph pack adopt adds a treaty");
+}
+
 int book_new_db(struct run *r, struct db **ret, struct err *e)
 {
 	struct head head;
@@ -103,8 +109,18 @@ int book_new_db(struct run *r, struct db **ret, struct err *e)
 	if (store_open(r->arena, r->db_url, STORE_EXISTING, ret, &other) == 0 &&
 		store_head(*ret, &head, &other) == 0 && head.count == 0)
 		return 0;
-	return err_set(e, ERR_CONFLICT,
-		"the database is there already; name a new one (--db); paraph pack adopt adds a treaty");
+	return there_already(e);
+}
+
+/* Of several that make the same database at once, the first to lock its head goes on. */
+static int begin_new(struct tx *tx, struct db *db, struct err *e)
+{
+	struct head head;
+	int rc = tx_begin(tx, db, e);
+
+	if (rc == 0)
+		rc = store_head_lock(db, &head, e);
+	return rc == 0 && head.count ? there_already(e) : rc;
 }
 
 static void close_journal(void *j)
@@ -126,7 +142,7 @@ int packs_init(
 	qsort(ret, n, sizeof ret[0], by_edition);
 	rc = book_new_db(r, &b.db, e);
 	if (rc == 0)
-		rc = tx_begin(&tx, b.db, e);
+		rc = begin_new(&tx, b.db, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		const struct folder *f = ret[i].folder;
 
