@@ -154,8 +154,8 @@ def of_value(value, as_at):
 
 def about_start(reg):
     """Facts about the treaty's own entry into force: read off the deposits that brought it about."""
-    day, nth = started(reg), reg.start[0][0]
-    as_at = nth and max(nth, covered(reg, MEMBERSHIP) or 0)
+    day, reached = started(reg), [nth for nth, _ in reg.start]
+    as_at = None if None in reached else max(*reached, covered(reg, MEMBERSHIP) or 0)
     values = {"treaty.in_force.on": day and days.text(day), "treaty.years_in_force": since(reg, "years"),
               "treaty.anniversary": since(reg, "calendar")}
     return {key: of_value(value, as_at) for key, value in values.items()}
