@@ -54,38 +54,12 @@ const char *fact_day(struct asked *q, day_t d)
 	return arena_strdup(q->a, day_format(d, text));
 }
 
-/* Does the predicate rest on acts of this kind? */
-static bool rests_on(enum predicate p, enum act_kind kind)
-{
-	bool signing = p == PRED_SIGNATORY || p == PRED_SIGNED || p == PRED_JOINED;
-	bool binding = p != PRED_STATE && p != PRED_SIGNED;
-
-	bool leaving = binding && p != PRED_SIGNATORY && kind == ACT_WITHDRAWAL;
-
-	return leaving || (binding && act_kinds[kind].binds) || (signing && kind == ACT_SIGNATURE);
-}
-
-/* The last day to which the treaty actions that a predicate rests on are all covered. */
-day_t fact_actions_as_at(const struct asked *q, enum predicate p)
-{
-	const struct reg *r = q->reg;
-	day_t as_at = q->on;
-	for (int k = 0; k < ACT_KIND_COUNT; k++)
-		if (rests_on(p, (enum act_kind)k))
-			as_at = day_earlier(as_at,
-				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, q->on));
-	if (p == PRED_STATE || p == PRED_NOT_PARTY)
-		as_at = day_earlier(
-			as_at, reg_coverage(r, r->world, ACT_STATE_JOINED, 0, "UN", DAY_NONE_LOW, q->on));
-	return as_at;
-}
-
 /* The latest treaty action counted that was done after the covered day; DAY_NONE_LOW when there is none. */
 static day_t beyond(const struct asked *q, enum predicate p, day_t as_at)
 {
 	day_t last = DAY_NONE_LOW;
 	for (int k = 0; k < ACT_KIND_COUNT && as_at < q->on; k++) {
-		if (!rests_on(p, (enum act_kind)k))
+		if (!predicate_rests_on(p, (enum act_kind)k))
 			continue;
 		struct walk w = walk_kind(q->reg, q->reg->treaty, (enum act_kind)k);
 		for (const struct act *a = walk_next(&w, NULL); a; a = walk_next(&w, NULL)) {
@@ -164,7 +138,7 @@ static int count_of(struct asked *q, struct err *e)
 	(void)e;
 	struct range c = count_states(q, q->rule->of, true);
 	q->fact->unit = "States";
-	fact_range(q, c.low, c.high, fact_actions_as_at(q, q->rule->of));
+	fact_range(q, c.low, c.high, reg_actions_as_at(q->reg, q->rule->of, q->on));
 	fact_beyond(q, q->rule->of);
 	return 0;
 }
@@ -180,7 +154,8 @@ static int percent(struct asked *q, struct err *e)
 	(void)e;
 	struct range part = count_states(q, q->rule->of, true),
 		     whole = count_states(q, q->rule->among, false);
-	day_t as_at = day_earlier(fact_actions_as_at(q, q->rule->of), fact_actions_as_at(q, q->rule->among));
+	day_t as_at = day_earlier(reg_actions_as_at(q->reg, q->rule->of, q->on),
+		reg_actions_as_at(q->reg, q->rule->among, q->on));
 	q->fact->type = VALUE_DECIMAL;
 	q->fact->unit = "percent";
 	if (as_at == DAY_NONE_LOW || whole.low == 0) {
@@ -210,7 +185,7 @@ static int in_force(struct asked *q, struct err *e)
 		fact_unknown(q);
 		return 0;
 	}
-	day_t as_at = day_later(fact_actions_as_at(q, PRED_DEPOSITED), r->nth);
+	day_t as_at = day_later(reg_actions_as_at(q->reg, PRED_DEPOSITED, q->on), r->nth);
 	struct date began = day_to_date(r->in_force.high), now = day_to_date(q->on);
 	int years = now.year - began.year;
 	if (q->rule->kind == FACT_YEARS &&
@@ -274,7 +249,7 @@ static int latest(struct asked *q, struct err *e)
 			fact_counted(q, s.membership[s.current].deposit_act, state[i], true, "");
 		}
 	}
-	day_t as_at = fact_actions_as_at(q, PRED_DEPOSITED);
+	day_t as_at = reg_actions_as_at(q->reg, PRED_DEPOSITED, q->on);
 	if (as_at == DAY_NONE_LOW || !found || uncertain >= best) {
 		fact_unknown(q);
 		if (as_at != DAY_NONE_LOW && uncertain != DAY_NONE_LOW) {
@@ -290,55 +265,56 @@ static int latest(struct asked *q, struct err *e)
 
 /* ---- one State ---- */
 
-static int of_state(struct asked *q, struct err *e)
+static int standing_of_state(struct asked *q, const struct state_standing *s, uint32_t act)
+{
+	day_t as_at = reg_actions_as_at(q->reg, PRED_JOINED, q->on);
+	if (s->standing == STANDING_UNKNOWN || (as_at == DAY_NONE_LOW && !act))
+		fact_unknown(q);
+	else
+		fact_exact(q, standing_names[s->standing],
+			day_later(as_at,
+				act ? act_on(journal_act(q->reg->journal, act - 1)).high : DAY_NONE_LOW));
+	if (act)
+		fact_counted(q, act, s->state, true, "");
+	return 0;
+}
+
+/* Absence counts only inside coverage. */
+static int none_of_state(struct asked *q, day_t as_at)
+{
+	if (as_at == DAY_NONE_LOW) {
+		fact_unknown(q);
+		return 0;
+	}
+	fact_exact(q, "none", as_at);
+	q->fact->none = true;
+	return 0;
+}
+
+static int day_of_state(struct asked *q, const struct state_standing *s, const struct membership *m)
 {
 	const struct reg *r = q->reg;
 	const char *what = q->rule->what;
-	uint32_t state = journal_word(r->journal, q->argument);
-	struct state_standing s;
-	if (!state || !reg_state_known(r, state))
-		return err_set(e, ERR_NOTFOUND,
-			"%s: no State with the code %s; codes are ISO 3166-1 alpha-3, see paraph status",
-			q->fact->key, q->argument);
-	reg_standing(r, state, q->on, &s);
-	const struct membership *m = s.current < s.n ? &s.membership[s.current] : NULL;
+	bool signing = strcmp(what, "signed") == 0, settled = true;
 	struct edtf day = EDTF_NEVER;
-	uint32_t act = m ? m->deposit_act : s.signature_act;
-	day_t as_at = fact_actions_as_at(q, PRED_JOINED);
-	q->fact->type = VALUE_TEXT;
-	if (strcmp(what, "name") == 0) {
-		fact_exact(q, reg_state_name(r, q->a, state, q->on, "en", false), q->on);
-		return 0;
-	}
-	if (strcmp(what, "standing") == 0) {
-		if (s.standing == STANDING_UNKNOWN || (as_at == DAY_NONE_LOW && !act))
-			fact_unknown(q);
-		else
-			fact_exact(q, standing_names[s.standing],
-				day_later(as_at,
-					act ? act_on(journal_act(r->journal, act - 1)).high : DAY_NONE_LOW));
-		if (act)
-			fact_counted(q, act, state, true, "");
-		return 0;
-	}
+	uint32_t act = signing ? s->signature_act : m ? m->deposit_act : 0;
+	day_t as_at = reg_actions_as_at(r, signing ? PRED_SIGNED : PRED_DEPOSITED, q->on);
 	q->fact->type = VALUE_DAY;
-	if (strcmp(what, "signed") == 0) {
-		day = s.signed_by != TRI_NO ? s.signed_on : day;
-		act = s.signature_act;
+	if (signing) {
+		day = s->signed_by != TRI_NO ? s->signed_on : day;
 	} else if (m && strcmp(what, "deposited") == 0) {
 		day = m->deposited;
-	} else if (m && strcmp(what, "in-force") == 0 && reg_in_force_known(r, m, q->on)) {
-		day = m->in_force;
-	} else if (m && strcmp(what, "withdrawn") == 0 && edtf_by(m->end, q->on) != TRI_NO) {
+	} else if (m && strcmp(what, "in-force") == 0) {
+		settled = reg_in_force_known(r, m, q->on);
+		day = settled ? m->in_force : day;
+	} else if (m && edtf_by(m->end, q->on) != TRI_NO) {
 		day = m->end;
 		act = m->notice_act;
 	}
-	if (edtf_never(day)) {
-		fact_unknown(q); /* there is no such day, or none on file */
-		return 0;
-	}
+	if (edtf_never(day))
+		return none_of_state(q, settled ? as_at : DAY_NONE_LOW);
 	as_at = day_later(as_at, act_on(journal_act(r->journal, act - 1)).high);
-	fact_counted(q, act, state, true, "");
+	fact_counted(q, act, s->state, true, "");
 	if (edtf_exact(day)) {
 		fact_exact(q, fact_day(q, day.high), as_at);
 		return 0;
@@ -349,6 +325,27 @@ static int of_state(struct asked *q, struct err *e)
 	q->fact->low = fact_day(q, day.low);
 	q->fact->high = fact_day(q, day.high);
 	return 0;
+}
+
+static int of_state(struct asked *q, struct err *e)
+{
+	const struct reg *r = q->reg;
+	uint32_t state = journal_word(r->journal, q->argument);
+	struct state_standing s;
+	if (!state || !reg_state_known(r, state))
+		return err_set(e, ERR_NOTFOUND,
+			"%s: no State with the code %s; codes are ISO 3166-1 alpha-3, see paraph status",
+			q->fact->key, q->argument);
+	reg_standing(r, state, q->on, &s);
+	const struct membership *m = s.current < s.n ? &s.membership[s.current] : NULL;
+	q->fact->type = VALUE_TEXT;
+	if (strcmp(q->rule->what, "name") == 0) {
+		fact_exact(q, reg_state_name(r, q->a, state, q->on, "en", false), q->on);
+		return 0;
+	}
+	if (strcmp(q->rule->what, "standing") == 0)
+		return standing_of_state(q, &s, m ? m->deposit_act : s.signature_act);
+	return day_of_state(q, &s, m);
 }
 
 /* ---- by key ---- */

@@ -21,7 +21,6 @@ void fact_unknown(struct asked *q);
 void fact_range(struct asked *q, size_t low, size_t high,
 	day_t as_at); /* exact, bounded, or unknown when as_at is DAY_NONE_LOW */
 const char *fact_day(struct asked *q, day_t d);
-day_t fact_actions_as_at(const struct asked *q, enum predicate p);
 const char *fact_rule_text(struct asked *q);
 
 int fact_duties(struct asked *q, struct err *e);

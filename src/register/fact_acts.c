@@ -252,6 +252,10 @@ const char *fact_rule_text(struct asked *q)
 		return "The last resolution of the series adopted by the day, and the "
 		       "published total of the plenary vote on it";
 	case FACT_STATE:
+		if (q->fact->none)
+			return "No such day follows from the acts on file, and the record of treaty actions "
+			       "is complete up to the day as at which this holds";
+		break;
 	case FACT_KIND_COUNT:
 		break;
 	}

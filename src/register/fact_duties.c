@@ -62,7 +62,7 @@ int fact_duties(struct asked *q, struct err *e)
 	}
 	const struct rule *rule = asked_rule(q);
 	q->fact->unit = rule->met && rule->met_by == ACT_REPORT_RECEIVED ? "reports" : "obligations";
-	day_t as_at = fact_actions_as_at(q, PRED_DEPOSITED);
+	day_t as_at = reg_actions_as_at(q->reg, PRED_DEPOSITED, q->on);
 	if (q->rule->kind ==
 		FACT_OUTSTANDING) /* it rests on absence: earlier() of not covered is not covered */
 		as_at = day_earlier(as_at, completion_as_at(q));

@@ -230,3 +230,25 @@ day_t reg_coverage(const struct reg *r, uint32_t treaty, enum act_kind kind, uin
 	}
 	return begun ? day_earlier(reached, on) : DAY_NONE_LOW;
 }
+
+bool predicate_rests_on(enum predicate p, enum act_kind kind)
+{
+	bool signing = p == PRED_SIGNATORY || p == PRED_SIGNED || p == PRED_JOINED;
+	bool binding = p != PRED_STATE && p != PRED_SIGNED;
+	bool leaving = binding && p != PRED_SIGNATORY && kind == ACT_WITHDRAWAL;
+
+	return leaving || (binding && act_kinds[kind].binds) || (signing && kind == ACT_SIGNATURE);
+}
+
+day_t reg_actions_as_at(const struct reg *r, enum predicate p, day_t on)
+{
+	day_t as_at = on;
+	for (int k = 0; k < ACT_KIND_COUNT; k++)
+		if (predicate_rests_on(p, (enum act_kind)k))
+			as_at = day_earlier(as_at,
+				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, on));
+	if (p == PRED_STATE || p == PRED_NOT_PARTY)
+		as_at = day_earlier(
+			as_at, reg_coverage(r, r->world, ACT_STATE_JOINED, 0, "UN", DAY_NONE_LOW, on));
+	return as_at;
+}

@@ -73,6 +73,10 @@ const char *reg_state_name(
 day_t reg_coverage(const struct reg *r, uint32_t treaty, enum act_kind kind, uint32_t state, const char *part,
 	day_t from, day_t on);
 
+/* The last day <= on to which the record holds all treaty actions that a predicate rests on (PRED_JOINED: all
+ * there are); DAY_NONE_LOW where one kind is not covered. */
+day_t reg_actions_as_at(const struct reg *r, enum predicate p, day_t on);
+
 /* ---- quality ---- */
 enum quality { QUALITY_EXACT, QUALITY_BOUNDED, QUALITY_UNKNOWN, QUALITY_COUNT };
 extern const char *const quality_names[QUALITY_COUNT + 1];
@@ -101,7 +105,7 @@ struct duty {
 	enum duty_state now; /* the column `state` */
 	enum quality quality;
 	uint32_t met_act, extension_act; /* place + 1, 0 none */
-	uint32_t condition_act; /* what shows that it applies, or opened it: place + 1, 0 none */
+	uint32_t condition_act;          /* what shows that it applies, or opened it: place + 1, 0 none */
 };
 /* All obligations of one State (0: the treaty's own) on a day, by rule and period. */
 size_t reg_duties(const struct reg *r, struct arena *a, uint32_t state, day_t on, struct duty **ret);
@@ -127,6 +131,7 @@ struct fact {
 	const char *low, *high; /* bounded: the bounds ("" none); exact: the value */
 	const char *unit;       /* "" none */
 	enum quality quality;
+	bool none;                                /* exact, and there is none: the value is "none" */
 	day_t as_at;                              /* DAY_NONE_LOW when unknown */
 	const char *publisher, *edition, *period; /* published figures; "" else */
 	const char *published; /* a published figure that stands beside our own count; "" none */

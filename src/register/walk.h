@@ -77,6 +77,9 @@ static inline struct edtf edtf_add(struct edtf d, struct step s)
 	return (struct edtf){day_add(d.low, s), day_add(d.high, s)};
 }
 
+/* Does the predicate rest on acts of this kind? */
+bool predicate_rests_on(enum predicate p, enum act_kind kind);
+
 /* Was the act done by `on`? */
 static inline enum tri act_by(const struct act *a, day_t on)
 {

@@ -4,16 +4,7 @@
 
 day_t frame_complete(const struct view *v)
 {
-	const struct reg *r = v->reg;
-	day_t day = v->today;
-
-	for (int k = 0; k < ACT_KIND_COUNT; k++)
-		if (act_kinds[k].binds || k == ACT_SIGNATURE || k == ACT_WITHDRAWAL) {
-			day_t c =
-				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, v->today);
-			day = c < day ? c : day;
-		}
-	return day;
+	return reg_actions_as_at(v->reg, PRED_JOINED, v->today);
 }
 
 const char *frame_source(const struct view *v)

@@ -257,6 +257,35 @@ static void reports_meet_no_further_cause(void **state)
 	assert_int_equal(duty_of(m, "VUT", "reports.initial", 0, "again", "2027-03-01").now, DUTY_MET);
 }
 
+/* Absence counts only inside coverage: there it is a definite none. */
+static void none_and_unknown(void **state)
+{
+	static const struct {
+		const char *key, *on, *value, *as_at;
+	} row[] = {
+		{"state.deposited:BRA", "2026-01-05", "none", "2026-01-05"},
+		{"state.deposited:BRA", "2026-06-01", "none", "2026-02-03"},
+		{"state.in_force:BRA", "2026-06-01", "none", "2026-02-03"},
+		{"state.signed:BRA", "2026-06-01", "none", "2026-02-03"},
+		{"state.withdrawn:NOR", "2026-06-01", "none", "2026-02-03"},
+		{"state.signed:NOR", "2008-12-02", "none", "2008-12-02"},
+		{"state.deposited:NOR", "2026-06-01", "2008-12-03", "2026-02-03"},
+	};
+	struct made *m = *state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct fact f = made_fact(m, row[i].key, row[i].on);
+		assert_int_equal(f.quality, QUALITY_EXACT);
+		assert_string_equal(f.value, row[i].value);
+		assert_int_equal(f.none, strcmp(row[i].value, "none") == 0);
+		assert_day(f.as_at, row[i].as_at);
+	}
+	/* deposited, but the treaty's own entry into force is open: not none, not known */
+	assert_int_equal(made_fact(m, "state.in_force:NOR", "2009-01-01").quality, QUALITY_UNKNOWN);
+	struct made bare = made_new("ccm", false);
+	assert_int_equal(made_fact(&bare, "state.deposited:BRA", "2026-01-05").quality, QUALITY_UNKNOWN);
+	made_free(&bare);
+}
+
 /* Articles 11 and 12: yearly until the first Review Conference, which comes after five years. */
 static void meetings_demanded(void **state)
 {
@@ -386,6 +415,7 @@ int main(void)
 		CASE(clarification_corrected),
 		CASE(cause_about_the_end),
 		CASE(reports_meet_no_further_cause),
+		CASE(none_and_unknown),
 		CASE(meetings_demanded),
 		CASE(requests_close_nine_months_before),
 		CASE(corrections_by_what_was_known),

@@ -173,6 +173,8 @@ static const char *meeting_name(const struct letter_facts *f, const struct fact 
 static const char *why_not(const struct letter_facts *f, const struct fact *fact)
 {
 	char day[11];
+	if (fact->none)
+		return arena_printf(f->a, "is none on %s", day_format(f->order->on, day));
 	if (fact->quality == QUALITY_EXACT)
 		return NULL;
 	if (fact->quality == QUALITY_UNKNOWN)

@@ -74,19 +74,6 @@ static const struct column status_columns[] = {
 	{"withdrawn", "Withdrawal effective", false, false},
 };
 
-/* Is the record said to be complete for treaty actions, up to any day? Where it is not, a State without any
- * is not known to be no party. */
-static bool actions_covered(const struct reg *r, day_t on)
-{
-	bool covered = true;
-	for (int k = 0; k < ACT_KIND_COUNT; k++)
-		if (act_kinds[k].binds || k == ACT_SIGNATURE || k == ACT_WITHDRAWAL)
-			covered = covered &&
-				reg_coverage(r, r->treaty, (enum act_kind)k, 0, NULL, DAY_NONE_LOW, on) !=
-					DAY_NONE_LOW;
-	return covered;
-}
-
 static void status_row(struct run *run, const struct reg *r, struct table *t, uint32_t state, bool covered)
 {
 	struct arena *a = run->arena;
@@ -118,7 +105,8 @@ static int status_run(struct run *run, struct err *e)
 		rc = state_asked(&r, run->option[STATUS_STATE], &one, e);
 	if (rc != 0)
 		return rc;
-	bool covered = actions_covered(&r, run->on);
+	/* where it is not, a State without any treaty action is not known to be no party */
+	bool covered = reg_actions_as_at(&r, PRED_JOINED, run->on) != DAY_NONE_LOW;
 	struct table *t = table_new(run, status_columns, sizeof status_columns / sizeof *status_columns);
 	if (run->option[STATUS_STATE]) {
 		status_row(run, &r, t, one, covered);

@@ -138,6 +138,8 @@ static const char *value_words(const struct view *v, const struct fact *f, const
 {
 	if (!*value)
 		return "";
+	if (f->none)
+		return say(v, "none");
 	if (f->type == VALUE_DAY)
 		return day_or_text(v, value);
 	if (f->type == VALUE_STATES)
