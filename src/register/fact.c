@@ -365,6 +365,13 @@ static int (*const fact_kinds[FACT_KIND_COUNT])(struct asked *, struct err *) = 
 	[FACT_REQUEST_CLOSES] = fact_request_closes,
 	[FACT_VOTE] = fact_vote,
 	[FACT_STATE] = of_state,
+	[FACT_HELD] = fact_held,
+	[FACT_ANNUAL] = fact_annual,
+	[FACT_DEADLINE] = fact_deadline,
+	[FACT_AGENDA] = fact_agenda,
+	[FACT_DOCUMENTS] = fact_documents,
+	[FACT_COMMUNICATION] = fact_communication,
+	[FACT_EVENT] = fact_event,
 };
 
 static int no_such_key(const struct reg *r, struct arena *a, const char *key, struct err *e)
@@ -377,6 +384,12 @@ static int no_such_key(const struct reg *r, struct arena *a, const char *key, st
 		near ? "did you mean " : "paraph facts lists them all", near ? near : "");
 }
 
+bool fact_argument_optional(const struct fact_rule *rule)
+{
+	return rule->argument == ARG_NONE || rule->kind == FACT_REQUEST_CLOSES ||
+		rule->kind == FACT_COMMUNICATION;
+}
+
 static int argument_check(const struct fact_rule *rule, struct asked *q, struct err *e)
 {
 	static const char *const what[] = {
@@ -386,7 +399,7 @@ static int argument_check(const struct fact_rule *rule, struct asked *q, struct 
 	};
 	int64_t year;
 	struct err ignored;
-	bool optional = rule->kind == FACT_REQUEST_CLOSES;
+	bool optional = fact_argument_optional(rule);
 	if (rule->argument == ARG_NONE)
 		return *q->argument ? err_set(e, ERR_INVALID, "%s takes no argument; leave out :%s",
 					      rule->key, q->argument)

@@ -1,4 +1,4 @@
-/* Facts read off acts: published figures, meetings, votes; and what each kind of fact says of itself. */
+/* Facts read off acts: published figures and votes; and what each kind of fact says of itself. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,79 +49,6 @@ int fact_published(struct asked *q, struct err *e)
 		q->fact->unit = "percent";
 	fact_exact(q, value, day_earlier(act_on(f.act).high, q->on));
 	fact_counted(q, f.place, 0, true, arena_printf(q->a, "%s, %s", q->fact->publisher, q->fact->edition));
-	return 0;
-}
-
-/* ---- meetings ---- */
-
-static bool of_type(const struct fact_rule *rule, const struct meeting *m)
-{
-	for (size_t i = 0; i < rule->types_n; i++)
-		if (strcmp(rule->types[i], m->type) == 0)
-			return true;
-	return rule->types_n == 0;
-}
-
-/* The meeting with the code asked for, or the next one: of those that close on the day or after, the first to
- * open. */
-static const struct meeting *meeting_asked(struct asked *q)
-{
-	struct meeting *m;
-	size_t n = reg_meetings(q->reg, q->a, q->on, &m);
-	for (size_t i = 0; i < n; i++) {
-		bool next = of_type(q->rule, &m[i]) && m[i].opens != DAY_NONE_HIGH && m[i].closes >= q->on;
-		if (*q->argument ? strcmp(m[i].code, q->argument) == 0 : next)
-			return &m[i];
-	}
-	return NULL;
-}
-
-static day_t meeting_as_at(const struct asked *q, const struct meeting *m)
-{
-	return act_undated(m->act) ? q->on : day_earlier(act_on(m->act).high, q->on);
-}
-
-int fact_meeting(struct asked *q, struct err *e)
-{
-	(void)e;
-	const struct meeting *m = meeting_asked(q);
-	const char *what = q->rule->what;
-	q->fact->type = strcmp(what, "opens") == 0 || strcmp(what, "closes") == 0 ? VALUE_DAY : VALUE_TEXT;
-	if (!m) {
-		fact_unknown(q);
-		return 0;
-	}
-	const char *value;
-	if (q->fact->type == VALUE_DAY)
-		value = fact_day(q, strcmp(what, "opens") == 0 ? m->opens : m->closes);
-	else if (strcmp(what, "code") == 0)
-		value = m->code;
-	else
-		value = meeting_text(q->reg, q->a, m, q->on, what, strcmp(what, "name") == 0 ? "en" : NULL);
-	fact_counted(q, m->place, 0, true, "");
-	if (*value)
-		fact_exact(q, value, meeting_as_at(q, m));
-	else
-		fact_unknown(q);
-	return 0;
-}
-
-int fact_request_closes(struct asked *q, struct err *e)
-{
-	const struct rule *rule = &q->reg->pack->rule[q->rule->obligation];
-	const struct meeting *m = meeting_asked(q);
-	q->fact->type = VALUE_DAY;
-	if (!m && *q->argument)
-		return err_set(e, ERR_NOTFOUND,
-			"%s: no meeting %s on file by that day; paraph act list --kind "
-			"meeting-convened lists them",
-			q->fact->key, q->argument);
-	if (!m || m->opens == DAY_NONE_HIGH) {
-		fact_unknown(q);
-		return 0;
-	}
-	fact_counted(q, m->place, 0, true, arena_printf(q->a, "%s opens %s", m->code, fact_day(q, m->opens)));
-	fact_exact(q, fact_day(q, day_back(m->opens, rule->step)), meeting_as_at(q, m));
 	return 0;
 }
 
@@ -251,6 +178,25 @@ const char *fact_rule_text(struct asked *q)
 	case FACT_VOTE:
 		return "The last resolution of the series adopted by the day, and the "
 		       "published total of the plenary vote on it";
+	case FACT_HELD:
+		return "Meetings of these types held by the day, since the close of the last one of the"
+		       " types named";
+	case FACT_ANNUAL:
+		return arena_printf(
+			q->a, "The rule's day in the year after the one covered (%s)", rule->source);
+	case FACT_DEADLINE:
+		return arena_printf(q->a,
+			"The due day, as extended, of what the State has yet to do of %s (%s)", rule->id,
+			rule->source);
+	case FACT_AGENDA:
+		return "The agenda last adopted or put forward by the day";
+	case FACT_DOCUMENTS:
+		return "Documents of the meeting issued by the day and not superseded; or announced by"
+		       " then and not issued";
+	case FACT_COMMUNICATION:
+		return "The last communication on the matter noted by the day";
+	case FACT_EVENT:
+		return "Of the events that close on the day or later, the one that opens first";
 	case FACT_STATE:
 		if (q->fact->none)
 			return "No such day follows from the acts on file, and the record of treaty actions "

@@ -143,6 +143,12 @@ struct fact {
 int reg_fact(const struct reg *r, struct arena *a, const char *key, day_t on, struct fact *ret,
 	struct err *e) ATTR_CHECK;
 
+/* Lines of an agenda, each "NUMBER TITLE", those with the numbers `wanted` ("5+5(b)"; "" all): "" when one of
+ * them is not there. */
+const char *agenda_items(struct arena *a, const char *lines, const char *wanted);
+/* May it be asked without an argument? */
+bool fact_argument_optional(const struct fact_rule *rule);
+
 /* ---- what may be recorded ---- */
 enum { MARKS_MAX = 4 };
 struct marks {

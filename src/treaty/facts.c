@@ -27,6 +27,13 @@ static const char *const fact_names[FACT_KIND_COUNT + 1] = {
 	[FACT_REQUEST_CLOSES] = "request-closes",
 	[FACT_VOTE] = "vote",
 	[FACT_STATE] = "state",
+	[FACT_HELD] = "held",
+	[FACT_ANNUAL] = "annual",
+	[FACT_DEADLINE] = "deadline",
+	[FACT_AGENDA] = "agenda",
+	[FACT_DOCUMENTS] = "documents",
+	[FACT_COMMUNICATION] = "communication",
+	[FACT_EVENT] = "event",
 };
 
 #define ONE_FOR_ALL (BIT(RULE_OFFSET) | BIT(RULE_DEADLINE_SET)) /* the rules that a State fulfils once */
@@ -37,7 +44,14 @@ static const char *const year_words[] = {"year", NULL};
 static const char *const state_words[] = {"state", NULL};
 static const char *const meeting_words[] = {"meeting", NULL};
 static const char *const latest_what[] = {"states", "day", NULL};
-static const char *const meeting_what[] = {"name", "opens", "closes", "city", "code", NULL};
+static const char *const meeting_what[] = {"name", "opens", "closes", "city", "code", "venue", "country",
+	"presidency", "nominations-close", "convened-by", "convened-paragraph", "convened-on", NULL};
+static const char *const which_words[] = {"next", "second", "third", "last", NULL};
+static const char *const annual_what[] = {"last-year", "next-year", "next-day", NULL};
+static const char *const documents_what[] = {"issued", "expected", NULL};
+static const char *const communication_what[] = {"day", "reference", NULL};
+static const char *const event_what[] = {
+	"title", "opens", "closes", "city", "country", "venue", "code", NULL};
 static const char *const vote_what[] = {"resolution", "day", "yes", "no", "abstain", "non-voting", NULL};
 static const char *const state_what[] = {
 	"standing", "signed", "deposited", "in-force", "withdrawn", "name", NULL};
@@ -92,8 +106,52 @@ static const struct key published_keys[] = {
 };
 static const struct key meeting_keys[] = {
 	NAMED,
-	{"types", &value_codes, true, AT(fact_rule, types), COUNTED(fact_rule, types_n)},
+	{"types", &value_codes, false, AT(fact_rule, types), COUNTED(fact_rule, types_n)},
 	WHAT(meeting_what),
+	{"which", &value_word, false, AT(fact_rule, which), .words = which_words, .low = WHICH_NEXT},
+	ARGUMENT(false, meeting_words, ARG_MEETING),
+	{.name = NULL},
+};
+static const struct key held_keys[] = {
+	NAMED,
+	{"types", &value_codes, true, AT(fact_rule, types), COUNTED(fact_rule, types_n)},
+	{"since", &value_codes, false, AT(fact_rule, since), COUNTED(fact_rule, since_n)},
+	{.name = NULL},
+};
+static const struct key annual_keys[] = {
+	NAMED,
+	{"obligation", &value_rule_index, true, AT(fact_rule, obligation), .kinds = BIT(RULE_ANNUAL)},
+	WHAT(annual_what),
+	{.name = NULL},
+};
+static const struct key deadline_keys[] = {
+	NAMED,
+	{"obligation", &value_rule_index, true, AT(fact_rule, obligation), .kinds = ONE_FOR_ALL},
+	ARGUMENT(true, state_words, ARG_STATE),
+	{.name = NULL},
+};
+static const struct key agenda_keys[] = {
+	NAMED,
+	ARGUMENT(true, meeting_words, ARG_MEETING),
+	{.name = NULL},
+};
+static const struct key documents_keys[] = {
+	NAMED,
+	WHAT(documents_what),
+	ARGUMENT(true, meeting_words, ARG_MEETING),
+	{.name = NULL},
+};
+static const struct key communication_keys[] = {
+	NAMED,
+	{"matter", &value_code, true, AT(fact_rule, matter)},
+	WHAT(communication_what),
+	ARGUMENT(false, meeting_words, ARG_MEETING),
+	{.name = NULL},
+};
+static const struct key event_keys[] = {
+	NAMED,
+	{"types", &value_codes, true, AT(fact_rule, types), COUNTED(fact_rule, types_n)},
+	WHAT(event_what),
 	{.name = NULL},
 };
 static const struct key request_keys[] = {
@@ -131,6 +189,13 @@ static const struct key *const kinds[FACT_KIND_COUNT] = {
 	[FACT_REQUEST_CLOSES] = request_keys,
 	[FACT_VOTE] = vote_keys,
 	[FACT_STATE] = state_keys,
+	[FACT_HELD] = held_keys,
+	[FACT_ANNUAL] = annual_keys,
+	[FACT_DEADLINE] = deadline_keys,
+	[FACT_AGENDA] = agenda_keys,
+	[FACT_DOCUMENTS] = documents_keys,
+	[FACT_COMMUNICATION] = communication_keys,
+	[FACT_EVENT] = event_keys,
 };
 
 /* ---- what keys say together ---- */
@@ -151,11 +216,32 @@ static void year_check(struct reader *r, const struct node *n, const struct fact
 
 static void types_check(struct reader *r, const struct node *n, const struct fact_rule *f)
 {
-	const struct node *types = node_get(n, "types");
+	static const char *const names[] = {"types", "since"};
 
-	if (f->kind == FACT_MEETING && types && types->type == NODE_LIST && types->n == 0)
-		mistake(r->m, types->line,
-			"types: none; name the types of meeting, as in [review-conference]");
+	(void)f;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const struct node *types = node_get(n, names[i]);
+		if (types && types->type == NODE_LIST && types->n == 0)
+			mistake(r->m, types->line, "%s: none; name the types, as in [review-conference]",
+				names[i]);
+	}
+}
+
+/* A meeting is named by the argument, or found by its type. */
+static void meeting_check(struct reader *r, const struct node *n, const struct fact_rule *f)
+{
+	const struct node *types = node_get(n, "types"), *argument = node_get(n, "argument"),
+			  *which = node_get(n, "which");
+
+	if (f->kind != FACT_MEETING)
+		return;
+	if (!types && !argument)
+		mistake(r->m, n->line,
+			"types: missing; name the types of meeting, as in [review-conference], or write"
+			" \"argument: meeting\"");
+	if (argument && (types || which))
+		mistake(r->m, argument->line,
+			"argument: it names the meeting; take out types and which, or the argument");
 }
 
 static void key_check(struct reader *r, const struct node *n, const struct fact_rule *f)
@@ -186,6 +272,7 @@ static void fact_read(struct reader *r, const struct node *n, struct fact_rule *
 	key_check(r, n, f);
 	year_check(r, n, f);
 	types_check(r, n, f);
+	meeting_check(r, n, f);
 }
 
 static void facts_read(struct reader *r, const struct key *k, const struct node *n, void *into)

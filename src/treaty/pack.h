@@ -125,8 +125,16 @@ enum fact_kind {
 	FACT_REQUEST_CLOSES,
 	FACT_VOTE,
 	FACT_STATE,
+	FACT_HELD,
+	FACT_ANNUAL,
+	FACT_DEADLINE,
+	FACT_AGENDA,
+	FACT_DOCUMENTS,
+	FACT_COMMUNICATION,
+	FACT_EVENT,
 	FACT_KIND_COUNT
 };
+enum which { WHICH_NEXT, WHICH_SECOND, WHICH_THIRD, WHICH_LAST }; /* of several meetings */
 enum fact_argument { ARG_NONE, ARG_YEAR, ARG_STATE, ARG_MEETING };
 struct fact_rule {
 	const char *key; /* without argument */
@@ -136,11 +144,17 @@ struct fact_rule {
 	unsigned line;
 	enum predicate of, among;
 	const char *what;   /* see docs/packs.md; NULL where the kind has none */
-	size_t obligation;  /* index into rules: due, outstanding, completed, request-closes */
+	size_t obligation;  /* index into rules: due, outstanding, completed, request-closes, annual, deadline
+			     */
 	const char *figure; /* published, completed */
 	const char *series; /* vote */
+	const char *matter; /* communication */
+	enum which which;   /* meeting */
 	size_t types_n;
-	const char **types; /* meeting */
+	const char **types; /* meeting, held, event */
+	size_t since_n;
+	const char *
+		*since; /* held: types of the meeting after whose close it counts; none: from the beginning */
 };
 
 struct state_language {

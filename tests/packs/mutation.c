@@ -12,13 +12,14 @@
 static const char *const optional[] = {"pack.registration", "offset.founders", "offset.condition",
 	"offset.extension", "annual.condition", "deadline-set-by-meeting.condition",
 	"deadline-set-by-meeting.extension", "recurrence.every", "recurrence.until", "met-by.report",
-	"fact completed.published", "fact request-closes.argument", NULL};
+	"fact completed.published", "fact request-closes.argument", "fact meeting.which", "fact held.since",
+	"fact communication.argument", NULL};
 
 /* Values that may be any name or text, because nothing in the pack can tell. */
 static const char *const free_text[] = {"pack.place", "pack.depositary", "pack.registration",
 	"states.statuses[]", "recurrence.meeting", "recurrence.until", "met-by.report",
 	"fact published.figure", "fact completed.published", "fact vote.series", "fact meeting.types[]",
-	NULL};
+	"fact held.types[]", "fact held.since[]", "fact event.types[]", "fact communication.matter", NULL};
 
 static const char *const reserved[] = {"update-on-change", "bundle", "form", "cost-share", "majority", NULL};
 

@@ -6,6 +6,7 @@ A fact is a dict with `value`, `low`, `high` (None: no value), `quality` and `as
 import days
 import register
 from register import BINDING, reach
+from treaties import MEETING, REVIEW
 
 MEMBERSHIP = BINDING + ("withdrawal",)
 NEEDS = {  # the kinds on whose absence each predicate rests; state-joined is of the world
@@ -174,6 +175,44 @@ def about_latest(reg):
     return dict(zip(("parties.latest", "parties.latest.on"), (beyond(reg, MEMBERSHIP, f) for f in found)))
 
 
+# ---- what letters say of meetings ----
+
+SERIES = (MEETING, REVIEW)  # the formal meetings
+
+
+def meetings(reg):
+    """The meetings that were held by the day, or perhaps: (type, opens, closes, answer)."""
+    told = lambda act: register.answer(act, reg.day) if act.get("date") else "yes"  # undated: on every day
+    return [(a["type"], days.number(a["opens"]), days.number(a["closes"]), told(a))
+            for a in reg.own if a["action"] == "meeting-held" and told(a) != "no"]
+
+
+def held(reg, kind):
+    """How many meetings of a kind opened after the last formal one had closed."""
+    closed = [closes for name, _, closes, _ in meetings(reg) if name in SERIES and closes < reg.day]
+    if not closed:
+        return between(0, 0, None)
+    since = max(closed)
+    answers = [answer for name, opens, _, answer in meetings(reg) if name == kind and opens > since]
+    end = reach(reg.acts, reg.code, "meeting-held", ("all", kind), since)
+    return between(answers.count("yes"), len(answers), end and min(end, reg.day))
+
+
+def annual(reg, obligation):
+    """The last year whose report fell due before the day; the next due day, and the year it is about."""
+    rule = next(r for r in reg.rules["obligations"] if r["id"] == obligation)
+    start, first = started(reg), None
+    if start is not None and start <= reg.day:
+        first = days.year(start)
+    about = days.year(reg.day)
+    due = lambda y: days.of(y + 1, rule["month"], rule["day"])
+    last = max(y for y in range(about - 3, about + 1) if due(y) < reg.day)
+    after = min(y for y in range(about - 3, about + 2) if due(y) >= reg.day)
+    values = [y if first and y >= first else None for y in (last, after)]
+    values.append(None if values[1] is None else days.text(due(after)))
+    return [of_value(value, reg.day) for value in values]
+
+
 def known(reg, years):
     """Every fact that the reference can tell, by key, with the annual ones for some years."""
     out = {key: count(reg, predicate) for key, predicate in COUNTS.items()}
@@ -191,4 +230,8 @@ def known(reg, years):
     for obligation in ("clearance", "stockpile"):
         if obligation in has:
             out[f"{obligation}.completed"] = completed(reg, obligation)
+    if reg.code == "ccm":  # whose pack has the facts of letters
+        out["coordination.held"] = held(reg, "coordination")
+        keys = ("year", "next.year", "next.on")
+        out.update(zip((f"reports.annual.{key}" for key in keys), annual(reg, "reports.annual")))
     return out

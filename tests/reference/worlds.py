@@ -27,6 +27,8 @@ class World:
         self.plan(states)
         self.cover()
         self.correct()
+        self.dice = random.Random(f"coordination {code} {seed}")  # what is above stays as it was
+        self.coordinate()
 
     # ---- tools ----
 
@@ -214,6 +216,23 @@ class World:
                 self.add("decision", "", self.between(start + 300, start + 600), self.dice.randrange(BATCHES),
                          matter="deadline", obligation=rule["id"], outcome="adopted",
                          **{unit: str(self.dice.choice([1, 5, 10, 90]))})
+
+    def coordinate(self):
+        """Meetings between the formal ones, and how far the record of them is complete."""
+        formal = [a for batch in self.batches for a in batch if a["action"] == "meeting-held"]
+        for n, act in enumerate(formal):
+            for k in range(self.dice.choice([0, 1, 3])):
+                day = days.number(act["closes"]) + self.dice.choice([0, 1, 40, 200])
+                if day > LAST:
+                    continue
+                opens = days.text(day)
+                date = self.dice.choice([opens, opens, opens[:7], ""])
+                batch = self.dice.randrange(BATCHES)
+                self.add("meeting-held", "", date, batch, subject=f"coordination-{n}-{k}",
+                         type="coordination", opens=opens, closes=opens)
+        if formal and self.chance(80):
+            through = self.between(days.number(formal[0]["closes"]), LAST)
+            self.covered("meeting-held", "coordination", "", through, self.dice.randrange(BATCHES))
 
     def work(self, rule, iso3, begun, end, batch, cause):
         """Destruction or clearance: declared, and done for each cause."""

@@ -398,6 +398,124 @@ static void nuclear_ban_treaty(void **state)
 	made_free(&m);
 }
 
+/* What letters say of meetings: the one named, those by type, how many were held, what convened them. */
+static void meetings_in_letters(void **state)
+{
+	struct made *m = *state;
+	static const struct {
+		const char *key, *on, *want;
+	} cases[] = {
+		{"preparatory.next.code", "2020-03-19", "2RC-PM1"},
+		{"preparatory.second.code", "2020-03-19", "2RC-PM2"},
+		{"preparatory.next.code", "2020-08-21", "2RC-PM2"},
+		{"conference.next.code", "2020-03-19", "2RC"},
+		{"meeting.last.code", "2017-01-15", "6MSP"},
+		{"meeting.opens:2RC-PM1", "2020-03-19", "2020-06-08"},
+		{"meeting.opens:2RC-PM1", "2020-06-30", "2020-06-29"},
+		{"meeting.closes:2RC", "2020-03-19", "2020-11-27"},
+		{"meeting.venue:6MSP", "2016-09-01", "Palais des Nations, Room XIX"},
+		{"meeting.presidency:7MSP", "2017-01-15", "DEU"},
+		{"meeting.nominations.close:2RC", "2020-03-19", "2020-10-09"},
+		{"meeting.convened.by:2RC", "2020-03-19", "A/RES/74/62"},
+		{"meeting.convened.paragraph:2RC", "2020-03-19", "8"},
+		{"meeting.convened.on:2RC", "2020-03-19", "2019-12-12"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(made_fact(m, cases[i].key, cases[i].on).value, cases[i].want);
+	/* It is on file, and not by that day. */
+	assert_int_equal(made_fact(m, "meeting.opens:2RC", "2015-01-01").quality, QUALITY_UNKNOWN);
+
+	assert_int_equal(made_fact(m, "coordination.held", "2017-01-15").quality, QUALITY_UNKNOWN);
+	made_act(m, "meeting-held", "CC-1", "2016-08-30",
+		"{\"closes\":\"2016-08-30\",\"opens\":\"2016-08-30\",\"type\":\"coordination\"}");
+	made_act(m, "meeting-held", "CC-2", "2016-10-18",
+		"{\"closes\":\"2016-10-18\",\"opens\":\"2016-10-18\",\"type\":\"coordination\"}");
+	made_act(m, "meeting-held", "CC-3", "2016-12",
+		"{\"closes\":\"2016-12-06\",\"opens\":\"2016-12-06\",\"type\":\"coordination\"}");
+	assert_int_equal(made_fact(m, "coordination.held", "2017-01-15").quality, QUALITY_UNKNOWN);
+	made_act(m, "coverage-stated", "", "2017-01-15",
+		"{\"kinds\":[\"meeting-held\"],\"scope\":[\"coordination\"],\"through\":\"2017-01-15\"}");
+	struct fact f = made_fact(m, "coordination.held", "2017-01-15");
+	assert_string_equal(f.value, "2"); /* not the one before the presidency began */
+	assert_int_equal(f.quality, QUALITY_EXACT);
+	assert_int_equal(f.counted_n, 3);
+	f = made_fact(m, "coordination.held", "2016-12-10");
+	assert_int_equal(f.quality, QUALITY_BOUNDED);
+	assert_string_equal(f.low, "1");
+	assert_string_equal(f.high, "2");
+}
+
+/* The year of an annual report, and the day on which one falls due. */
+static void years_in_letters(void **state)
+{
+	struct made *m = *state;
+	static const struct {
+		const char *on, *last, *next, *day;
+	} cases[] = {
+		{"2017-01-15", "2015", "2016", "2017-04-30"},
+		{"2017-04-30", "2015", "2016", "2017-04-30"}, /* late from the day after */
+		{"2017-05-01", "2016", "2017", "2018-04-30"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_string_equal(made_fact(m, "reports.annual.year", cases[i].on).value, cases[i].last);
+		assert_string_equal(
+			made_fact(m, "reports.annual.next.year", cases[i].on).value, cases[i].next);
+		assert_string_equal(made_fact(m, "reports.annual.next.on", cases[i].on).value, cases[i].day);
+	}
+	assert_int_equal(made_fact(m, "reports.annual.year", "2011-03-01").quality, QUALITY_UNKNOWN);
+	assert_string_equal(made_fact(m, "state.clearance.deadline:LAO", "2017-01-15").value, "2020-08-01");
+	assert_string_equal(made_fact(m, "state.clearance.deadline:LAO", "2020-01-15").value, "2025-08-01");
+	assert_int_equal(made_fact(m, "state.clearance.deadline:NOR", "2020-01-15").quality, QUALITY_UNKNOWN);
+}
+
+/* Agendas, documents, messages and events, as letters name them. */
+static void papers_in_letters(void **state)
+{
+	struct made *m = *state;
+	made_act(m, "agenda-adopted", "2RC-PM2", "2020-08-01",
+		"{\"items\":{\"en\":\"5 Review\\n5(a) Status\\n5(b) Plan\"},\"provisional\":true}");
+	assert_string_equal(
+		made_fact(m, "agenda.items:2RC-PM2", "2020-08-21").value, "5 Review\n5(a) Status\n5(b) Plan");
+	assert_string_equal(
+		made_fact(m, "agenda.items:2RC-PM2/5+5(b)", "2020-08-21").value, "5 Review\n5(b) Plan");
+	assert_int_equal(made_fact(m, "agenda.items:2RC-PM2/5+6", "2020-08-21").quality, QUALITY_UNKNOWN);
+	assert_int_equal(made_fact(m, "agenda.items:2RC-PM2", "2020-07-31").quality, QUALITY_UNKNOWN);
+
+	assert_int_equal(made_fact(m, "documents.issued:2RC-PM2", "2020-08-21").quality, QUALITY_UNKNOWN);
+	made_act(m, "document-announced", "X/WP.4", "2020-08-01", "{\"meeting\":\"2RC-PM2\"}");
+	made_act(m, "document-announced", "X/WP.6", "2020-08-01", "{\"meeting\":\"2RC-PM2\"}");
+	made_act(m, "document-issued", "X/WP.4", "2020-08-10", "{\"meeting\":\"2RC-PM2\"}");
+	struct fact f = made_fact(m, "documents.issued:2RC-PM2", "2020-08-21");
+	assert_string_equal(f.value, "X/WP.4");
+	assert_int_equal(f.quality, QUALITY_BOUNDED); /* there may be others */
+	made_act(m, "coverage-stated", "", "2020-08-21",
+		"{\"kinds\":[\"document-announced\",\"document-issued\"],\"scope\":[\"2RC-PM2\"],"
+		"\"through\":\"2020-08-21\"}");
+	assert_int_equal(made_fact(m, "documents.issued:2RC-PM2", "2020-08-21").quality, QUALITY_EXACT);
+	assert_string_equal(made_fact(m, "documents.expected:2RC-PM2", "2020-08-21").value, "X/WP.6");
+	assert_string_equal(made_fact(m, "documents.expected:2RC-PM2", "2020-08-05").value, "X/WP.4 X/WP.6");
+	made_act(m, "document-issued", "X/WP.4/Rev.1", "2020-08-20",
+		"{\"meeting\":\"2RC-PM2\",\"supersedes\":\"X/WP.4\"}");
+	assert_string_equal(made_fact(m, "documents.issued:2RC-PM2", "2020-08-21").value, "X/WP.4/Rev.1");
+
+	made_act(m, "communication-noted", "", "2020-08-20",
+		"{\"from\":\"secretariat\",\"matter\":\"documents\",\"meeting\":\"2RC-PM2\"}");
+	assert_string_equal(made_fact(m, "documents.message.on:2RC-PM2", "2020-08-21").value, "2020-08-20");
+	assert_int_equal(made_fact(m, "documents.message.on:2RC", "2020-08-21").quality, QUALITY_UNKNOWN);
+
+	made_act(m, "event-announced", "S-1", "2017-01-02",
+		"{\"city\":\"Bangkok\",\"closes\":\"2017-03-17\",\"opens\":\"2017-03-16\",\"title\":{\"en\":"
+		"\"Seminar\"},\"type\":\"regional-seminar\"}");
+	assert_string_equal(made_fact(m, "seminar.next.opens", "2017-01-15").value, "2017-03-16");
+	assert_string_equal(made_fact(m, "seminar.next.city", "2017-01-15").value, "Bangkok");
+	made_act(m, "event-announced", "S-1", "2017-01-10",
+		"{\"opens\":\"2017-04\",\"type\":\"regional-seminar\"}");
+	f = made_fact(m, "seminar.next.opens", "2017-01-15");
+	assert_int_equal(f.quality, QUALITY_BOUNDED);
+	assert_string_equal(f.high, "2017-04-30");
+	assert_int_equal(made_fact(m, "seminar.next.opens", "2017-05-01").quality, QUALITY_UNKNOWN);
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, fresh, done)
@@ -418,6 +536,9 @@ int main(void)
 		CASE(none_and_unknown),
 		CASE(meetings_demanded),
 		CASE(requests_close_nine_months_before),
+		CASE(meetings_in_letters),
+		CASE(years_in_letters),
+		CASE(papers_in_letters),
 		CASE(corrections_by_what_was_known),
 		cmocka_unit_test(arms_trade_treaty),
 		cmocka_unit_test(nuclear_ban_treaty),

@@ -282,6 +282,20 @@ static void test_facts(void **state)
 	assert_string_equal(f->what, "standing");
 	assert_int_equal(f->argument, ARG_STATE);
 	assert_string_equal(label_in(&f->label, "en"), "Standing");
+	f = fact(p, "held", FACT_HELD);
+	assert_string_equal(f->types[0], "committee");
+	assert_string_equal(f->since[0], "assembly");
+	f = fact(p, "last.year", FACT_ANNUAL);
+	assert_string_equal(p->rule[f->obligation].id, "reports.annual");
+	f = fact(p, "destruction.by", FACT_DEADLINE);
+	assert_int_equal(f->argument, ARG_STATE);
+	fact(p, "agenda", FACT_AGENDA);
+	f = fact(p, "papers", FACT_DOCUMENTS);
+	assert_string_equal(f->what, "issued");
+	f = fact(p, "message", FACT_COMMUNICATION);
+	assert_string_equal(f->matter, "papers");
+	f = fact(p, "seminar", FACT_EVENT);
+	assert_string_equal(f->types[0], "seminar");
 	assert_int_equal(p->facts_n, FACT_KIND_COUNT); /* one of each kind */
 	assert_null(pack_fact(p, "nosuch"));
 	for (int i = 0; i < PRED_COUNT; i++)

@@ -105,6 +105,8 @@ static const struct {
 	{FACT_PUBLISHED, NULL, SLOT_DECIMAL, true},
 	{FACT_MEETING, "opens", SLOT_DAY, false},
 	{FACT_MEETING, "closes", SLOT_DAY, false},
+	{FACT_MEETING, "nominations-close", SLOT_DAY, false},
+	{FACT_MEETING, "convened-on", SLOT_DAY, false},
 	{FACT_MEETING, NULL, SLOT_TEXT, false},
 	{FACT_REQUEST_CLOSES, NULL, SLOT_DAY, false},
 	{FACT_VOTE, "day", SLOT_DAY, true},
@@ -113,6 +115,17 @@ static const struct {
 	{FACT_STATE, "standing", SLOT_CHOICE, false},
 	{FACT_STATE, "name", SLOT_TEXT, false},
 	{FACT_STATE, NULL, SLOT_DAY, false},
+	{FACT_HELD, NULL, SLOT_NUMBER, true},
+	{FACT_ANNUAL, "next-day", SLOT_DAY, false},
+	{FACT_ANNUAL, NULL, SLOT_TEXT, false},
+	{FACT_DEADLINE, NULL, SLOT_DAY, false},
+	{FACT_AGENDA, NULL, SLOT_LIST, false},
+	{FACT_DOCUMENTS, NULL, SLOT_LIST, true},
+	{FACT_COMMUNICATION, "day", SLOT_DAY, false},
+	{FACT_COMMUNICATION, NULL, SLOT_TEXT, false},
+	{FACT_EVENT, "opens", SLOT_DAY, false},
+	{FACT_EVENT, "closes", SLOT_DAY, false},
+	{FACT_EVENT, NULL, SLOT_TEXT, false},
 };
 
 static void slot_of(const struct fact_rule *rule, struct slot *ret)
@@ -156,15 +169,21 @@ static int fact_ask(struct letter_facts *f, const struct fact_rule *rule, const 
 	return 0;
 }
 
-/* A meeting's name in the letter's language: from the act that tells of it. */
-static const char *meeting_name(const struct letter_facts *f, const struct fact *fact, const char **ret_why)
+/* A text of an act in the letter's language; NULL: it is not on file in it. */
+static const char *act_text(const struct letter_facts *f, uint32_t place, const char *field)
 {
-	const char *lang = primary_language(f->a, f->lang), *name = NULL;
-	uint32_t place = fact->counted_n ? fact->counted[0].act : 0;
+	const struct act *act = place ? journal_act(f->reg.journal, place - 1) : NULL;
+	return act ? payload_member(f->a, act->payload, field, primary_language(f->a, f->lang)) : NULL;
+}
+
+/* A name or title in the letter's language: from the act that tells of it. */
+static const char *name_in(
+	const struct letter_facts *f, const struct fact *fact, const char *field, const char **ret_why)
+{
+	const char *lang = primary_language(f->a, f->lang);
 	if (strcmp(lang, "en") == 0)
 		return fact->value;
-	if (place)
-		name = payload_member(f->a, journal_act(f->reg.journal, place - 1)->payload, "name", lang);
+	const char *name = act_text(f, fact->counted_n ? fact->counted[0].act : 0, field);
 	if (!name)
 		*ret_why = arena_printf(f->a, "is not on file in %s", lang);
 	return name;
@@ -199,6 +218,50 @@ static void value_of_states(const struct letter_facts *f, const struct fact *fac
 	ret->item = name;
 }
 
+/* Items of an agenda, each with its number. */
+static void value_of_items(const struct letter_facts *f, const struct fact *fact, struct slot_value *ret)
+{
+	const char *slash = strchr(fact->key, '/');
+	const char *lines = name_in(f, fact, "items", &ret->why);
+	char **line;
+	if (lines && lines != fact->value)
+		lines = agenda_items(f->a, lines, slash ? slash + 1 : "");
+	if (!lines)
+		return;
+	ret->n = text_split(f->a, lines, "\n", &line);
+	const char **item = NEW_ARRAY(f->a, const char *, ret->n ? ret->n : 1);
+	for (size_t i = 0; i < ret->n; i++)
+		item[i] = line[i];
+	ret->item = item;
+}
+
+/* Documents by symbol; the title follows where it is on file in the letter's language. */
+static void value_of_documents(const struct letter_facts *f, const struct fact *fact, struct slot_value *ret)
+{
+	const char **item = NEW_ARRAY(f->a, const char *, fact->counted_n ? fact->counted_n : 1);
+	for (size_t i = 0; i < fact->counted_n; i++) {
+		const struct counted *c = &fact->counted[i];
+		const char *title = act_text(f, c->act, "title");
+		item[ret->n++] = title ? arena_printf(f->a, "%s (%s)", c->reason, title) : c->reason;
+	}
+	ret->item = item;
+}
+
+/* What is one text: a name or title as the act has it, a State by name, anything else as it is. */
+static void value_of_text(const struct letter_facts *f, const struct fact *fact, struct slot_value *ret)
+{
+	const struct fact_rule *rule = fact->rule;
+	bool meeting = rule->kind == FACT_MEETING, event = rule->kind == FACT_EVENT;
+	ret->text = fact->value;
+	if (meeting && strcmp(rule->what, "name") == 0)
+		ret->text = name_in(f, fact, "name", &ret->why);
+	else if (event && strcmp(rule->what, "title") == 0)
+		ret->text = name_in(f, fact, "title", &ret->why);
+	else if ((meeting && strcmp(rule->what, "presidency") == 0) ||
+		((meeting || event) && strcmp(rule->what, "country") == 0))
+		ret->text = state_name(f, journal_word(f->reg.journal, fact->value), false);
+}
+
 static void value_of(const struct letter_facts *f, const struct fact *fact, struct slot_value *ret)
 {
 	struct slot slot;
@@ -214,12 +277,14 @@ static void value_of(const struct letter_facts *f, const struct fact *fact, stru
 		return;
 	if (slot.type == SLOT_DAY)
 		IGNORE(day_parse(fact->value, strlen(fact->value), &ret->day, &ignored));
+	else if (fact->rule->kind == FACT_AGENDA)
+		value_of_items(f, fact, ret);
+	else if (fact->rule->kind == FACT_DOCUMENTS)
+		value_of_documents(f, fact, ret);
 	else if (slot.type == SLOT_LIST)
 		value_of_states(f, fact, ret);
-	else if (fact->rule->kind == FACT_MEETING && strcmp(fact->rule->what, "name") == 0)
-		ret->text = meeting_name(f, fact, &ret->why);
 	else
-		ret->text = fact->value;
+		value_of_text(f, fact, ret);
 }
 
 /* ---- the door ---- */

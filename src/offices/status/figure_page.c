@@ -302,15 +302,17 @@ static int no_fact(const struct view *v, const char *key, const struct err *why,
 	if (rule && rule->argument == ARG_STATE)
 		return err_set(e, ERR_NOTFOUND, "%s",
 			say_fill(v->a,
-				say(v, "The figure “{given}” needs the code of a State behind a "
+				say(v,
+					"The figure “{given}” needs the code of a State behind a "
 					"colon, such as state.deposited:LAO."),
 				fill));
 	if (rule)
 		return err_set(e, why->code == ERR_INVALID ? ERR_INVALID : ERR_NOTFOUND, "%s",
 			say_fill(v->a,
-				say(v, "The figure “{given}” needs another argument: a year or a "
+				say(v,
+					"The figure “{given}” needs another argument: a year or a "
 					"meeting’s code behind a colon, or none. The list of "
-						"figures shows how."),
+					"figures shows how."),
 				fill));
 	return err_set(e, ERR_NOTFOUND, "%s",
 		say_fill(v->a,
@@ -363,7 +365,7 @@ int facts_page(const struct view *v, const char *segment, struct buf *b, struct 
 	(void)segment;
 	t->row = NEW_ARRAY(v->a, struct shown, p->facts_n + 1);
 	for (size_t i = 0; i < p->facts_n; i++) {
-		if (p->fact[i].argument == ARG_STATE)
+		if (p->fact[i].argument != ARG_YEAR && !fact_argument_optional(&p->fact[i]))
 			continue;
 		int rc = shown_fact(v, key_of(v, &p->fact[i]), &t->row[t->n++], e);
 		if (rc < 0)

@@ -112,7 +112,8 @@ static void figure_add(const struct view *v, struct home *h, enum quality qualit
 		const struct fact_rule *f = &p->fact[i];
 
 		if (f->argument != ARG_NONE || has_figure(h, f->key) || f->kind == FACT_MEETING ||
-			f->kind == FACT_STATE || f->kind == FACT_LATEST || f->kind == FACT_VOTE)
+			f->kind == FACT_STATE || f->kind == FACT_LATEST || f->kind == FACT_VOTE ||
+			f->kind == FACT_HELD || f->kind == FACT_ANNUAL || f->kind == FACT_EVENT)
 			continue;
 		if (shown_fact(v, f->key, &s, &e) == 0 && s.fact.quality == quality &&
 			s.fact.type != VALUE_DAY) {

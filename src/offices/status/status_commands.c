@@ -210,7 +210,7 @@ static int facts_run(struct run *run, struct err *e)
 	}
 	for (size_t i = 0; run->argc == 0 && i < r.pack->facts_n; i++) {
 		const struct fact_rule *rule = &r.pack->fact[i];
-		if (rule->argument == ARG_STATE || rule->argument == ARG_YEAR)
+		if (!fact_argument_optional(rule))
 			continue;
 		rc = reg_fact(&r, run->arena, rule->key, run->on, &f, e);
 		if (rc != 0)

@@ -40,7 +40,8 @@ const char *day_words(struct arena *a, day_t d)
 
 static bool headline(const struct fact_rule *f)
 {
-	return f->argument == ARG_NONE;
+	bool code = f->kind == FACT_MEETING && strcmp(f->what, "code") == 0; /* for letters */
+	return f->argument == ARG_NONE && f->kind != FACT_ANNUAL && f->kind != FACT_EVENT && !code;
 }
 
 /* Figures that are known, or those that are not. */
