@@ -13,6 +13,7 @@ struct press {
 	struct arena *arena;
 	size_t tongues_n, tongues_cap;
 	struct tongue **tongue;
+	struct images images;
 	struct arena *batch; /* of the letters and paragraphs that are held */
 	struct para_cache cache;
 	size_t sheets_n, sheets_cap;
@@ -29,6 +30,7 @@ struct press *press_new(struct arena *a)
 {
 	struct press *p = NEW(a, struct press);
 	p->arena = a;
+	p->images.arena = a;
 	p->writer.arena = a;
 	p->writer.pages = libdeflate_alloc_compressor(DEFLATE_PAGES);
 	arena_defer(a, compressor_free, p->writer.pages);
@@ -55,24 +57,20 @@ static int tongue_of(struct press *p, const struct lang *lang, struct tongue **r
 		return 0;
 	}
 	GROW(p->arena, p->tongue, p->tongues_n, p->tongues_cap);
-	int rc = tongue_open(p->arena, lang, ret, e);
+	int rc = tongue_open(p->arena, lang, &p->images, ret, e);
 	if (rc == 0)
 		p->tongue[p->tongues_n++] = *ret;
 	return rc;
 }
 
 /* Numbers what is tagged on each page, in reading order. */
-static void marks_number(struct sheet *s)
+static void marks_number(struct arena *a, struct sheet *s)
 {
-	unsigned page = 0, n = 0;
-	for (size_t i = 0; i < s->marks_n; i++) {
-		if (!s->mark[i].element)
-			continue;
-		assert(s->mark[i].page >= page);
-		n = s->mark[i].page > page ? 0 : n;
-		page = s->mark[i].page;
-		s->mark[i].mcid = n++;
-	}
+	AUTO_ARENA scratch = arena_child(a, "numbers");
+	unsigned *n = NEW_ARRAY(scratch, unsigned, s->pages);
+	for (size_t i = 0; i < s->marks_n; i++)
+		if (s->mark[i].element)
+			s->mark[i].mcid = n[s->mark[i].page]++;
 }
 
 int press_add(struct press *p, const struct doc *d, size_t *ret_pages, struct err *e)
@@ -81,10 +79,10 @@ int press_add(struct press *p, const struct doc *d, size_t *ret_pages, struct er
 	struct sheet *s;
 	int rc = tongue_of(p, d->lang, &t, e);
 	if (rc == 0)
-		rc = sheet_lay(p->batch, &p->cache, t, d, &s, e);
+		rc = sheet_lay(p->batch, &p->cache, t, p->writer.pages, d, &s, e);
 	if (rc != 0)
 		return rc;
-	marks_number(s);
+	marks_number(p->batch, s);
 	GROW(p->batch, p->sheet, p->sheets_n, p->sheets_cap);
 	p->sheet[p->sheets_n++] = s;
 	*ret_pages = s->pages;
@@ -95,7 +93,9 @@ int press_write(struct press *p, size_t i, struct buf *out, struct err *e)
 {
 	assert(i < p->sheets_n);
 	struct sheet *s = p->sheet[i];
-	int rc = s->tongue->grown || !s->tongue->prefix ? prefix_make(s->tongue, e) : 0;
+	int rc = s->tongue->grown || !s->tongue->prefix || s->tongue->images_n < p->images.n
+		? prefix_make(s->tongue, e)
+		: 0;
 	if (rc < 0)
 		return rc;
 	sheet_write(&p->writer, s, out);

@@ -79,11 +79,12 @@ static int config_make(struct arena *a, const struct tongue_info *info, FcConfig
 	return 0;
 }
 
-int tongue_open(struct arena *a, const struct lang *lang, struct tongue **ret, struct err *e)
+int tongue_open(
+	struct arena *a, const struct lang *lang, struct images *images, struct tongue **ret, struct err *e)
 {
 	struct tongue *t = NEW(a, struct tongue);
 	FcConfig *config;
-	*t = (struct tongue){.arena = a, .lang = lang, .info = info_of(lang_tag(lang))};
+	*t = (struct tongue){.arena = a, .lang = lang, .info = info_of(lang_tag(lang)), .images = images};
 	int rc = config_make(a, t->info, &config, e);
 	if (rc < 0)
 		return rc;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "text/lang.h"
+#include "text/markup_private.h"
 #include "text/pdf_private.h"
 
 #define PARA_BYTES_MAX (256u << 10)
@@ -40,6 +41,11 @@ static void cache_grow(struct para_cache *c)
 	c->cap = cap;
 }
 
+static bool is_link(const struct piece *p)
+{
+	return *p->link && markup_is_address(p->link);
+}
+
 /* What makes two paragraphs the same. */
 static void key_write(
 	struct buf *b, const struct tongue *t, const struct manner *m, const struct piece *piece, size_t n)
@@ -50,8 +56,10 @@ static void key_write(
 	buf_add(b, &m->width, sizeof m->width);
 	buf_putc(b, flag);
 	for (size_t i = 0; i < n; i++) {
-		buf_putc(b, (char)(1 + piece[i].emph + 2 * piece[i].strong));
+		buf_putc(b, (char)(1 + piece[i].emph + 2 * piece[i].strong + 4 * is_link(&piece[i])));
 		buf_puts(b, piece[i].kind == PIECE_BREAK ? "\n" : piece[i].text);
+		if (is_link(&piece[i]))
+			buf_add(b, piece[i].link, strlen(piece[i].link) + 1);
 	}
 }
 
@@ -71,19 +79,49 @@ static void words_keep(PangoAttrList *list, const char *text, size_t from, size_
 			attribute(list, pango_attr_allow_breaks_new(FALSE), i, i + 2 < to ? i + 2 : to);
 }
 
-static PangoAttrList *text_write(struct buf *b, const struct manner *m, const struct piece *piece, size_t n)
+/* The text of a paragraph, with what Pango is to do with it and where its links are. */
+struct words {
+	struct arena *arena;
+	struct buf text;
+	PangoAttrList *list;
+	struct linked links;
+	size_t links_cap;
+	const char **url; /* of each link */
+	size_t urls_cap;
+};
+
+static void link_write(struct words *w, const char *url, int from, int to)
 {
-	PangoAttrList *list = pango_attr_list_new();
-	for (size_t i = 0; i < n; i++) {
-		size_t from = b->len;
-		buf_puts(b, piece[i].kind == PIECE_BREAK ? "\n" : piece[i].text);
-		if (piece[i].strong && !m->strong)
-			attribute(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, b->len);
-		if (piece[i].emph)
-			attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC), from, b->len);
-		words_keep(list, b->data, from, b->len);
+	bool on = w->links.n && w->links.at[w->links.n - 1].to == from &&
+		strcmp(w->url[w->links.n - 1], url) == 0;
+	/* not seen: it makes Pango part its runs here */
+	attribute(w->list, pango_attr_foreground_new(0, 0, (guint16)w->links.n), (size_t)from, (size_t)to);
+	if (on) {
+		w->links.at[w->links.n - 1].to = to;
+		return;
 	}
-	return list;
+	size_t n = w->links.n;
+	GROW(w->arena, w->url, n, w->urls_cap);
+	w->url[n] = url;
+	GROW(w->arena, w->links.at, w->links.n, w->links_cap);
+	w->links.at[n].from = from;
+	w->links.at[n].to = to;
+	w->links.n++;
+}
+
+static void words_write(struct words *w, const struct manner *m, const struct piece *piece, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t from = w->text.len;
+		buf_puts(&w->text, piece[i].kind == PIECE_BREAK ? "\n" : piece[i].text);
+		if (piece[i].strong && !m->strong)
+			attribute(w->list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, w->text.len);
+		if (piece[i].emph)
+			attribute(w->list, pango_attr_style_new(PANGO_STYLE_ITALIC), from, w->text.len);
+		if (is_link(&piece[i]))
+			link_write(w, piece[i].link, (int)from, (int)w->text.len);
+		words_keep(w->list, w->text.data, from, w->text.len);
+	}
 }
 
 static int missing(const struct tongue *t, const char *text, uint32_t c, struct err *e)
@@ -111,36 +149,60 @@ static int missing_find(const struct tongue *t, const char *text, struct err *e)
 	return 0;
 }
 
-static void line_set(struct arena *a, struct tongue *t, const struct manner *m, const PangoLayoutLine *line,
-	const char *text, struct buf *out, struct set_line *ret)
+/* Lines becoming parts. */
+struct setting {
+	struct arena *arena;
+	unsigned n, line;
+	size_t cap;
+	struct set_part *part;
+};
+
+static void part_take(void *setting, const struct set_part *part)
 {
-	bool right = lang_right_to_left(t->lang) != (m->align == ALIGN_END);
-	int left = m->width - line_show(a, t, line, text, out);
-	ret->x = m->align == ALIGN_CENTRE ? left / 2 : right ? left : 0;
+	struct setting *s = setting;
+	GROW(s->arena, s->part, s->n, s->cap);
+	s->part[s->n] = *part;
+	s->part[s->n++].line = s->line;
 }
 
-static int lines_set(struct arena *a, struct tongue *t, const struct manner *m, const char *text,
+static void lines_show(struct setting *s, struct tongue *t, const struct manner *m, const struct words *w,
+	struct para *p, struct buf *out)
+{
+	bool right = lang_right_to_left(t->lang) != (m->align == ALIGN_END);
+	for (GSList *l = pango_layout_get_lines_readonly(t->layout); l; l = l->next, s->line++) {
+		p->begin[s->line] = s->n;
+		int left = m->width -
+			line_show(s->arena, t, l->data, w->text.data, &w->links, out, part_take, s);
+		for (unsigned i = p->begin[s->line]; i < s->n; i++)
+			s->part[i].x = m->align == ALIGN_CENTRE ? left / 2 : right ? left : 0;
+	}
+	p->begin[s->line] = s->n;
+}
+
+static int lines_set(struct arena *a, struct tongue *t, const struct manner *m, const struct words *w,
 	struct para **ret, struct err *e)
 {
-	AUTO_ARENA scratch = arena_child(a, "lines");
 	struct para *p = NEW(a, struct para);
+	struct setting s = {.arena = w->arena};
 	struct buf out;
-	buf_init(&out, scratch, OPS_BYTES_MAX);
+	buf_init(&out, w->arena, OPS_BYTES_MAX);
 	p->leading = (int)((int64_t)t->info->leading * m->percent * PANGO_SCALE / 1000);
 	p->n = (size_t)pango_layout_get_line_count(t->layout);
-	p->line = NEW_ARRAY(a, struct set_line, p->n);
-	size_t i = 0;
-	for (GSList *l = pango_layout_get_lines_readonly(t->layout); l; l = l->next, i++) {
-		size_t from = out.len;
-		line_set(scratch, t, m, l->data, text, &out, &p->line[i]);
-		p->line[i].len = out.len - from;
-	}
+	p->begin = NEW_ARRAY(a, unsigned, p->n + 1);
+	lines_show(&s, t, m, w, p, &out);
 	int rc = buf_check(&out, e);
 	if (rc < 0)
 		return rc;
 	const char *ops = arena_strndup(a, out.data, out.len);
-	for (i = 0; i < p->n; ops += p->line[i++].len)
-		p->line[i].ops = ops;
+	p->parts_n = s.n;
+	p->part = NEW_ARRAY(a, struct set_part, s.n);
+	for (unsigned i = 0; i < s.n; ops += p->part[i++].len) {
+		p->part[i] = s.part[i];
+		p->part[i].ops = ops;
+	}
+	p->link = NEW_ARRAY(a, const char *, w->links.n + 1);
+	for (size_t i = 0; i < w->links.n; i++)
+		p->link[i] = arena_strdup(a, w->url[i]);
 	*ret = p;
 	return 0;
 }
@@ -149,10 +211,10 @@ static int para_make(struct arena *a, struct tongue *t, const struct manner *m, 
 	size_t n, struct para **ret, struct err *e)
 {
 	AUTO_ARENA scratch = arena_child(a, "paragraph");
-	struct buf text;
+	struct words w = {.arena = scratch, .list = pango_attr_list_new()};
 	int rc = 0;
-	buf_init(&text, scratch, PARA_BYTES_MAX);
-	PangoAttrList *list = text_write(&text, m, piece, n);
+	buf_init(&w.text, scratch, PARA_BYTES_MAX);
+	words_write(&w, m, piece, n);
 	PangoFontDescription *d = pango_font_description_from_string(t->info->family);
 	pango_font_description_set_size(d, t->info->size * m->percent * PANGO_SCALE / 1000);
 	pango_font_description_set_weight(d, m->strong ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -161,14 +223,14 @@ static int para_make(struct arena *a, struct tongue *t, const struct manner *m, 
 	pango_layout_set_width(t->layout, m->width);
 	pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_justify(t->layout, m->justify);
-	pango_layout_set_attributes(t->layout, list);
-	pango_attr_list_unref(list);
-	pango_layout_set_text(t->layout, text.data, (int)text.len);
+	pango_layout_set_attributes(t->layout, w.list);
+	pango_attr_list_unref(w.list);
+	pango_layout_set_text(t->layout, w.text.data, (int)w.text.len);
 	if (pango_layout_get_unknown_glyphs_count(t->layout))
-		rc = missing_find(t, text.data, e);
+		rc = missing_find(t, w.text.data, e);
 	if (rc == 0)
-		rc = buf_check(&text, e);
-	return rc == 0 ? lines_set(a, t, m, text.data, ret, e) : rc;
+		rc = buf_check(&w.text, e);
+	return rc == 0 ? lines_set(a, t, m, &w, ret, e) : rc;
 }
 
 int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, const struct piece *piece,

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "text/emblem.h"
 #include "text/pdf_private.h"
 
 #define OBJECTS_OF_A_FACE 6u /* Type0, descendant, descriptor, file, ToUnicode, map of glyphs */
@@ -222,9 +223,66 @@ static int face_write(struct prefix *p, struct libdeflate_compressor *z, const s
 	return buf_check(&map, e);
 }
 
+static void image_write(struct prefix *p, const struct image *m, unsigned own)
+{
+	const char *size = arena_printf(p->arena,
+		"/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent 8/Filter/FlateDecode",
+		m->emblem->width, m->emblem->height);
+	object_begin(p);
+	buf_printf(&p->bytes, "<<%s/ColorSpace/DeviceRGB/Length %zu", size, m->rgb_len);
+	if (m->alpha)
+		buf_printf(&p->bytes, "/SMask %u 0 R", own + 1);
+	buf_puts(&p->bytes, ">>stream\n");
+	buf_add(&p->bytes, m->rgb, m->rgb_len);
+	buf_puts(&p->bytes, "\nendstream");
+	object_end(p);
+	object_begin(p);
+	if (m->alpha) {
+		buf_printf(&p->bytes, "<<%s/ColorSpace/DeviceGray/Length %zu>>stream\n", size, m->alpha_len);
+		buf_add(&p->bytes, m->alpha, m->alpha_len);
+		buf_puts(&p->bytes, "\nendstream");
+	} else {
+		buf_puts(&p->bytes, "null");
+	}
+	object_end(p);
+}
+
+/* What the colours mean: they are those of sRGB. */
+static void intent_write(struct prefix *p, struct libdeflate_compressor *z)
+{
+	stream(p, z, "/N 3", (const char *)srgb_data, srgb_len);
+	object_begin(p);
+	buf_printf(&p->bytes,
+		"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
+		"/Info(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)/DestOutputProfile %u 0 R>>",
+		p->objects - 1);
+	object_end(p);
+	p->intent = p->objects;
+}
+
 static void compressor_free(void *z)
 {
 	libdeflate_free_compressor(z);
+}
+
+static int prefix_write(struct prefix *p, struct tongue *t, struct libdeflate_compressor *z, struct err *e)
+{
+	int rc = 0;
+	buf_puts(&p->bytes, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+	for (size_t i = 0; i < t->faces_n && rc == 0; i++)
+		rc = face_write(p, z, &t->face[i], e);
+	object_begin(p);
+	buf_puts(&p->bytes, "<<");
+	for (size_t i = 0; i < t->faces_n; i++)
+		buf_printf(&p->bytes, "/F%zu %zu 0 R", i, 1 + i * OBJECTS_OF_A_FACE);
+	buf_puts(&p->bytes, ">>");
+	object_end(p);
+	p->fonts = p->objects;
+	p->first_image = p->objects + 1;
+	for (size_t i = 0; i < t->images->n; i++)
+		image_write(p, &t->images->image[i], p->objects + 1);
+	intent_write(p, z);
+	return rc == 0 ? buf_check(&p->bytes, e) : rc;
 }
 
 int prefix_make(struct tongue *t, struct err *e)
@@ -236,19 +294,7 @@ int prefix_make(struct tongue *t, struct err *e)
 	p->arena = a;
 	buf_init(&p->bytes, a, PDF_BYTES_MAX);
 	buf_init(&p->xref, a, PDF_BYTES_MAX);
-	buf_puts(&p->bytes, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
-	int rc = 0;
-	for (size_t i = 0; i < t->faces_n && rc == 0; i++)
-		rc = face_write(p, z, &t->face[i], e);
-	object_begin(p);
-	buf_puts(&p->bytes, "<</Font<<");
-	for (size_t i = 0; i < t->faces_n; i++)
-		buf_printf(&p->bytes, "/F%zu %zu 0 R", i, 1 + i * OBJECTS_OF_A_FACE);
-	buf_puts(&p->bytes, ">>>>");
-	object_end(p);
-	p->resources = p->objects;
-	if (rc == 0)
-		rc = buf_check(&p->bytes, e);
+	int rc = prefix_write(p, t, z, e);
 	if (rc < 0) {
 		arena_free(a);
 		return rc;
@@ -256,6 +302,7 @@ int prefix_make(struct tongue *t, struct err *e)
 	if (t->prefix)
 		arena_free(t->prefix->arena);
 	t->prefix = p;
+	t->images_n = t->images->n;
 	t->grown = false;
 	return 0;
 }

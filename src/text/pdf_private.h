@@ -48,6 +48,7 @@ struct sized_font {
 	int size;
 };
 /* How letters in a language are set, and with what. */
+struct images;
 struct tongue {
 	struct arena *arena; /* of the press */
 	const struct lang *lang;
@@ -58,6 +59,8 @@ struct tongue {
 	struct face *face;
 	size_t fonts_n, fonts_cap;
 	struct sized_font *font;
+	struct images *images; /* of the press */
+	size_t images_n;       /* how many of them the prefix has */
 	bool grown;            /* a glyph is used that the prefix lacks */
 	struct prefix *prefix; /* NULL: none yet */
 };
@@ -68,7 +71,8 @@ struct tongue_info {
 	const char *file[12]; /* below FONTS_DIR; NULL-terminated */
 	const char *package;  /* that brings the files */
 };
-int tongue_open(struct arena *a, const struct lang *lang, struct tongue **ret, struct err *e) ATTR_CHECK;
+int tongue_open(struct arena *a, const struct lang *lang, struct images *images, struct tongue **ret,
+	struct err *e) ATTR_CHECK;
 const struct sized_font *tongue_font(struct tongue *t, PangoFont *font);
 /* The code of a glyph that stands for that text. CODE_NONE: it has none, the text must be told otherwise. */
 unsigned face_code(struct tongue *t, struct face *f, unsigned glyph, const char *text, size_t len);
@@ -77,10 +81,13 @@ unsigned face_code(struct tongue *t, struct face *f, unsigned glyph, const char 
 
 struct prefix {
 	struct arena *arena;
-	struct buf bytes; /* header, fonts, resources */
+	struct buf bytes; /* header, fonts, pictures, colours */
 	struct buf xref;  /* the lines of its objects, 1 to objects */
-	unsigned objects, resources;
+	unsigned objects, fonts, intent;
+	unsigned first_image; /* each has two: what is seen, and how far */
 };
+extern const unsigned char srgb_data[]; /* ICC profile, made by tools/srgb.py */
+extern const size_t srgb_len;
 int prefix_make(struct tongue *t, struct err *e) ATTR_CHECK;
 
 /* ---- paragraphs (pdf_line.c), their lines (pdf_run.c) ---- */
@@ -93,18 +100,25 @@ struct manner {
 	enum align align;
 	int indent, width;
 };
-struct set_line {
-	const char *ops; /* operators that show it from where the text stands */
+/* A line, or what of it stands in one link or between two. */
+struct set_part {
+	const char *ops; /* operators that show it from where its line begins */
 	size_t len;
-	int x; /* from the left edge of its column */
+	unsigned line;
+	int x;           /* of the line, from the left edge of its column */
+	unsigned link;   /* of the paragraph, from 1; 0: in none */
+	int left, right; /* of a link's words, from where the line begins */
 };
 struct para {
 	uint64_t hash;
 	const char *key;
 	size_t key_len;
 	int leading;
-	size_t n;
-	struct set_line *line;
+	size_t n; /* lines */
+	unsigned parts_n;
+	struct set_part *part; /* each line has one at least */
+	unsigned *begin;       /* the first part of each line, and past the last */
+	const char **link;     /* addresses */
 };
 /* The paragraphs of a batch; the same one is set once. */
 struct para_cache {
@@ -112,9 +126,18 @@ struct para_cache {
 	size_t n, cap; /* cap: a power of two */
 	struct para **slot;
 };
-/* Adds the operators of a line of a layout whose text is `text`, from its left edge; returns its width. */
-int line_show(
-	struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text, struct buf *out);
+/* Where in a paragraph's text its links stand. */
+struct linked {
+	size_t n;
+	struct {
+		int from, to; /* bytes */
+	} * at;
+};
+/* Adds the operators of a line of a layout whose text is `text`, from its left edge, and calls `part` with
+ * each of its parts, ops being NULL; returns the line's width. */
+int line_show(struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text,
+	const struct linked *links, struct buf *out, void (*part)(void *ctx, const struct set_part *part),
+	void *ctx);
 /* `piece` are texts and breaks. */
 int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, const struct piece *piece,
 	size_t n, const struct para **ret, struct err *e) ATTR_CHECK;
@@ -131,21 +154,39 @@ enum role {
 	ROLE_LI,
 	ROLE_LBL,
 	ROLE_LBODY,
+	ROLE_LINK,
+	ROLE_FIGURE,
 	ROLE_COUNT
 };
 struct element {
 	enum role role;
-	unsigned parent, child, last, next; /* 0 none; 0 itself is the document */
+	unsigned parent;      /* 0: the document, which is element 0 */
+	unsigned first, last; /* kids, from 1; 0 none */
+	const char *alt;      /* figures; else NULL */
 };
-/* Lines of one paragraph on one page, or a rule. */
+/* What is in an element, in reading order. */
+enum kid_kind { KID_ELEMENT, KID_MARK, KID_LINK };
+struct kid {
+	enum kid_kind kind;
+	unsigned index, next; /* next: from 1; 0 none */
+};
+/* Lines of one paragraph on one page, a rule, or a picture. */
+enum mark_kind { MARK_TEXT, MARK_RULE, MARK_EMBLEM, MARK_CODE };
 struct mark {
-	const struct para *para; /* NULL: a rule, of `width` */
-	unsigned first, n;
-	unsigned page, element; /* element 0: none, it is an artifact */
+	enum mark_kind kind;
+	const struct para *para; /* text */
+	unsigned first, n;       /* its parts; an emblem's number */
+	unsigned page, element;  /* element 0: none, it is an artifact */
 	unsigned mcid;
-	int x, y; /* of the column; of the first baseline */
-	int width;
+	int x, y;          /* text: of the column and the first baseline; else of the upper left corner */
+	int width, height; /* but of text */
 	bool grey;
+};
+/* A place on a page that leads to an address. */
+struct hot {
+	unsigned page, element;
+	int x, y, width, height;
+	const char *url;
 };
 struct sheet {
 	struct tongue *tongue;
@@ -155,9 +196,40 @@ struct sheet {
 	struct mark *mark; /* in reading order */
 	size_t elements_n, elements_cap;
 	struct element *element;
+	size_t kids_n, kids_cap;
+	struct kid *kid;
+	size_t hots_n, hots_cap;
+	struct hot *hot; /* by page */
+	size_t emblems_n;
+	unsigned emblem[EMBLEMS_MAX]; /* numbers of images */
+	const struct code_form *code; /* NULL none */
 };
-int sheet_lay(struct arena *a, struct para_cache *c, struct tongue *t, const struct doc *d,
-	struct sheet **ret, struct err *e) ATTR_CHECK;
+/* `z` packs its code. */
+int sheet_lay(struct arena *a, struct para_cache *c, struct tongue *t, struct libdeflate_compressor *z,
+	const struct doc *d, struct sheet **ret, struct err *e) ATTR_CHECK;
+
+/* ---- pictures (pdf_image.c) ---- */
+
+/* The emblems that letters of a press bear, packed once. */
+struct image {
+	const struct emblem *emblem;
+	const char *rgb, *alpha; /* alpha: NULL, all of it shows */
+	size_t rgb_len, alpha_len;
+};
+struct images {
+	struct arena *arena;
+	size_t n, cap;
+	struct image *image;
+};
+unsigned images_find(struct images *images, const struct emblem *m);
+/* A QR code as a form: dark squares in a field of size × size units, without its margin. */
+struct code_form {
+	unsigned size;
+	const char *packed;
+	size_t packed_len;
+};
+int code_make(struct arena *a, struct libdeflate_compressor *z, const char *url, const struct code_form **ret,
+	struct err *e) ATTR_CHECK;
 
 /* ---- bytes (pdf_write.c) ---- */
 

@@ -421,17 +421,37 @@ static size_t runs_order(
 	return n;
 }
 
-int line_show(
-	struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text, struct buf *out)
+/* The link that a run stands in; Pango parts runs where links begin and end. */
+static unsigned link_of(const struct linked *links, const PangoGlyphItem *run)
 {
-	struct show s = {.arena = a, .out = out, .tongue = t, .text = text};
+	for (size_t i = 0; i < links->n; i++)
+		if (run->item->offset >= links->at[i].from && run->item->offset < links->at[i].to)
+			return (unsigned)i + 1;
+	return 0;
+}
+
+int line_show(struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text,
+	const struct linked *links, struct buf *out, void (*part)(void *ctx, const struct set_part *part),
+	void *ctx)
+{
 	struct placed_run *run;
 	int width;
-	size_t n = runs_order(a, line, &run, &width);
-	for (size_t i = 0; i < n; i++)
-		run_show(&s, run[i].run, run[i].x, i == 0, i + 1 == n);
-	array_end(&s);
-	if (ends_word(line, text))
-		break_show(&s, line);
+	size_t n = runs_order(a, line, &run, &width), i = 0;
+	do {
+		struct show s = {.arena = a, .out = out, .tongue = t, .text = text};
+		struct set_part p = {.link = i < n ? link_of(links, run[i].run) : 0, .left = width};
+		size_t from = out->len;
+		for (; i < n && link_of(links, run[i].run) == p.link; i++) {
+			int left = (int)(run[i].x / 1000), right = left + run_width(run[i].run);
+			p.left = left < p.left ? left : p.left;
+			p.right = right > p.right ? right : p.right;
+			run_show(&s, run[i].run, run[i].x, i == 0, i + 1 == n);
+		}
+		array_end(&s);
+		if (i == n && ends_word(line, text))
+			break_show(&s, line);
+		p.len = out->len - from;
+		part(ctx, &p);
+	} while (i < n);
 	return width;
 }

@@ -50,6 +50,7 @@ def check_text(pdf, lang, plain):
     """Every paragraph, in order."""
     got, at = folded(pages_text(pdf), lang), 0
     read = folded(tool("pdfinfo", "-struct-text", pdf), lang).replace('" P (block) "', " ")
+    read = re.sub(r'" ?(Link \(inline\)|Object \d+ 0) ?"', "", read)
     for part in paragraphs(plain):
         want = folded(part, lang)
         found = got.find(want, at)

@@ -6,13 +6,14 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "offices/letters/letters.h"
+#include "text/emblem.h"
 #include "text/lang.h"
 #include "text/markup.h"
 #include "text/pdf.h"
 #include "text/plain.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-#define TEXT_BYTES_MAX (1u << 20)
+#define FORM_BYTES_MAX (4u << 20) /* of a letter in another form than PDF */
 
 enum {
 	PREVIEW_OUT,
@@ -21,7 +22,9 @@ enum {
 	PREVIEW_LANG,
 	PREVIEW_FROM,
 	PREVIEW_PLACE,
-	PREVIEW_CIRCUMSTANCE
+	PREVIEW_CIRCUMSTANCE,
+	PREVIEW_EMBLEM,
+	PREVIEW_CODE
 };
 static const struct option_info preview_options[] = {
 	{"--out", "DIR", "Folder for the files ISO3-LL.pdf; made where it is missing"},
@@ -31,6 +34,9 @@ static const struct option_info preview_options[] = {
 	{"--from", "TEXT", "Who signs: name, title, organisation; else a line to sign on"},
 	{"--place", "TEXT", "Where it is written"},
 	{"--circumstance", "LL=FILE...", "A paragraph of the day, a text file for each language"},
+	{"--emblem", "FILE[=WORDS]...",
+		"A picture beside the sender, SVG or PNG, two at most; WORDS for who does not see it"},
+	{"--code", "URL", "Where the letters can be checked: a QR code on each page, and in words"},
 	{0},
 };
 
@@ -78,6 +84,8 @@ struct preview {
 	const struct form *form;
 	struct letters *letters;
 	struct press *press;
+	size_t emblems_n;
+	struct emblem *emblem[EMBLEMS_MAX];
 	size_t n;
 	struct sheet *sheet;
 };
@@ -193,6 +201,46 @@ static int order_read(struct run *r, struct letter_order *ret, struct err *e)
 	return rc == 0 ? circumstances_read(r, ret, e) : rc;
 }
 
+/* The words follow the last equals sign, unless the whole is the name of a file. */
+static int emblems_read(struct preview *p, struct err *e)
+{
+	struct run *r = p->run;
+	size_t pos = 0;
+	const char *given;
+	while ((given = run_option_each(r, PREVIEW_EMBLEM, &pos))) {
+		const char *equals = strrchr(given, '=');
+		if (equals && access(given, F_OK) == 0)
+			equals = NULL;
+		if (p->emblems_n == EMBLEMS_MAX)
+			return err_set(e, ERR_USAGE, "--emblem: at most %u", EMBLEMS_MAX);
+		int rc = equals ? line_check("--emblem", equals + 1, e) : 0;
+		if (rc == 0)
+			rc = emblem_read(r->arena,
+				equals ? arena_strndup(r->arena, given, (size_t)(equals - given)) : given,
+				equals ? equals + 1 : NULL, &p->emblem[p->emblems_n], e);
+		if (rc < 0)
+			return err_ctx(e, "--emblem");
+		p->emblems_n++;
+	}
+	return 0;
+}
+
+static int code_check(const char *url, struct err *e)
+{
+	if (!url)
+		return 0;
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return err_set(e, ERR_USAGE, "--code %.80s: say where, as in https://example.org/v/1", url);
+	for (const char *p = url; *p; p++)
+		if (*p <= ' ' || *p >= 127)
+			return err_set(e, ERR_USAGE, "--code %.80s: write other than ASCII as %%XX", url);
+	if (strlen(url) > CODE_URL_MAX)
+		return err_set(e, ERR_USAGE,
+			"--code %.80s…: over %u bytes; a shorter one can be read from paper", url,
+			CODE_URL_MAX);
+	return 0;
+}
+
 /* ---- writing ---- */
 
 static int form_find(const char *name, const struct form **ret, struct err *e)
@@ -230,7 +278,11 @@ static int sheet_make(struct preview *p, uint32_t state, struct sheet *ret, stru
 	int rc = letters_write(p->letters, a, state, NULL, &letter, e);
 	if (rc < 0)
 		return rc;
-	buf_init(&out, a, TEXT_BYTES_MAX);
+	letter.doc.code.url = p->run->option[PREVIEW_CODE];
+	letter.doc.emblems_n = p->emblems_n;
+	for (size_t i = 0; i < p->emblems_n; i++)
+		letter.doc.emblem[i] = p->emblem[i];
+	buf_init(&out, a, FORM_BYTES_MAX);
 	if (p->form->write) {
 		p->form->write(&letter.doc, a, &out, &s.pages);
 		rc = buf_check(&out, e);
@@ -342,6 +394,10 @@ static int preview_run(struct run *r, struct err *e)
 	int rc = order_read(r, &order, e);
 	if (rc == 0)
 		rc = form_find(r->option[PREVIEW_AS], &p.form, e);
+	if (rc == 0)
+		rc = code_check(r->option[PREVIEW_CODE], e);
+	if (rc == 0)
+		rc = emblems_read(&p, e);
 	if (rc == 0)
 		rc = book_open(r, &book, e);
 	if (rc == 0)
