@@ -86,4 +86,7 @@ struct table;
 struct table *table_new(struct run *r, const struct column *column, size_t n);
 void table_row(
 	struct table *t, const char *const *cell); /* n cells, copied; NULL or "" is empty: JSON null, [] */
+/* The cells of this column (0, 1, ...) are JSON, and stand so in the format json; for the others they are
+ * text. */
+void table_json(struct table *t, size_t column);
 int table_end(struct table *t, struct err *e) ATTR_CHECK; /* writes it; streaming for csv and json */

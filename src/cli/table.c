@@ -11,6 +11,7 @@ struct table {
 	size_t n, rows, cap;
 	const char ***row; /* for people: all rows, because widths are known at the end */
 	struct buf line;   /* for programs: one row */
+	size_t json;       /* a column whose cells are JSON; n: none */
 	bool over;
 };
 
@@ -26,7 +27,7 @@ struct table *table_new(struct run *r, const struct column *column, size_t n)
 	struct table *t = NEW(r->arena, struct table);
 
 	assert(n > 0 && n <= TABLE_COLUMNS_MAX);
-	*t = (struct table){.run = r, .column = column, .n = n};
+	*t = (struct table){.run = r, .column = column, .n = n, .json = n};
 	buf_init(&t->line, r->arena, TABLE_ROW_MAX);
 	if (r->format == FORMAT_CSV) {
 		for (size_t i = 0; i < n; i++)
@@ -35,6 +36,11 @@ struct table *table_new(struct run *r, const struct column *column, size_t n)
 		line_out(t);
 	}
 	return t;
+}
+
+void table_json(struct table *t, size_t column)
+{
+	t->json = column;
 }
 
 static bool digits(const char **s)
@@ -87,7 +93,7 @@ static void json_row(struct table *t, const char *const *cell)
 		buf_putc(&t->line, ':');
 		if (c->list)
 			json_list(t, text);
-		else if (c->number && is_number(text))
+		else if ((c->number && is_number(text)) || (i == t->json && *text))
 			buf_puts(&t->line, text);
 		else
 			buf_json(&t->line, *text ? text : NULL);

@@ -14,6 +14,7 @@ struct proposal {
 	bool correction;
 	uint32_t state; /* word of the subject; 0: never met */
 	struct edtf on;
+	day_t today; /* the day of recording */
 	struct marks *marks;
 };
 
@@ -251,6 +252,18 @@ static int coverage_check(struct proposal *p, struct err *e)
 	return 0;
 }
 
+/* What was not done yet is no act: most often a slip in the year. It may be right (a decision that becomes an
+ * act on its day), so it is recorded, counts from its day, and is said. */
+static void future_mark(struct proposal *p)
+{
+	struct edtf through;
+	if (p->on.low != DAY_NONE_LOW && p->on.low > p->today)
+		mark(p, "dated after the day of recording: it counts from its day on");
+	if (p->as == ACT_COVERAGE_STATED && payload_edtf(p->d->payload, "through", &through) &&
+		through.low > p->today)
+		mark(p, "says so of days after the day of recording");
+}
+
 /* ---- one table ---- */
 
 static int by_kind(struct proposal *p, struct err *e)
@@ -276,12 +289,16 @@ static int by_kind(struct proposal *p, struct err *e)
 	}
 }
 
-int register_check(
-	const struct reg *r, struct arena *a, const struct draft *d, struct marks *ret, struct err *e)
+int register_check(const struct reg *r, struct arena *a, const struct draft *d, day_t today,
+	struct marks *ret, struct err *e)
 {
 	struct marks marks = {0};
-	struct proposal p = {
-		.reg = r, .a = a, .d = d, .marks = &marks, .state = journal_word(r->journal, d->subject)};
+	struct proposal p = {.reg = r,
+		.a = a,
+		.d = d,
+		.today = today,
+		.marks = &marks,
+		.state = journal_word(r->journal, d->subject)};
 	int rc = act_kind_parse(d->kind, &p.as, e);
 	if (rc == 0)
 		rc = edtf_parse(d->on, strlen(d->on), &p.on, e);
@@ -297,6 +314,7 @@ int register_check(
 			return 0;
 		}
 	}
+	future_mark(&p);
 	bool names_state = p.as == ACT_STATE_NAMED;
 	if (act_kinds[p.as].subject == SUBJECT_STATE && !names_state)
 		rc = state_exists(&p, d->subject, "iso3", e);

@@ -157,9 +157,9 @@ struct marks {
 };                                   /* late, voluntary, early …: accepted, and said */
 /* Refuses only the impossible: an unknown State, a signature outside its time, an instrument of a State
  * already bound, a withdrawal of one that is not, a name the pack does not have. `r` is open at everything on
- * file. Errors end with the mend. */
-int register_check(const struct reg *r, struct arena *a, const struct draft *d, struct marks *ret,
-	struct err *e) ATTR_CHECK;
+ * file; `today` is the day of recording. Errors end with the mend. */
+int register_check(const struct reg *r, struct arena *a, const struct draft *d, day_t today,
+	struct marks *ret, struct err *e) ATTR_CHECK;
 
 /* Verb for the call to join on a day (pack's table): NULL for a State that has a deposit in effect, or may
  * have. */

@@ -1,7 +1,10 @@
 /* SQLite: a file, opened by one process at a time for writing, by any number for reading. */
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 
+#include "base/buf.h"
 #include "store/db_driver.h"
 
 #define SQLITE_CACHE_KIB 65536         /* pages kept in memory: a large import stays off the disk */
@@ -35,12 +38,28 @@ static enum err_code code_of(int rc)
 	}
 }
 
+/* What to do about it; "" where SQLite's own words are all there is to say. */
+static const char *mend_of(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return "; mend: try again, another program is writing";
+	case SQLITE_READONLY:
+		return "; mend: copy the database to where it may be written";
+	case SQLITE_CANTOPEN:
+		return "; mend: copy it to a folder that may be written";
+	default:
+		return "";
+	}
+}
+
 static int failed(struct db *db, const char *what, struct err *e)
 {
 	int rc = sqlite3_extended_errcode(db->sqlite);
 
-	return err_set(e, code_of(rc), "%s: %s: %s%s", db->where, what, sqlite3_errmsg(db->sqlite),
-		code_of(rc) == ERR_BUSY ? "; mend: try again, another program is writing" : "");
+	return err_set(
+		e, code_of(rc), "%s: %s: %s%s", db->where, what, sqlite3_errmsg(db->sqlite), mend_of(rc));
 }
 
 static int exec(struct db *db, const char *sql, struct err *e)
@@ -48,6 +67,50 @@ static int exec(struct db *db, const char *sql, struct err *e)
 	if (sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return failed(db, "cannot run it", e);
 	return 0;
+}
+
+static int opened(struct db *db, const char *name, int flags, struct err *e)
+{
+	int rc =
+		sqlite3_open_v2(name, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+	if (rc != SQLITE_OK)
+		return err_set(
+			e, ERR_DB, "%s: cannot be opened: %s%s", db->where, sqlite3_errstr(rc), mend_of(rc));
+	return exec(db, pragmas, e);
+}
+
+/* On read-only media nobody writes: the file can be read as it is, without the log and the lock file that
+ * SQLite wants beside it. */
+static bool on_read_only_media(const struct db *db)
+{
+	struct statvfs fs;
+
+	return statvfs(db->where, &fs) == 0 && fs.f_flag & ST_RDONLY;
+}
+
+#define URI_BYTES_MAX 16384
+
+/* https://www.sqlite.org/uri.html: "?", "#" and "%" mean something there. */
+static int open_unchanging(struct db *db, struct err *e)
+{
+	const char *log = arena_printf(db->arena, "%s-wal", db->where);
+	struct stat st;
+	struct buf uri;
+	int r;
+
+	if (stat(log, &st) == 0 && st.st_size > 0)
+		return err_set(e, ERR_DB,
+			"%s: lies on read-only media, and %s beside it holds what is not in it yet; mend: copy "
+			"both to where they may be written",
+			db->where, log);
+	buf_init(&uri, db->arena, URI_BYTES_MAX);
+	buf_puts(&uri, "file:");
+	for (const char *c = db->where; *c; c++)
+		buf_printf(&uri, strchr("?#%", *c) ? "%%%02X" : "%c", (unsigned char)*c);
+	buf_puts(&uri, "?immutable=1");
+	r = buf_check(&uri, e);
+	return r < 0 ? r : opened(db, uri.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e);
 }
 
 static int db_sqlite_open(struct db *db, struct err *e)
@@ -58,19 +121,19 @@ static int db_sqlite_open(struct db *db, struct err *e)
 		[DB_CREATE_COPY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		[DB_READ] = SQLITE_OPEN_READONLY,
 	};
-	int rc, r;
+	bool creates = flags[db->how] & SQLITE_OPEN_CREATE;
+	int r;
 
 	if (db->where[0] == '\0')
 		return err_set(e, ERR_INVALID, "the database has no name; mend: give a path");
-	if (!(flags[db->how] & SQLITE_OPEN_CREATE) && access(db->where, F_OK) < 0)
+	if (!creates && access(db->where, F_OK) < 0)
 		return err_set(
 			e, ERR_NOTFOUND, "%s: there is no such database; mend: paraph init", db->where);
-	rc = sqlite3_open_v2(
-		db->where, &db->sqlite, flags[db->how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-	if (rc != SQLITE_OK)
-		return err_set(e, ERR_DB, "%s: cannot be opened: %s", db->where, sqlite3_errstr(rc));
-	r = exec(db, pragmas, e);
-	if (r == 0 && (db->how == DB_EXISTING || db->how == DB_CREATE))
+	if (!creates && on_read_only_media(db))
+		return open_unchanging(db, e);
+	r = opened(db, db->where, flags[db->how], e);
+	if (r == 0 && (db->how == DB_EXISTING || db->how == DB_CREATE) &&
+		!sqlite3_db_readonly(db->sqlite, "main"))
 		r = exec(db, pragmas_write, e);
 	return r;
 }

@@ -195,10 +195,11 @@ _Static_assert(sizeof treaty_keys / sizeof *treaty_keys <= KEYS_MAX, "the longes
 /* A State cannot be counted always and never. */
 static void states_check(struct reader *r, const struct node *root)
 {
-	const struct pack *p = r->pack;
+	struct pack *p = r->pack;
 	const struct node *states = node_get(root, "states"),
 			  *except = states ? node_get(states, "except") : NULL;
 
+	p->states_line = states ? states->line : 0;
 	for (size_t i = 0; except && i < p->except_n; i++)
 		for (size_t j = 0; j < p->also_n; j++)
 			if (p->except[i] && p->also[j] && strcmp(p->except[i], p->also[j]) == 0)

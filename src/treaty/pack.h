@@ -183,6 +183,7 @@ struct pack {
 	struct fact_rule *fact;
 	size_t conditions_n;
 	const char **condition;
+	unsigned states_line; /* of the first of the three below, in pack.yaml */
 	size_t statuses_n;
 	const char **status; /* statuses of states.statuses */
 	size_t also_n;

@@ -78,6 +78,15 @@ exits 0 pack check ccm
 says out "ok: "
 exits 0 pack check world
 exits 0 pack check ./att
+cp att/pack.yaml kept.yaml
+sed -i 's/^  statuses: \[member/  statuses: [membr/' att/pack.yaml
+exits 1 pack check ./att
+says err "no State of the world has the status 'membr'; it knows member, "
+says err "att/pack.yaml:$(grep -n '^  statuses:' att/pack.yaml | cut -d: -f1): "
+sed 's/\(  statuses: .*\)/\1\n  also: [XQZ]/; /^  also: \[\]$/d' kept.yaml >att/pack.yaml
+exits 1 pack check ./att
+says err "also: the world names no State XQZ"
+cp kept.yaml att/pack.yaml
 sed -i 's/^edition: .*/edition: yesterday/' att/pack.yaml
 exits 1 pack check ./att
 says err "pack.yaml:"

@@ -45,6 +45,10 @@ is "$(field outcome) $(field id)" "on-file $id" "the same act twice is recorded 
 is "$(acts)" $((before + 2)) "two acts"
 exits 1 act add report-received --state AFG --on 2026-06-02 --source other --set report=annual --set year=2025
 says err "another source"
+exits 0 act add communication-noted --subject far --on 2999-01-01 --source invented --format csv
+is "$(field marks)" "dated after the day of recording: it counts from its day on" "an act dated in the future is recorded and marked"
+exits 0 doctor
+says out "ccm/communication-noted/far/2999-01-01: dated after the day of recording"
 echo invented >note.txt
 exits 0 act add communication-noted --subject invented --on 2026-06 --source invented --source-file note.txt --visibility house \
 	--by u1 --behalf u2 --issuer "An invented mission" --format csv
@@ -58,6 +62,10 @@ exits 0 act show 0
 exits 0 act show 0 --format json
 /usr/bin/python3 -c 'import json; a = json.load(open("out")); assert len(a) == 1 and a[0]["seq"] == 0 and "hash" in a[0], a' 2>why
 result $? "act show --format json is an array of one object"
+exits 0 act list --kind report-received --format json
+/usr/bin/python3 -c 'import json; a = json.load(open("out"))
+assert [x["payload"]["report"] for x in a] == ["annual", "annual"] and a[0]["payload"]["year"] == 2025, a' 2>why
+result $? "act list --format json gives the payload as an object"
 exits 1 act show nosuch
 says err "not on file"
 

@@ -16,6 +16,12 @@ struct row {
 static const struct row rows[] = {
 	{"accession", "BRA", "2026-01-01", "{}", NULL, NULL},
 	{"accession", "XYZ", "2026-01-01", "{}", "no State has the code 'XYZ'", NULL},
+	{"accession", "BRA", "2026-06-02", "{}", NULL, "dated after the day of recording"},
+	{"accession", "BRA", "2026-06", "{}", NULL, NULL}, /* perhaps: its first day is not */
+	{"accession", "BRA", "2036", "{}", NULL, "dated after the day of recording"},
+	{"coverage-stated", "", "2026-06-01",
+		"{\"kinds\":[\"accession\"],\"scope\":[\"all\"],\"through\":\"2026-06-30\"}", NULL,
+		"of days after the day of recording"},
 	{"signature", "BRA", "2010-08-01", "{}", "closed on 2010-08-01", NULL},
 	{"signature", "BRA", "2010-07-31", "{}", NULL, NULL},
 	{"signature", "BRA", "2008-12-02", "{}", "not open for signature before 2008-12-03", NULL},
@@ -73,7 +79,7 @@ static void every_row(void **state)
 			.source = "invented for this test",
 			.source_sha256 = "",
 			.payload = row->payload};
-		int rc = register_check(&r, m.a, &d, &marks, &e);
+		int rc = register_check(&r, m.a, &d, made_day("2026-06-01"), &marks, &e);
 		if (row->error && (rc == 0 || !strstr(e.text, row->error)))
 			fail_msg("row %zu: %s, not '%s'", i, rc ? e.text : "accepted", row->error);
 		if (!row->error && rc < 0)

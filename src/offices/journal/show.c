@@ -138,6 +138,7 @@ int list_run(struct run *r, struct err *e)
 		limit -= is_wanted(&w, journal_act(w.journal, from - 1));
 	t = table_new(r, columns,
 		r->format == FORMAT_TABLE ? LIST_PEOPLE_COLUMNS : sizeof columns / sizeof columns[0]);
+	table_json(t, sizeof columns / sizeof columns[0] - 1);
 	for (uint64_t seq = from; seq < w.known; seq++)
 		if (is_wanted(&w, journal_act(w.journal, seq)))
 			list_row(&w, t, seq);

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "acts/payload.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -116,11 +117,98 @@ static int places(struct run *r, const struct folder *f, struct place *ret, stru
 	return rc;
 }
 
-/* Its acts held against the acts of the world alone. */
-static int acts_refused(struct run *r, const struct folder *f, const struct folder *world, struct err *e)
+/* ---- its `states` held against the acts of the world ---- */
+
+#define STATUSES_MAX 32 /* different ones in the world: they are few */
+
+static bool is_member(const struct draft *d)
+{
+	return strcmp(d->kind, act_kinds[ACT_STATE_JOINED].name) == 0 && payload_is(d->payload, "body", "UN");
+}
+
+/* The statuses that States of the world have; NULL ends. */
+static const char **statuses_of(struct run *r, const struct folder *world)
+{
+	const char **all = NEW_ARRAY(r->arena, const char *, STATUSES_MAX + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < world->acts_n && n < STATUSES_MAX; i++) {
+		const char *status = is_member(&world->acts[i])
+			? payload_text(r->arena, world->acts[i].payload, "status")
+			: NULL;
+		size_t k = 0;
+
+		while (status && k < n && strcmp(all[k], status) != 0)
+			k++;
+		if (status && k == n)
+			all[n++] = status;
+	}
+	return all;
+}
+
+static bool is_named(const struct folder *world, const char *iso3)
+{
+	for (size_t i = 0; i < world->acts_n; i++)
+		if (strcmp(world->acts[i].kind, act_kinds[ACT_STATE_NAMED].name) == 0 &&
+			strcmp(world->acts[i].subject, iso3) == 0)
+			return true;
+	return false;
+}
+
+static size_t statuses_wrong(struct run *r, const struct folder *f, const struct folder *world)
+{
+	const char **known = statuses_of(r, world), *all = "none";
+	const struct pack *p = f->pack;
+	size_t wrong = 0;
+
+	for (size_t k = 0; known[k]; k++)
+		all = arena_printf(r->arena, "%s%s%s", k ? all : "", k ? ", " : "", known[k]);
+	for (size_t i = 0; i < p->statuses_n; i++) {
+		size_t k = 0;
+
+		while (known[k] && strcmp(known[k], p->status[i]) != 0)
+			k++;
+		if (known[k])
+			continue;
+		fprintf(r->err,
+			"%s/pack.yaml:%u: statuses: no State of the world has the status '%s'; it knows %s\n",
+			f->dir, p->states_line, p->status[i], all);
+		wrong++;
+	}
+	return wrong;
+}
+
+static size_t codes_wrong(struct run *r, const struct folder *f, const struct folder *world, const char *key,
+	size_t n, const char *const *code)
+{
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_named(world, code[i]))
+			continue;
+		fprintf(r->err,
+			"%s/pack.yaml:%u: %s: the world names no State %s; mend the code, or add the State\n",
+			f->dir, f->pack->states_line, key, code[i]);
+		wrong++;
+	}
+	return wrong;
+}
+
+/* Every mistake is said; how many. */
+static size_t states_wrong(struct run *r, const struct folder *f, const struct folder *world)
+{
+	const struct pack *p = f->pack;
+
+	return statuses_wrong(r, f, world) + codes_wrong(r, f, world, "also", p->also_n, p->also) +
+		codes_wrong(r, f, world, "except", p->except_n, p->except);
+}
+
+/* Its acts held against the acts of the world alone. `refused`: mistakes named before. */
+static int acts_refused(
+	struct run *r, const struct folder *f, const struct folder *world, size_t refused, struct err *e)
 {
 	struct book b = {.journal = journal_new()};
-	size_t n = f->pack->is_world ? 0 : world->acts_n, refused = 0;
+	size_t n = f->pack->is_world ? 0 : world->acts_n;
 	struct draft *d = NEW_ARRAY(r->arena, struct draft, n + f->acts_n);
 	struct trial *t = NEW_ARRAY(r->arena, struct trial, n + f->acts_n);
 	struct place *place = NEW_ARRAY(r->arena, struct place, f->acts_n);
@@ -166,6 +254,6 @@ int folder_check(struct run *r, const char *dir, struct folder *ret, struct err 
 	if (rc == 0 && !ret->pack->is_world)
 		rc = folder_read(r, "world", &world, e);
 	if (rc == 0)
-		rc = acts_refused(r, ret, &world, e);
+		rc = acts_refused(r, ret, &world, ret->pack->is_world ? 0 : states_wrong(r, ret, &world), e);
 	return rc;
 }

@@ -35,8 +35,8 @@ static int adoption_check(const struct draft *d, const struct pack *adopting, st
 		"action: packs are adopted by paraph pack adopt; a wrong adoption can be voided");
 }
 
-int act_check(
-	struct book *b, const struct draft *d, const struct pack *adopting, struct marks *ret, struct err *e)
+int act_check(struct run *r, struct book *b, const struct draft *d, const struct pack *adopting,
+	struct marks *ret, struct err *e)
 {
 	AUTO_ARENA a = arena_new("check");
 	const struct pack *p = book_pack(b, d->treaty);
@@ -48,7 +48,7 @@ int act_check(
 		return err_set(e, ERR_NOTFOUND, "treaty: '%s' is not adopted; paraph pack list shows what is",
 			d->treaty);
 	reg_open(&reg, b->journal, p, journal_put_count(b->journal));
-	return register_check(&reg, a, d, ret, e);
+	return register_check(&reg, a, d, r->today, ret, e);
 }
 
 /* The store asks in order, and leaves out what is on file. */
@@ -64,7 +64,7 @@ static int check_next(void *ctx, const struct draft *d, struct err *e)
 	while (rec->at < rec->n && strcmp(rec->draft[rec->at].id, d->id) != 0)
 		rec->at++;
 	if (rc == 0)
-		rc = act_check(rec->book, d, rec->adopting, &rec->marks[rec->at], e);
+		rc = act_check(rec->run, rec->book, d, rec->adopting, &rec->marks[rec->at], e);
 	return rc;
 }
 

@@ -17,8 +17,8 @@ int record_in_tx(struct recording *rec, int64_t now_ms, struct appended *ret, st
 
 /* register_check() under the act's own treaty, of an act that is to follow all that was put. ERR_NOTFOUND:
  * not adopted. adopting: the one pack that may be recorded as adopted, NULL none. */
-int act_check(struct book *b, const struct draft *d, const struct pack *adopting, struct marks *ret,
-	struct err *e) ATTR_CHECK;
+int act_check(struct run *r, struct book *b, const struct draft *d, const struct pack *adopting,
+	struct marks *ret, struct err *e) ATTR_CHECK;
 
 /* The latest live adoption of each code among the first `known` acts: fn is asked until it returns < 0. */
 typedef int (*adopted_fn)(void *ctx, const struct act *adoption, const char *code, struct err *e);

@@ -183,7 +183,7 @@ static void try_one(struct run *r, struct comparison *c, size_t i, struct trial 
 	if (rc == 0 && meets_subject(c, i, kind, false, t))
 		return;
 	if (rc == 0)
-		rc = act_check(c->book, d, NULL, &t->marks, &e);
+		rc = act_check(r, c->book, d, NULL, &t->marks, &e);
 	if (rc == 0)
 		rc = put(r, c->book, d, &e);
 	if (rc < 0) {

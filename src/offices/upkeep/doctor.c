@@ -7,6 +7,7 @@
 #include "offices/packs/packs.h"
 
 #define DOCTOR_PAGE 500u /* acts read together */
+#define DAY_MS 86400000
 
 static const char *const finding_names[] = {"ok", "note", "bad"};
 
@@ -92,6 +93,12 @@ static void look_at_pack(struct doctor *d, const struct pack *p)
 				there->edition_text, p->code));
 }
 
+/* The latest day that it was anywhere when the act was recorded: no place is a whole day ahead of UTC. */
+static day_t day_of_recording(const struct act_row *row)
+{
+	return (day_t)(row->recorded_ms / DAY_MS) + 1;
+}
+
 /* What the register said, or would say, of an act when it was recorded. */
 static void look_at_act(struct doctor *d, const struct act_row *row)
 {
@@ -104,7 +111,7 @@ static void look_at_act(struct doctor *d, const struct act_row *row)
 	if (!p || *row->d.corrects || !journal_live(d->book.journal, row->seq, d->book.known))
 		return;
 	reg_open(&reg, d->book.journal, p, row->seq);
-	if (register_check(&reg, a, &row->d, &marks, &e) < 0)
+	if (register_check(&reg, a, &row->d, day_of_recording(row), &marks, &e) < 0)
 		finding(d, FINDING_BAD, arena_printf(a, "%s: %s", row->d.id, e.text));
 	for (size_t i = 0; i < marks.n; i++)
 		finding(d, FINDING_NOTE, arena_printf(a, "%s: %s", row->d.id, marks.mark[i]));
