@@ -62,7 +62,7 @@ exits 0 act show 0
 exits 0 act show 0 --format json
 /usr/bin/python3 -c 'import json; a = json.load(open("out")); assert len(a) == 1 and a[0]["seq"] == 0 and "hash" in a[0], a' 2>why
 result $? "act show --format json is an array of one object"
-exits 0 act list --kind report-received --format json
+exits 0 act list --kind report-received --limit 2 --format json
 /usr/bin/python3 -c 'import json; a = json.load(open("out"))
 assert [x["payload"]["report"] for x in a] == ["annual", "annual"] and a[0]["payload"]["year"] == 2025, a' 2>why
 result $? "act list --format json gives the payload as an object"
