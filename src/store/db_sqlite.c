@@ -101,8 +101,8 @@ static int open_unchanging(struct db *db, struct err *e)
 
 	if (stat(log, &st) == 0 && st.st_size > 0)
 		return err_set(e, ERR_DB,
-			"%s: lies on read-only media, and %s beside it holds what is not in it yet; mend: copy "
-			"both to where they may be written",
+			"%s: lies on read-only media, and %s beside it holds what is not in it yet; mend: "
+			"copy both to where they may be written",
 			db->where, log);
 	buf_init(&uri, db->arena, URI_BYTES_MAX);
 	buf_puts(&uri, "file:");

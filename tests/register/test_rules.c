@@ -394,7 +394,8 @@ static void nuclear_ban_treaty(void **state)
 		.source_sha256 = "",
 		.payload = "{}"};
 	struct reg r = made_reg(&m);
-	assert_int_equal(register_check(&r, m.a, &late, made_day("2026-06-01"), &marks, &e), 0); /* signature never closes */
+	assert_int_equal(register_check(&r, m.a, &late, made_day("2026-06-01"), &marks, &e),
+		0); /* signature never closes */
 	made_free(&m);
 }
 
