@@ -279,15 +279,20 @@ static int standing_of_state(struct asked *q, const struct state_standing *s, ui
 	return 0;
 }
 
-/* Absence counts only inside coverage. */
-static int none_of_state(struct asked *q, day_t as_at)
+/* Absence counts only inside coverage: the acts behind it are those that state the coverage. */
+static int none_of_state(struct asked *q, enum act_kind kind, day_t as_at)
 {
+	uint32_t place;
 	if (as_at == DAY_NONE_LOW) {
 		fact_unknown(q);
 		return 0;
 	}
 	fact_exact(q, "none", as_at);
 	q->fact->none = true;
+	struct walk w = walk_kind(q->reg, q->reg->treaty, ACT_COVERAGE_STATED);
+	for (const struct act *a = walk_next(&w, &place); a; a = walk_next(&w, &place))
+		if (payload_in_list(a->payload, "kinds", act_kinds[kind].name))
+			fact_counted(q, place, 0, true, "says that all such acts are on file");
 	return 0;
 }
 
@@ -298,6 +303,7 @@ static int day_of_state(struct asked *q, const struct state_standing *s, const s
 	bool signing = strcmp(what, "signed") == 0, settled = true;
 	struct edtf day = EDTF_NEVER;
 	uint32_t act = signing ? s->signature_act : m ? m->deposit_act : 0;
+	enum act_kind absent = signing ? ACT_SIGNATURE : m ? ACT_WITHDRAWAL : ACT_RATIFICATION;
 	day_t as_at = reg_actions_as_at(r, signing ? PRED_SIGNED : PRED_DEPOSITED, q->on);
 	q->fact->type = VALUE_DAY;
 	if (signing) {
@@ -312,7 +318,7 @@ static int day_of_state(struct asked *q, const struct state_standing *s, const s
 		act = m->notice_act;
 	}
 	if (edtf_never(day))
-		return none_of_state(q, settled ? as_at : DAY_NONE_LOW);
+		return none_of_state(q, absent, settled ? as_at : DAY_NONE_LOW);
 	as_at = day_later(as_at, act_on(journal_act(r->journal, act - 1)).high);
 	fact_counted(q, act, s->state, true, "");
 	if (edtf_exact(day)) {

@@ -4,6 +4,9 @@
 
 exits 0 init --pack ccm
 exits 0 act add communication-noted --subject invented --on 2026-06-02 --source secret --visibility house
+exits 0 act list --kind communication-noted --limit 1 --format csv
+exits 0 act correct "$(field id)" --reason "secret too" --set matter=secret
+exits 0 act add communication-noted --subject invented --on 2026-06-02 --source secret --visibility parties
 exits 0 act add accession --state KEN --on 2026-06-03 --source invented
 exits 0 act correct ccm/accession/KEN/2026-06-03 --reason "another day" --on 2026-06-04
 exits 0 act verify
@@ -20,7 +23,7 @@ cd elsewhere || exit 1
 exits 0 act verify ../all.json
 is "$("$PARAPH" act verify ../all.json)" "$said" "a file verifies as the database does"
 exits 0 act verify ../public.json
-says out "${said}, content withheld of 1"
+says out "${said}, content withheld of 3"
 cd ..
 grep -q secret all.json
 result $? "an export holds everything"

@@ -45,9 +45,9 @@ killed() { # killed SECONDS ARGS...
 }
 whole=0
 for after in 0.005 0.01 0.02 0.03 0.04 0.06 0.08 0.12; do
-	killed $after backup "k$after.db"
+	killed "$after" backup "k$after.db"
 	[ ! -e "k$after.db" ] || [ "$("$PARAPH" --db "k$after.db" act verify)" = "$said" ] || whole=1
-	killed $after --db "r$after.db" restore copy.db
+	killed "$after" --db "r$after.db" restore copy.db
 	"$PARAPH" --db "r$after.db" restore copy.db >/dev/null 2>&1
 	[ "$("$PARAPH" --db "r$after.db" act verify)" = "$said" ] || whole=1
 	[ "$("$PARAPH" --db "r$after.db" doctor --format csv | grep -c ',bad,')" = 0 ] || whole=1

@@ -277,6 +277,7 @@ static void none_and_unknown(void **state)
 		assert_int_equal(f.quality, QUALITY_EXACT);
 		assert_string_equal(f.value, row[i].value);
 		assert_int_equal(f.none, strcmp(row[i].value, "none") == 0);
+		assert_int_equal(f.counted_n, 1); /* the act, or what states that there is none */
 		assert_day(f.as_at, row[i].as_at);
 	}
 	/* deposited, but the treaty's own entry into force is open: not none, not known */
