@@ -1,5 +1,7 @@
 /* The list of offices. */
 #include "cli/cli.h"
+#include "offices/contacts/contacts.h"
+#include "offices/houses/houses.h"
 #include "offices/journal/journal.h"
 #include "offices/letters/letters.h"
 #include "offices/packs/packs.h"
@@ -11,6 +13,8 @@ static const struct office *const offices[] = {
 	&packs_office,
 	&status_office,
 	&letters_office,
+	&houses_office,
+	&contacts_office,
 	&journal_office,
 	&upkeep_office,
 	&serve_office,

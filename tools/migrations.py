@@ -2,13 +2,37 @@
 """Write the list of migrations as C. migrations.py OUT.c FILE…
 
 A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql where the engines differ. The
-numbers run from 0001 without a gap."""
+numbers run from 0001 without a gap.
+
+In a file for both engines a column is one line, `    name type …`, of the types of sqlgen.py: int (64 bits),
+text, bytes; and a table ends with a line `);`. They become what each engine calls them: texts compare by
+byte on both, and SQLite's tables are STRICT."""
 import pathlib
 import re
 import sys
 
 ENGINES = ("sqlite", "postgres")
 SYMBOLS = {"sqlite": "DB_SQLITE", "postgres": "DB_POSTGRES"}
+
+TYPES = {
+    "sqlite": {"int": "INTEGER", "text": "TEXT", "bytes": "BLOB"},
+    "postgres": {"int": "bigint", "text": 'text COLLATE "C"', "bytes": "bytea"},
+}
+COLUMN = re.compile(r"^(    (?!PRIMARY |FOREIGN |UNIQUE |CHECK )[a-z_0-9]+ +)(\w+)\b", re.M)
+
+
+def for_engine(path, engine, text):
+    """A text for both engines in the words of one."""
+    def column(match):
+        if match[2] not in TYPES[engine]:
+            sys.exit(f"{path}: '{match[0].strip()}': a column is int, text or bytes")
+        return match[1] + TYPES[engine][match[2]]
+
+    def table(match):
+        return COLUMN.sub(column, match[1]) + (") STRICT;" if engine == "sqlite" else ");")
+
+    return re.sub(r"^(CREATE TABLE .*?)^\);$", table, text, flags=re.M | re.S)
+
 
 found = {}  # number -> (name, {engine: path})
 for path in map(pathlib.Path, sys.argv[2:]):
@@ -35,6 +59,8 @@ for number, (name, texts) in sorted(found.items()):
     for engine in ENGINES:
         symbol = f"sql_{number:04}_{engine}"
         text = texts[engine].read_bytes()
+        if len(set(texts.values())) == 1:
+            text = for_engine(texts[engine], engine, text.decode("utf-8")).encode("utf-8")
         text.decode("utf-8")
         # Bytes, because ISO C takes no longer string than 4095.
         lines += [f"static const char {symbol}[] = {{"]

@@ -69,6 +69,8 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->known_ms = INT64_MAX;
 	r->fresh_id = draft_random_id(l->arena);
 	r->treaty = l->value[GLOBAL_TREATY];
+	r->house = from_env(l->value[GLOBAL_HOUSE], "PARAPH_HOUSE", NULL);
+	r->actor = from_env(l->value[GLOBAL_ACTOR], "PARAPH_AS", NULL);
 	r->db_url = from_env(l->value[GLOBAL_DB], "PARAPH_DB", DB_DEFAULT);
 	r->packs_dir = from_env(l->value[GLOBAL_PACKS], "PARAPH_PACKS", NULL);
 	if (!r->packs_dir)

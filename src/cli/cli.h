@@ -21,6 +21,8 @@ struct run {
 	FILE *out, *err;
 	const char *db_url; /* --db, else $PARAPH_DB, else paraph.db */
 	const char *treaty; /* --treaty, NULL when not given */
+	const char *house;  /* --house, else $PARAPH_HOUSE; NULL: not said */
+	const char *actor;  /* --as, else $PARAPH_AS: the id of a person of the house; NULL: not said */
 	day_t on, today;    /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
 	bool on_given;
 	int64_t now_ms;

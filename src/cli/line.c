@@ -11,6 +11,8 @@ const struct option_info global_options[GLOBAL_COUNT + 1] = {
 	[GLOBAL_DB] = {"--db", "URL", "A file, or postgresql://… (default: $PARAPH_DB, else paraph.db)"},
 	[GLOBAL_PACKS] = {"--packs", "DIR",
 		"Folder of the packs (default: $PARAPH_PACKS, else beside the program)"},
+	[GLOBAL_HOUSE] = {"--house", "CODE", "For which house, where there are several (or $PARAPH_HOUSE)"},
+	[GLOBAL_ACTOR] = {"--as", "PERSON", "Who does it: the id of a person of the house (or $PARAPH_AS)"},
 	[GLOBAL_HELP] = {"--help", NULL, "What a command does"},
 	[GLOBAL_VERSION] = {"--version", NULL, "The program's version"},
 };

@@ -79,6 +79,24 @@ int store_pack_add(struct db *db, const char *sha256, const char *code, size_t n
 int store_pack_get(struct db *db, struct arena *a, const char *sha256, struct stored_file **ret,
 	size_t *ret_n, struct err *e) ATTR_CHECK;
 
+/* Bytes by their content: emblems, enclosures, issued letters, scans. */
+#define STORE_FILE_BYTES_MAX (64u << 20)
+struct file_bytes {
+	const char *media; /* application/pdf */
+	const void *data;
+	size_t len;
+};
+/* Also in the caller's transaction. A no-op where these bytes are on file; its media type stays the first.
+ * ERR_LIMIT over the limit above. ret_sha256: hex. */
+int store_file_add(struct db *db, const char *media, const void *data, size_t len, int64_t now_ms,
+	char ret_sha256[65], struct err *e) ATTR_CHECK;
+/* Lives in `a`, with a NUL behind it that len does not count. ERR_NOTFOUND: never there, or forgotten (it
+ * says which); ERR_CONFLICT: the bytes are not those of their name. */
+int store_file_get(
+	struct db *db, struct arena *a, const char *sha256, struct file_bytes *ret, struct err *e) ATTR_CHECK;
+/* Takes the bytes away, for erasing personal data; that they were there, and their SHA-256, stay. */
+int store_file_forget(struct db *db, const char *sha256, int64_t now_ms, struct err *e) ATTR_CHECK;
+
 /* A copy of the whole store, working tables too, into a new SQLite file, from either engine; one snapshot,
  * verified. The file is complete or absent, readable by its owner only. ERR_CONFLICT when there is a file of
  * that name, or when the copy does not verify. */

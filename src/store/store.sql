@@ -125,3 +125,18 @@ SELECT count(*) FROM pack_file WHERE sha256 = :sha256;
 -- name: pack_file_add
 -- in: sha256 text, path text, code text, bytes bytes
 INSERT INTO pack_file (sha256, path, code, bytes) VALUES (:sha256, :path, :code, :bytes);
+
+-- A file that was forgotten comes back whole.
+-- name: file_add
+-- in: sha256 text, media text, data bytes, made_ms int
+INSERT INTO file (sha256, media, data, made_ms, gone_ms) VALUES (:sha256, :media, :data, :made_ms, 0)
+ON CONFLICT (sha256) DO UPDATE SET data = excluded.data, gone_ms = 0 WHERE file.gone_ms > 0;
+
+-- name: file_get
+-- in: sha256 text
+-- out: media text, data bytes, gone_ms int
+SELECT media, data, gone_ms FROM file WHERE sha256 = :sha256;
+
+-- name: file_forget
+-- in: sha256 text, none bytes, gone_ms int
+UPDATE file SET data = :none, gone_ms = :gone_ms WHERE sha256 = :sha256 AND gone_ms = 0;

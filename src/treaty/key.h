@@ -1,11 +1,12 @@
 /* What a mapping of pack.yaml may hold: one table of keys says the names, the types and where the values go,
- * and so drives reading, checking and the words of every mistake. Private to the folder. */
+ * and so drives reading, checking and the words of every mistake. For this folder, and for an office that
+ * reads a folder of data of its own. */
 #pragma once
 #include <stddef.h>
 
 #include "treaty/tree.h"
 
-#define KEYS_MAX 16u /* keys of one table */
+#define KEYS_MAX 32u /* keys of one table */
 
 struct reader {
 	struct arena *arena;
@@ -37,7 +38,8 @@ struct key {
 	const char *const *words; /* what may stand there, NULL-terminated */
 	int low, high;            /* numbers: the range; words: low is what the first one stands for */
 	unsigned kinds;           /* ids of rules: kinds of rule that may be meant, a bit each */
-	const struct key *keys;   /* maps */
+	const struct key *keys;   /* maps, lists of maps */
+	size_t size;              /* lists of maps: of the struct that one fills; of words: none */
 };
 
 /* Reads a mapping, which n must be; `of` names it in mistakes ("rule threshold"). */
@@ -74,6 +76,9 @@ extern const struct value_type value_name;   /* const char *: one of the words *
 extern const struct value_type value_step;   /* struct step */
 extern const struct value_type value_labels; /* struct labels */
 extern const struct value_type value_map;    /* by `keys`, into the same struct */
+extern const struct value_type value_maps;   /* each by `keys` into a struct of `size`: array, and how many */
+extern const struct value_type value_words;  /* unsigned: a bit for each of the words that stands in a list */
+extern const struct value_type value_tags;   /* const char **, and how many: language tags */
 extern const struct value_type value_known;  /* nothing: it was looked at before */
 
 /* Those that know of treaties: rule_value.c. */
@@ -88,3 +93,5 @@ extern const struct value_type value_month_day;  /* due_month and due_day of str
 /* The two lists: rules.c; facts.c, for which the rules have been read. */
 extern const struct value_type value_rules;
 extern const struct value_type value_facts;
+/* struct audience *, and how many: audience.c. */
+extern const struct value_type value_audiences;

@@ -1,4 +1,4 @@
-/* What is wrong in a pack, file by file. Private to the folder. */
+/* What is wrong in a pack, or in another folder of data, file by file. */
 #pragma once
 #include "treaty/pack.h"
 

@@ -185,6 +185,7 @@ static const struct key treaty_keys[] = {
 	{"verbs", &value_map, true, NOT_KEPT, .keys = verbs_keys},
 	{"rules", &value_rules, true, NOT_KEPT},
 	{"facts", &value_facts, true, NOT_KEPT},
+	{"audiences", &value_audiences, false, AT(pack, audience), COUNTED(pack, audiences_n)},
 	{.name = NULL},
 };
 /* clang-format on */

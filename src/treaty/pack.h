@@ -157,6 +157,45 @@ struct fact_rule {
 		*since; /* held: types of the meeting after whose close it counts; none: from the beginning */
 };
 
+/* ---- audiences: named queries over the register and the contacts ---- */
+enum audience_whom {
+	WHOM_STATES, /* one letter a State: to the best office on file */
+	WHOM_MISSIONS,
+	WHOM_CAPITALS,
+	WHOM_FOCAL_POINTS,
+	WHOM_ORGANISATIONS,
+	WHOM_PARLIAMENTARIANS,
+	WHOM_COUNT
+};
+extern const char *const whom_names[WHOM_COUNT + 1];
+/* Who is left out, and why: the first that fits is the reason. */
+enum audience_rule {
+	OUT_UNKNOWN,     /* the record does not hold whether it belongs here */
+	OUT_BOUND,       /* the State has an instrument in effect */
+	OUT_OPTED_OUT,   /* said so, or stands on the stop list */
+	OUT_ANSWERED,    /* has answered a letter of this kind */
+	OUT_COOL_DOWN,   /* was written to a short time ago, by this house or its coalition */
+	OUT_BAD_ADDRESS, /* every address on file is known bad */
+	OUT_DUPLICATE,   /* the same address gets it already */
+	OUT_NO_CHANNEL,  /* nothing to send it by; asked when it is sent, not before */
+	OUT_COUNT
+};
+extern const char *const out_names[OUT_COUNT + 1]; /* bound, opted-out … */
+struct audience {
+	const char *id;
+	struct labels label;
+	unsigned line; /* in its file */
+	enum audience_whom whom;
+	unsigned standing;              /* bits of enum predicate, any of which will do; 0: every State */
+	const char *vote_series, *cast; /* the latest resolution of the series, and how it voted; NULL */
+	const char *category, *body;    /* of the organisation; that it sits on; NULL */
+	const char *place;              /* where the office sits; NULL */
+	bool by_state;                  /* takes a State's code as its argument: members:CHE */
+	unsigned offices;               /* bits of enum audience_whom; states: which offices will do */
+	const char *consent;            /* a purpose that must have been agreed to; NULL */
+	unsigned exclude;               /* bits of enum audience_rule: bound, answered, cool-down */
+};
+
 struct state_language {
 	const char *iso3, *lang;
 };
@@ -192,6 +231,8 @@ struct pack {
 	const char **except;
 	int letter_days; /* how old a figure may be in a letter */
 	const char *verb_signatory, *verb_open, *verb_closed, *verb_withdrawn;
+	size_t audiences_n;
+	struct audience *audience;
 };
 
 struct pack_mistake {

@@ -1,5 +1,6 @@
 /* A YAML text as a tree of nodes, each with its line. Read strictly: one document, no anchors, aliases and
- * tags, no tabs in the indentation, texts of one line without control characters. Private to the folder. */
+ * tags, no tabs in the indentation, texts of one line without control characters. For this folder, and
+ * for an office that reads a folder of data of its own. */
 #pragma once
 #include "treaty/mistakes.h"
 

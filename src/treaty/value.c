@@ -274,6 +274,55 @@ static void map_read(struct reader *r, const struct key *k, const struct node *n
 }
 const struct value_type value_map = {"a mapping of keys to values", map_read};
 
+static void maps_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	char *all;
+
+	if (!is_list(r, k, n, PACK_LIST_MAX))
+		return;
+	all = arena_array(r->arena, n->n, k->size);
+	for (size_t i = 0; i < n->n; i++) {
+		if (n->value[i]->type == NODE_MAP)
+			read_map(r, n->value[i], k->name, k->keys, all + i * k->size);
+		else
+			wrong(r, k, n->value[i]);
+	}
+	put(k, into, &all, sizeof all);
+	if (k->count)
+		memcpy((char *)into + k->count, &n->n, sizeof n->n);
+}
+const struct value_type value_maps = {"a list of mappings, each behind a \"-\"", maps_read};
+
+static void words_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	unsigned bits = 0;
+
+	if (!is_list(r, k, n, 8 * sizeof bits))
+		return;
+	for (size_t i = 0; i < n->n; i++) {
+		int word = read_word(r, k, n->value[i]);
+
+		if (word >= 0 && (bits & 1u << word))
+			mistake(r->m, n->value[i]->line, "%s: %s stands twice; take one out", k->name,
+				k->words[word]);
+		bits |= word >= 0 ? 1u << word : 0;
+	}
+	put(k, into, &bits, sizeof bits);
+}
+const struct value_type value_words = {NULL, words_read};
+
+static void language_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	form_read(r, k, n, is_language, into);
+}
+static const struct value_type value_language = {"a language tag such as en or zh-Hans", language_read};
+
+static void tags_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	names_read(r, k, n, &value_language, into);
+}
+const struct value_type value_tags = {"a list of language tags, as in [en, fr]", tags_read};
+
 static void known_read(struct reader *r, const struct key *k, const struct node *n, void *into)
 {
 	(void)r, (void)k, (void)n, (void)into;

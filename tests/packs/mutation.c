@@ -13,13 +13,18 @@ static const char *const optional[] = {"pack.registration", "offset.founders", "
 	"offset.extension", "annual.condition", "deadline-set-by-meeting.condition",
 	"deadline-set-by-meeting.extension", "recurrence.every", "recurrence.until", "met-by.report",
 	"fact completed.published", "fact request-closes.argument", "fact meeting.which", "fact held.since",
-	"fact communication.argument", NULL};
+	"fact communication.argument", "fact completed.published", "fact request-closes.argument",
+	"pack.audiences", "pack.audiences.standing", "pack.audiences.vote", "pack.audiences.category",
+	"pack.audiences.body", "pack.audiences.place", "pack.audiences.argument", "pack.audiences.offices",
+	"pack.audiences.consent", "pack.audiences.exclude", NULL};
 
 /* Values that may be any name or text, because nothing in the pack can tell. */
 static const char *const free_text[] = {"pack.place", "pack.depositary", "pack.registration",
 	"states.statuses[]", "recurrence.meeting", "recurrence.until", "met-by.report",
 	"fact published.figure", "fact completed.published", "fact vote.series", "fact meeting.types[]",
-	"fact held.types[]", "fact held.since[]", "fact event.types[]", "fact communication.matter", NULL};
+	"fact held.types[]", "fact held.since[]", "fact event.types[]", "fact communication.matter",
+	"pack.audiences.category", "pack.audiences.body", "pack.audiences.place", "pack.audiences.consent",
+	"vote.series", NULL};
 
 static const char *const reserved[] = {"update-on-change", "bundle", "form", "cost-share", "majority", NULL};
 

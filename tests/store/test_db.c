@@ -2,6 +2,7 @@
 #include "kit.h"
 
 #include "made_sql.h"
+#include "office_list.h"
 #include "store_sql.h"
 
 static const char *const made_table[DB_ENGINE_COUNT] = {
@@ -44,6 +45,9 @@ static void every_statement(struct kit *k)
 		MUST(k, db_check(k->db, *sql, &k->e));
 	for (const struct db_sql *const *sql = made_sql_all; *sql; sql++)
 		MUST(k, db_check(k->db, *sql, &k->e));
+	for (const struct db_sql *const *const *office = office_list; *office; office++)
+		for (const struct db_sql *const *sql = *office; *sql; sql++)
+			MUST(k, db_check(k->db, *sql, &k->e));
 }
 
 /* What db_check() is for: it must see each of these. */

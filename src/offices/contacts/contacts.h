@@ -1,0 +1,69 @@
+/* Contacts: who is written to; and audiences: which of them a letter goes to. The office comes before the
+ * person: a mission stays when its ambassador leaves. What is personal stands in these tables alone, has a
+ * purpose and a day after which it is erased (docs/contacts.md). Every record belongs to one house. */
+#pragma once
+#include "offices/houses/houses.h"
+#include "offices/packs/packs.h"
+
+extern const struct office contacts_office; /* contact …, audience … */
+
+/* One who gets a copy, or would. Texts that are not there are "". Lives in the arena it was made in. */
+struct recipient {
+	const char *contact;      /* id; "": a State's office that has no contact on file */
+	uint32_t state;           /* word of the journal; 0: of no State */
+	const char *iso3;         /* of the State */
+	const char *organisation; /* its name */
+	const char *office;       /* mission, capital …; "": a State without a contact */
+	const char *office_name;  /* Permanent Mission of … */
+	const char *name;         /* of who holds the office */
+	const char *title;        /* the holder's function, in the first language wanted */
+	struct labels titles;     /* the same in each language on file */
+	const char *rank;         /* ambassador, minister, … */
+	const char *address_as;   /* form of address: m, f, none */
+	const char *place;        /* where the office sits */
+	const char *const *langs; /* wanted, best first, NULL-terminated; none: the world's table says */
+	const char *channel,
+		*address;        /* the first good one: email, post …; post: lines joined by line feeds */
+	const char *excluded;    /* NULL: gets it; else why not, in words, and … */
+	enum audience_rule rule; /* … by which rule; OUT_COUNT where it gets it */
+};
+
+/* Who gets a letter of the audience NAME (or NAME:ISO3 where it takes a State) on a day, and who is left out.
+ * The audience is the house's own, else the pack's. h may be NULL: then there are no contacts, and only
+ * States are looked at. kind (may be NULL): the kind of letter, for those who answered one. Every State that
+ * was looked at is in the list, each with its reason where it is left out; in order of State, then
+ * organisation and contact. ERR_NOTFOUND: no audience of that name (says which there are). */
+int audience_of(struct run *r, const struct book *b, const struct pack *p, const struct house *h,
+	const char *name, const char *kind, day_t on, struct recipient **ret, size_t *ret_n,
+	struct err *e) ATTR_CHECK;
+/* Before they are sent: who has no channel is left out too. A preview shows them all the same. */
+void audience_for_sending(struct recipient *rc, size_t n);
+/* The audience of that name without its argument; NULL. */
+const struct audience *audience_find(const struct pack *p, const struct house *h, const char *name);
+/* In which language a copy is written: the first wanted one among `have` (its primary language will do too),
+ * else the State's by the world's table, else English; *ret_fallback says in words why not as wanted, NULL
+ * where it is as wanted. have: NULL-terminated tags. Lives in `a`. */
+const char *recipient_language(struct arena *a, const struct pack *world, const struct recipient *rc,
+	const char *const *have, const char **ret_fallback);
+
+/* A letter that went, in the transaction that issues it: for cool-downs, and so that no member of a coalition
+ * writes twice. */
+struct written {
+	const char *reference; /* of the copy */
+	const char *kind, *treaty;
+	const char *iso3;    /* "" to no State */
+	const char *contact; /* "" none on file */
+	day_t on;
+};
+int written_add(struct db *db, const struct house *h, const struct written *w, struct err *e) ATTR_CHECK;
+/* An answer came to the copy with this reference; the first day stays. ERR_NOTFOUND: no such reference. */
+int written_answered(
+	struct db *db, const struct house *h, const char *reference, day_t on, struct err *e) ATTR_CHECK;
+
+/* What an address is worth, as its returns show it: every contact of the house that has it. state: good,
+ * doubtful, bad. */
+int channel_mark(struct db *db, const struct house *h, const char *channel, const char *address,
+	const char *state, const char *reason, int64_t now_ms, struct err *e) ATTR_CHECK;
+/* Puts an address on the house's stop list; there already is fine. */
+int stop_add(struct db *db, const struct house *h, const char *address, const char *reason,
+	const char *person, int64_t now_ms, struct err *e) ATTR_CHECK;
