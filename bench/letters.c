@@ -47,7 +47,7 @@ static const char *name_of(struct arena *a, const char *lang, size_t i)
 static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
 {
 	(void)ctx;
-	*ret = (struct slot){SLOT_TEXT, false, NULL};
+	*ret = (struct slot){.type = SLOT_TEXT};
 	return strcmp(key, "name") == 0 ? 0 : err_set(e, ERR_NOTFOUND, "no %s", key);
 }
 

@@ -25,7 +25,10 @@ static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
 	if (!at || strlen(key) > 3)
 		return err_set(e, ERR_NOTFOUND, "no field");
 	enum slot_type type = (enum slot_type)(at - letters);
-	*ret = (struct slot){type, key[1] == 'f', type == SLOT_CHOICE ? words : NULL};
+	*ret = (struct slot){.type = type,
+		.figure = key[1] == 'f',
+		.choice = type == SLOT_CHOICE ? words : NULL,
+		.name = key[1] == 'n'};
 	return 0;
 }
 

@@ -119,6 +119,10 @@ static int judge(const struct fill *f, const struct tag *t, struct judgement *j,
 	if ((t->form == FORM_EDITION && !v->edition) || (t->form == FORM_PERIOD && !v->period))
 		return why_not(why, t, "%s is of no %s", t->key,
 			t->form == FORM_EDITION ? "edition" : "stated period");
+	if (t->form == FORM_NAME &&
+		!(v->article && (!*v->article || name_article_known(f->t->lang, v->article))))
+		return why_not(why, t, "\"%s\" has no article on file in %s (articles in packs/world)",
+			v->text, lang_tag(f->t->lang));
 	if (t->form == FORM_SPAN && t->other) {
 		struct tag end = *t;
 		struct worth last;
@@ -258,6 +262,10 @@ static const char *formed(const struct fill *f, const struct tag *t, const struc
 		return lang_span(l, f->a, v->day, w->last);
 	case FORM_CAPITAL:
 		return lang_capital(l, f->a, v->text);
+	case FORM_NAME: {
+		const char *name = name_formed(l, f->a, v->text, *v->article ? v->article : NULL, t->name);
+		return t->capital ? lang_capital(l, f->a, name) : name;
+	}
 	case FORM_ARMS: {
 		const char *name = t->slot.type == SLOT_NUMBER ? lang_plural(l, v->text) : v->text;
 		for (size_t i = 0; i < t->arms; i++)

@@ -24,19 +24,20 @@
  * take CLDR as it is. */
 struct style {
 	const char *language;
-	const char *locale;         /* for a bare tag */
-	const char *first;          /* after the 1 of the first of a month */
-	const char *month_beside;   /* locale whose month name stands after a stroke */
-	const char *from, *to, *on; /* words of a stay; NULL: CLDR's own interval */
+	const char *locale;               /* for a bare tag */
+	const char *first;                /* after the 1 of the first of a month */
+	const char *month_beside;         /* locale whose month name stands after a stroke */
+	const char *from, *to, *on;       /* words of a stay; NULL: CLDR's own interval */
+	const UChar *year, *year_written; /* what stands after a year in CLDR's pattern, and what instead */
 };
 static const struct style styles[] = {
-	{"ar", "ar-LB", NULL, "ar-EG", "من ", " إلى ", "في "},
-	{"en", "en-GB", NULL, NULL, "from ", " to ", "on "},
-	{"es", "es-ES", NULL, NULL, "del ", " al ", "el "},
-	{"fr", "fr-FR", "er", NULL, "du ", " au ", "le "},
-	{"ru", "ru-RU", NULL, NULL, "с ", " по ", ""},
-	{"zh", "zh-Hans", NULL, NULL, NULL, NULL, NULL},
-	{NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+	{"ar", "ar-LB", NULL, "ar-EG", "من ", " إلى ", "في ", NULL, NULL},
+	{"en", "en-GB", NULL, NULL, "from ", " to ", "on ", NULL, NULL},
+	{"es", "es-ES", NULL, NULL, "del ", " al ", "el ", NULL, NULL},
+	{"fr", "fr-FR", "er", NULL, "du ", " au ", "le ", NULL, NULL},
+	{"ru", "ru-RU", NULL, NULL, "с ", " по ", "", u"\u202f'г'.", u"\u00a0'года'"},
+	{"zh", "zh-Hans", NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+	{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 /* Parts of a date: all of it, without the year, the day alone. */
@@ -168,11 +169,24 @@ static void plurals_open(struct arena *a, struct lang *l, UErrorCode *status)
 	uenum_close(keywords);
 }
 
+/* Writes the word for "year" out, where the language's style has it so. */
+static void year_write(const struct style *s, UChar pattern[PATTERN_MAX])
+{
+	UChar *at = s->year ? u_strstr(pattern, s->year) : NULL, rest[PATTERN_MAX];
+	if (!at || u_strlen(pattern) + u_strlen(s->year_written) >= PATTERN_MAX)
+		return;
+	u_strcpy(rest, at + u_strlen(s->year));
+	u_strcpy(at, s->year_written);
+	u_strcat(at, rest);
+}
+
 static void dates_open(struct lang *l, UErrorCode *status)
 {
 	UDateTimePatternGenerator *best = udatpg_open(l->locale, status);
 	for (int i = 0; i < DATE_PART_COUNT && U_SUCCESS(*status); i++)
 		udatpg_getBestPattern(best, skeletons[i], -1, l->pattern[i], PATTERN_MAX, status);
+	for (int i = 0; i < DATE_PART_COUNT && U_SUCCESS(*status); i++)
+		year_write(l->style, l->pattern[i]);
 	if (best)
 		udatpg_close(best);
 	l->date = date_open(l->locale, status);

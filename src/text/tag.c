@@ -99,6 +99,18 @@ static const char *trimmed(struct arena *a, const char *s, size_t len)
 	return arena_strndup(a, s, len);
 }
 
+/* Notes a character that cannot be set. */
+static void glyph_check(struct reading *r, unsigned line, unsigned column, const char *s, size_t len)
+{
+	const struct glyphs *g = r->source->glyphs;
+	uint32_t c = 0;
+	for (size_t i = 0, n; g && i < len && (n = text_char(s + i, len - i, &c)) > 0; i += n)
+		if (!glyphs_have(g, c))
+			tag_mistake(r, line, column,
+				"no font has U+%04X (\"%.*s\", set in %s): write it in letters that it has",
+				(unsigned)c, (int)n, s + i, glyphs_fonts(g));
+}
+
 /* ---- keys ---- */
 
 static bool key_find(
@@ -185,9 +197,44 @@ static bool arms_read(struct reading *r, struct tag *t, const char *s)
 		GROW(r->a, t->arm, t->arms, cap);
 		t->arm[t->arms++] = (struct arm){trimmed(r->a, s, (size_t)(equals - s)),
 			trimmed(r->a, equals + 1, len - (size_t)(equals + 1 - s))};
+		glyph_check(r, t->line, t->column, equals + 1, len - (size_t)(equals + 1 - s));
 	}
 	t->form = FORM_ARMS;
 	return arms_check(r, t);
+}
+
+/* {{state.name|de}} and {{state.name|de capital}}: where the language has the form. */
+static bool name_form_read(struct reading *r, struct tag *t, const char *word, const char *rest)
+{
+	const char *all = "";
+	int found = NAME_FORM_COUNT;
+	for (int i = 0; i < NAME_FORM_COUNT; i++) {
+		const char *has = name_form_word(r->source->lang, (enum name_form)i);
+		if (has && strcmp(has, word) == 0)
+			found = i;
+		all = has ? arena_printf(r->a, "%s%s%s", all, *all ? ", " : "", has) : all;
+	}
+	t->form = FORM_NAME;
+	t->name = (enum name_form)found;
+	t->capital = strcmp(rest, "capital") == 0;
+	if (!t->slot.name)
+		tag_mistake(r, t->line, t->column,
+			"the form %s is for names of States, and %s is none: take out |%s", word, t->key,
+			word);
+	else if (found == NAME_FORM_COUNT && *all)
+		tag_mistake(r, t->line, t->column, "names have no form %s in %s: its forms are %s", word,
+			lang_tag(r->source->lang), all);
+	else if (found == NAME_FORM_COUNT)
+		tag_mistake(r, t->line, t->column,
+			"names have no forms in %s: take out |%s, and phrase it so that the name stands"
+			" as it is",
+			lang_tag(r->source->lang), word);
+	else if (*rest && !t->capital)
+		tag_mistake(r, t->line, t->column,
+			"after the form %s stands capital or nothing: take out '%s'", word, rest);
+	else
+		return true;
+	return false;
 }
 
 static bool form_read(struct reading *r, struct tag *t, const char *s)
@@ -196,6 +243,8 @@ static bool form_read(struct reading *r, struct tag *t, const char *s)
 	const char *space = strchr(s, ' '), *name = trimmed(r->a, s, space ? (size_t)(space - s) : strlen(s));
 	const char *rest = space ? trimmed(r->a, space, strlen(space)) : "";
 	const struct form_info *f = NULL;
+	if (name_form_known(name))
+		return name_form_read(r, t, name, rest);
 	for (size_t i = 0; i < FORMS; i++) {
 		names[i] = forms[i].name;
 		if (strcmp(name, forms[i].name) == 0)
@@ -350,6 +399,7 @@ struct scan {
 	size_t at, len;
 	unsigned line, column;
 	size_t line_out; /* where the line begins in `marked` */
+	bool unsaid;     /* within a comment */
 };
 
 static bool begins(const struct scan *s, const char *what)
@@ -381,6 +431,8 @@ static bool character(struct scan *s)
 	size_t n = look(s, s->at, s->column, &c, &fit);
 	if (fit)
 		buf_add(s->marked, s->s + s->at, n);
+	if (fit && !s->unsaid)
+		glyph_check(s->r, s->line, s->column, s->s + s->at, n);
 	s->at += n;
 	s->column++;
 	if (c == '\n') {
@@ -406,11 +458,13 @@ static bool fit_to_read(struct scan *s, size_t len)
 static bool comment(struct scan *s)
 {
 	unsigned line = s->line, column = s->column;
+	s->unsaid = true;
 	while (s->at < s->len) {
 		bool last = begins(s, "-->");
 		for (int i = 0; i < (last ? 3 : 1); i++)
 			if (!character(s))
 				return false;
+		s->unsaid = !last;
 		if (last)
 			return true;
 	}

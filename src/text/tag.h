@@ -1,6 +1,7 @@
 /* The tags of a template, taken out of its Markdown before that is read. Private to the template. */
 #pragma once
 #include "base/buf.h"
+#include "text/name.h"
 #include "text/template.h"
 
 enum tag_kind {
@@ -21,6 +22,7 @@ enum tag_form {
 	FORM_PERIOD,
 	FORM_SPAN,
 	FORM_CAPITAL,
+	FORM_NAME,
 	FORM_ARMS
 };
 
@@ -40,7 +42,9 @@ struct tag {
 	struct slot slot;
 	const char *word; /* IF: of a choice; NULL none */
 	enum tag_form form;
-	const char *other; /* FORM_SPAN: key of the last day */
+	const char *other;   /* FORM_SPAN: key of the last day */
+	enum name_form name; /* FORM_NAME */
+	bool capital;        /* FORM_NAME: begins with a capital letter */
 	size_t arms;
 	struct arm *arm;
 	enum part part; /* PART */

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "text/doc.h"
+#include "text/glyph.h"
 #include "text/lang.h"
 
 #define TEMPLATE_BYTES_MAX (256u << 10)
@@ -27,6 +28,7 @@ struct slot {
 	enum slot_type type;
 	bool figure; /* grows old: its as-at day and its edition bind the paragraph that it stands in */
 	const char *const *choice; /* SLOT_CHOICE: its words, NULL-terminated */
+	bool name;                 /* SLOT_TEXT: of a State, so that it has the forms of text/name.h */
 };
 /* < 0 when there is no such key: the error's text says which, without place, and ends with the mend. */
 typedef int (*slot_find_fn)(void *ctx, const char *key, struct slot *ret, struct err *e);
@@ -38,6 +40,7 @@ struct template_source {
 	const struct lang *lang;
 	slot_find_fn find;
 	void *ctx;
+	const struct glyphs *glyphs; /* of lang: every character must be among them; NULL: not asked */
 };
 struct template_mistake {
 	unsigned line, column; /* from 1; columns count characters */
@@ -70,6 +73,8 @@ struct slot_value {
 	day_t as_at;     /* a figure's; DAY_NONE_LOW none */
 	const char *edition; /* of a published figure, with its publisher; NULL none */
 	const char *period;  /* what it is about; NULL none */
+	const char *
+		article; /* of a State's name: see text/name.h; "": the name begins with it; NULL not known */
 };
 typedef int (*slot_value_fn)(void *ctx, const char *key, struct slot_value *ret, struct err *e);
 

@@ -5,6 +5,7 @@
 #include "treaty/key.h"
 
 #define PACK_CODE_MIN 2u
+#define ARTICLE_MAX 8u
 #define FILE_NAME_MAX 64u /* bytes of a file's or folder's name, without what follows the dot */
 
 /* ---- types of value that stand at the root only ---- */
@@ -128,6 +129,77 @@ static void aliases_read(struct reader *r, const struct key *k, const struct nod
 static const struct value_type value_aliases = {
 	"a mapping of States' codes to names, as in {CIV: [Ivory Coast]}", aliases_read};
 
+static int by_name(const void *a, const void *b)
+{
+	const struct name_article *x = a, *y = b;
+	int order = strcmp(x->lang, y->lang);
+
+	return order ? order : strcmp(x->name, y->name);
+}
+
+/* By its shape: le, los, l'. Which articles a language has, and how they contract, is no matter of packs. */
+static bool is_article(const char *word)
+{
+	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+
+	n += word[n] == '\'';
+	return n >= 2 && n <= ARTICLE_MAX && word[n] == '\0';
+}
+
+/* The names of one language, by the article that they take. */
+static void articles_of(struct reader *r, const struct key *k, const char *lang, const struct node *n)
+{
+	struct list {
+		const char **name;
+		size_t n;
+	};
+	struct pack *p = r->pack;
+
+	for (size_t i = 0; i < n->n; i++) {
+		const struct key names = {k->name, &value_texts, AT(list, name), COUNTED(list, n)};
+		struct list list = {0};
+
+		if (n->key[i]->type != NODE_TEXT || !is_article(n->key[i]->text))
+			mistake(r->m, n->key[i]->line, "%s: begin with an article, as in le: [Japon]",
+				k->name);
+		else if (node_get(n, n->key[i]->text) != n->value[i])
+			mistake(r->m, n->key[i]->line, "%s: %s stands twice in %s; take one out", k->name,
+				n->key[i]->text, lang);
+		value_texts.read(r, &names, n->value[i], &list);
+		for (size_t j = 0; j < list.n; j++) {
+			if (!list.name[j])
+				continue;
+			GROW(r->arena, p->article, p->articles_n, p->articles_cap);
+			p->article[p->articles_n++] =
+				(struct name_article){lang, list.name[j], n->key[i]->text};
+		}
+	}
+}
+
+static void articles_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	struct pack *p = r->pack;
+
+	if (!by_language(r, k, n))
+		return;
+	for (size_t i = 0; i < n->n; i++) {
+		if (n->value[i]->type == NODE_MAP)
+			articles_of(r, k, n->key[i]->text, n->value[i]);
+		else
+			wrong(r, k, n->value[i]);
+	}
+	if (p->articles_n)
+		qsort(p->article, p->articles_n, sizeof *p->article, by_name);
+	for (size_t i = 1; i < p->articles_n; i++)
+		if (by_name(&p->article[i - 1], &p->article[i]) == 0)
+			mistake(r->m, n->line, "%s: \"%s\" stands twice in %s; take one out", k->name,
+				p->article[i].name, p->article[i].lang);
+	(void)into;
+}
+static const struct value_type value_articles = {
+	"a mapping of languages to articles and names, as in {fr: {le: [Japon], none: [Cuba]}}",
+	articles_read};
+
 /* ---- the keys ---- */
 
 static const char *const verb_words[] = {"sign", "ratify", "accept", "approve", "accede", NULL};
@@ -169,6 +241,7 @@ static const struct key languages_keys[] = {
 static const struct key world_keys[] = {
 	COMMON,
 	{"languages", &value_map, true, NOT_KEPT, .keys = languages_keys},
+	{"articles", &value_articles, false, NOT_KEPT},
 	{"depositary-names", &value_aliases, true, NOT_KEPT},
 	{.name = NULL},
 };
@@ -341,4 +414,13 @@ const char *pack_language(const struct pack *world, const char *iso3)
 			low = middle + 1;
 	}
 	return "en";
+}
+
+const char *pack_article(const struct pack *world, const char *lang, const char *name)
+{
+	const struct name_article key = {lang, name, NULL}, *found = NULL;
+
+	if (world && world->articles_n)
+		found = bsearch(&key, world->article, world->articles_n, sizeof key, by_name);
+	return found ? found->article : NULL;
 }

@@ -203,6 +203,11 @@ struct state_alias {
 	const char *iso3, *name;
 };
 
+/* Which article a State's short name takes in a language, by the name. */
+struct name_article {
+	const char *lang, *name, *article;
+};
+
 struct pack {
 	const char *code, *edition_text;
 	day_t edition;      /* acts of a fresh database are recorded at the last ms of this day, UTC */
@@ -213,6 +218,8 @@ struct pack {
 	struct state_language *langs; /* sorted by iso3 */
 	size_t aliases_n;
 	struct state_alias *alias; /* as the depositary names States, where no name on file says it */
+	size_t articles_n, articles_cap;
+	struct name_article *article; /* sorted by language and name */
 	/* ---- */
 	day_t adopted; /* its text */
 	struct terms terms;
@@ -255,3 +262,6 @@ const struct rule *pack_rule(const struct pack *p, const char *id);       /* NUL
 const struct fact_rule *pack_fact(const struct pack *p, const char *key); /* without argument; NULL */
 /* In which language a State is written to, by the world's table; "en" where that says nothing or is NULL. */
 const char *pack_language(const struct pack *world, const char *iso3);
+/* Which article that short name takes in a language, by the world's table: "le", "none"; NULL: it is not
+ * there, or world is NULL. */
+const char *pack_article(const struct pack *world, const char *lang, const char *name);

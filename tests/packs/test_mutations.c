@@ -23,7 +23,7 @@ static const char *shortened(struct arena *a, const char *yaml)
 
 		next = end ? end + 1 : line + strlen(line);
 		for (size_t i = 0; i < COUNT(left_out); i++)
-			out |= strncmp(word, left_out[i], 2) == 0 && word[2] == ':';
+			out |= strncmp(word, left_out[i], 2) == 0 && strncmp(word + 2, ": ", 2) == 0;
 		if (!out)
 			buf_add(&b, line, (size_t)(next - line));
 	}

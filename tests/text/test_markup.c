@@ -8,7 +8,7 @@
 static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
 {
 	(void)ctx;
-	*ret = (struct slot){strcmp(key, "n") == 0 ? SLOT_NUMBER : SLOT_TEXT, false, NULL};
+	*ret = (struct slot){.type = strcmp(key, "n") == 0 ? SLOT_NUMBER : SLOT_TEXT, .figure = false};
 	return strlen(key) == 1 ? 0 : err_set(e, ERR_NOTFOUND, "no %s", key);
 }
 

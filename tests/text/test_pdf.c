@@ -13,7 +13,7 @@ static const char *value_text; /* what {{name}} is */
 static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
 {
 	(void)ctx;
-	*ret = (struct slot){SLOT_TEXT, false, NULL};
+	*ret = (struct slot){.type = SLOT_TEXT};
 	return strcmp(key, "name") == 0 ? 0 : err_set(e, ERR_NOTFOUND, "no %s", key);
 }
 
@@ -75,9 +75,9 @@ static char *written(struct arena *a, struct press *p, size_t i, size_t *ret_len
 
 static const char letter[] =
 	"{{@sender}}\nHouse\n\n{{@reference}}\nT/1\n\n{{@date}}\nToday\n\n{{@address}}\nTo "
-		"{{name}}\n\n{{@body}}\n# Title\n\n"
+	"{{name}}\n\n{{@body}}\n# Title\n\n"
 	"Dear {{name}},\n\n- **a**\n- *b*\n  - "
-		"c\n\nEnd.\n\n{{@signature}}\n---\nHouse\n\n{{@footer}}\n{{page}}/{{pages}}\n";
+	"c\n\nEnd.\n\n{{@signature}}\n---\nHouse\n\n{{@footer}}\n{{page}}/{{pages}}\n";
 
 static void test_same_bytes(void **state)
 {

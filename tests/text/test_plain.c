@@ -10,7 +10,7 @@ static const char *value_text; /* what {{name}} is */
 static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
 {
 	(void)ctx;
-	*ret = (struct slot){SLOT_TEXT, false, NULL};
+	*ret = (struct slot){.type = SLOT_TEXT};
 	return strcmp(key, "name") == 0 ? 0 : err_set(e, ERR_NOTFOUND, "no %s", key);
 }
 

@@ -12,18 +12,18 @@ static const struct known {
 	const char *key;
 	struct slot slot;
 } known[] = {
-	{"parties", {SLOT_NUMBER, true, NULL}},
-	{"share", {SLOT_DECIMAL, true, NULL}},
-	{"stocks", {SLOT_DECIMAL, true, NULL}},
-	{"years", {SLOT_NUMBER, false, NULL}},
-	{"opens", {SLOT_DAY, false, NULL}},
-	{"closes", {SLOT_DAY, false, NULL}},
-	{"name", {SLOT_TEXT, false, NULL}},
-	{"note", {SLOT_TEXT, false, NULL}},
-	{"latest", {SLOT_LIST, true, NULL}},
-	{"verb", {SLOT_CHOICE, false, verbs}},
-	{"withdrew", {SLOT_YES, false, NULL}},
-	{NULL, {SLOT_TEXT, false, NULL}},
+	{"parties", {.type = SLOT_NUMBER, .figure = true}},
+	{"share", {.type = SLOT_DECIMAL, .figure = true}},
+	{"stocks", {.type = SLOT_DECIMAL, .figure = true}},
+	{"years", {.type = SLOT_NUMBER}},
+	{"opens", {.type = SLOT_DAY}},
+	{"closes", {.type = SLOT_DAY}},
+	{"name", {.type = SLOT_TEXT, .name = true}},
+	{"note", {.type = SLOT_TEXT}},
+	{"latest", {.type = SLOT_LIST, .figure = true}},
+	{"verb", {.type = SLOT_CHOICE, .choice = verbs}},
+	{"withdrew", {.type = SLOT_YES}},
+	{NULL, {.type = SLOT_TEXT}},
 };
 
 static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
@@ -49,7 +49,7 @@ static day_t day(const char *s)
 
 /* What the letter's day is told; a test changes what it is about. */
 struct world {
-	const char *parties, *why, *name, *note, *verb, *withdrew, *years;
+	const char *parties, *why, *name, *article, *note, *verb, *withdrew, *years;
 	const char *parties_as_at, *share_as_at, *stocks_edition;
 	day_t closes;
 };
@@ -75,7 +75,7 @@ static int value(void *ctx, const char *key, struct slot_value *ret, struct err 
 		{.text = w->years},
 		{.day = day("2020-11-23")},
 		{.day = w->closes},
-		{.text = w->name},
+		{.text = w->name, .article = w->article},
 		{.text = w->note},
 		{.n = 3, .item = states, .as_at = day("2020-03-19")},
 		{.text = w->verb},
@@ -139,6 +139,9 @@ static const struct {
 	{"a {{years|one=x|few=y|other=z}}", "1:3", "does not have the arm 'few'"},
 	{"a {{opens|one=x|other=y}}", "1:3", "arms are for whole numbers, choices and texts"},
 	{"a {{name|Mali=x|Mali=y}}", "1:3", "has twice the arm 'Mali'"},
+	{"a {{name|de}}", "1:3", "names have no form de in en: its forms are the"},
+	{"a {{name|the capitals}}", "1:3", "after the form the stands capital or nothing"},
+	{"a {{note|the}}", "1:3", "the form the is for names of States, and note is none"},
 	{"a {{#verb=sign}}b{{/}}", "1:3", "never 'sign'"},
 	{"a {{#verb}}b{{/}}", "1:3", "write {{#verb=WORD}}"},
 	{"a {{#opens}}b{{/}}", "1:3", "is no condition"},
@@ -202,6 +205,20 @@ static void test_mistakes(void **state)
 		if (strncmp(e.text, start, strlen(start)) != 0 || !strstr(e.text, mistakes[i].words))
 			fail_msg("for: %s\n got: %s\nwant: %s … %s", mistakes[i].text, e.text, start,
 				mistakes[i].words);
+	}
+}
+
+/* Where a language has no forms of names, none is taken for another's. */
+static void test_no_forms(void **state)
+{
+	static const char *const tags[] = {"ar", "ru", "zh", "pt"};
+	(void)state;
+	for (size_t i = 0; i < COUNT(tags); i++) {
+		AUTO_ARENA a = arena_new("test");
+		struct template *t;
+		struct err e;
+		assert_int_equal(parse(a, tags[i], "a {{name|de}}", &t, NULL, &e), ERR_INVALID);
+		assert_non_null(strstr(e.text, arena_printf(a, "1:3: names have no forms in %s", tags[i])));
 	}
 }
 
@@ -323,6 +340,70 @@ static void test_forms(void **state)
 	struct world w = plain;
 	w.name = "the State";
 	check("en", "{{name|capital}} of {{name}}", w, "[name: The State] of [name: the State]");
+}
+
+/* Names of States with their articles, as French and Spanish contract them. */
+static void test_names(void **state)
+{
+	static const struct {
+		const char *tag, *name, *article, *said; /* article "": the name begins with it */
+	} row[] = {
+		{"fr", "Japon", "le", "le Japon, du Japon, au Japon"},
+		{"fr", "Suisse", "la", "la Suisse, de la Suisse, à la Suisse"},
+		{"fr", "Islande", "l'", "l'Islande, de l'Islande, à l'Islande"},
+		{"fr", "Îles Cook", "les", "les Îles Cook, des Îles Cook, aux Îles Cook"},
+		{"fr", "Cuba", "none", "Cuba, de Cuba, à Cuba"},
+		{"fr", "Haïti", "none", "Haïti, d'Haïti, à Haïti"},
+		{"fr", "Israël", "none", "Israël, d'Israël, à Israël"},
+		{"fr", "Monaco", "none", "Monaco, de Monaco, à Monaco"},
+		{"fr", "le Royaume du Maroc", "",
+			"le Royaume du Maroc, du Royaume du Maroc, au Royaume du Maroc"},
+		{"fr", "les Tuvalu", "", "les Tuvalu, des Tuvalu, aux Tuvalu"},
+		{"fr", "Antigua-et-Barbuda", "",
+			"Antigua-et-Barbuda, d'Antigua-et-Barbuda, à Antigua-et-Barbuda"},
+		{"fr-CA", "Japon", "le", "le Japon, du Japon, au Japon"},
+		{"es", "Perú", "el", "el Perú, del Perú, al Perú"},
+		{"es", "India", "la", "la India, de la India, a la India"},
+		{"es", "Países Bajos", "los", "los Países Bajos, de los Países Bajos, a los Países Bajos"},
+		{"es", "El Salvador", "none", "El Salvador, de El Salvador, a El Salvador"},
+		{"es", "las Islas Cook", "", "las Islas Cook, de las Islas Cook, a las Islas Cook"},
+	};
+	struct world w = plain;
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		AUTO_ARENA a = arena_new("test");
+		struct doc d;
+		struct err e;
+		w.name = row[i].name;
+		w.article = row[i].article;
+		bool fr = *row[i].tag == 'f';
+		if (fill(a, row[i].tag,
+			    fr ? "{{name|le}}, {{name|de}}, {{name|à}}"
+			       : "{{name|el}}, {{name|de}}, {{name|a}}",
+			    w, &d, &e) < 0)
+			fail_msg("%s", e.text);
+		const char *said = "";
+		for (size_t k = 0; k < d.block[0].n; k++)
+			said = arena_printf(a, "%s%s", said, d.block[0].piece[k].text);
+		assert_string_equal(said, row[i].said);
+	}
+	w.name = "Bahamas";
+	w.article = "the";
+	check("en", "{{name|the capital}}, of {{name|the}}", w,
+		"[name: The Bahamas], of [name: the Bahamas]");
+	w.name = "l'Islande";
+	w.article = "";
+	check("fr", "{{name|de capital}}", w, "[name: De l'Islande]");
+	for (int i = 0; i < 2; i++) { /* no article on file, or one that the language has not */
+		AUTO_ARENA a = arena_new("test");
+		struct doc d;
+		struct err e;
+		w.name = "Japon";
+		w.article = i ? "die" : NULL;
+		assert_int_equal(fill(a, "fr", "x {{name|de}}", w, &d, &e), ERR_INVALID);
+		assert_non_null(
+			strstr(e.text, "join/en.md:1:3: no letter can be written: \"Japon\" has no article"));
+	}
 }
 
 static void test_conditions(void **state)
@@ -483,9 +564,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_no_forms),
 		cmocka_unit_test(test_all_mistakes),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_conditions),
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_values_are_data),

@@ -235,7 +235,10 @@ static void test_empty(void **state)
 #define WORLD "pack: world\nedition: 2026-05-31\nlabel: {en: World}\nsource: x\n"
 static const char world_yaml[] =
 	WORLD "languages: {official: {fr: [LUX, BEN]}, customary: {fr: [MAR], pt-BR: [BRA]}}\n"
-	      "depositary-names: {CIV: [Ivory Coast, \"Côte d'Ivoire (Republic of)\"], KOR: [South Korea]}\n";
+	      "depositary-names: {CIV: [Ivory Coast, \"Côte d'Ivoire (Republic of)\"], KOR: [South Korea]}\n"
+	      "articles: {fr: {le: [Japon], none: [Cuba]}, es: {el: [Japón], none: [Cuba]}}\n";
+
+#define REST "languages: {official: {}, customary: {}}\ndepositary-names: {}\n"
 
 /* What the world's pack alone has. */
 static void test_world(void **state)
@@ -256,6 +259,12 @@ static void test_world(void **state)
 		{WORLD "languages: {official: {}}\ndepositary-names: {}\n", "customary"},
 		{WORLD "languages: {official: {}, customary: {}}\ndepositary-names: [a]\n",
 			"a mapping of States' codes to names"},
+		{WORLD "articles: {fr: {le: [Japon], la: [Japon]}}\n" REST, "\"Japon\" stands twice in fr"},
+		{WORLD "articles: {fr: {le: [Japon], le: [Mali]}}\n" REST, "le stands twice in fr"},
+		{WORLD "articles: {fr: [Japon]}\n" REST, "a mapping of languages to articles and names"},
+		{WORLD "articles: {fr: {Le: [Japon]}}\n" REST, "begin with an article"},
+		{WORLD "articles: {French: {le: [Japon]}}\n" REST, "\"French\" is no language"},
+		{WORLD "articles: {fr: {le: Japon}}\n" REST, "a list of texts"},
 	};
 	AUTO_ARENA a = arena_new("world");
 	struct compiled c = compiled(a, world_yaml, strlen(world_yaml));
@@ -276,9 +285,14 @@ static void test_world(void **state)
 	assert_int_equal(p->aliases_n, 3);
 	assert_string_equal(p->alias[1].name, "Côte d'Ivoire (Republic of)");
 	assert_string_equal(p->alias[1].iso3, "CIV");
+	assert_string_equal(pack_article(p, "fr", "Japon"), "le");
+	assert_string_equal(pack_article(p, "es", "Cuba"), "none");
+	assert_null(pack_article(p, "es", "Japon"));
+	assert_null(pack_article(p, "en", "Cuba"));
+	assert_null(pack_article(NULL, "fr", "Japon"));
 	c = compiled(a, bad, strlen(bad));
 	assert_int_equal(c.n, 1);
-	assert_true(mistaken(&c, 7, 7, "\"facts\" is no key of the world's pack; it has pack, edition"));
+	assert_true(mistaken(&c, 8, 8, "\"facts\" is no key of the world's pack; it has pack, edition"));
 	for (size_t i = 0; i < COUNT(row); i++) {
 		c = compiled(a, row[i].yaml, strlen(row[i].yaml));
 		if (c.n != 1)
@@ -331,7 +345,7 @@ static void test_at_most_100(void **state)
 		struct compiled c = compiled(a, b.data, b.len);
 
 		assert_int_equal(c.n, n);
-		assert_int_equal(c.mistake[98].line, 99 + 6);
+		assert_int_equal(c.mistake[98].line, 99 + 7);
 		if (n == 101)
 			assert_string_equal(c.mistake[100].text,
 				"more than 100 mistakes; mend those above and check again");

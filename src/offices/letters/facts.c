@@ -6,6 +6,7 @@
 #include "acts/payload.h"
 #include "base/text.h"
 #include "text/lang.h"
+#include "text/name.h"
 
 /* ---- the letter's own fields ---- */
 
@@ -20,14 +21,21 @@ static const char *state_name(const struct letter_facts *f, uint32_t state, bool
 	return reg_state_name(&f->reg, f->a, state, f->order->on, primary_language(f->a, f->lang), formal);
 }
 
+/* A short name with a bracket, Iran (Islamic Republic of), is for lists: in a letter the formal one stands.
+ */
 static void value_name(const struct letter_facts *f, struct slot_value *ret)
 {
 	ret->text = state_name(f, f->state, false);
+	if (strchr(ret->text, '('))
+		ret->text = name_split(f->lang, state_name(f, f->state, true), &ret->article);
+	else
+		ret->article = pack_article(f->world, primary_language(f->a, f->lang), ret->text);
 }
 
 static void value_formal(const struct letter_facts *f, struct slot_value *ret)
 {
 	ret->text = state_name(f, f->state, true);
+	ret->article = ""; /* it begins with it */
 }
 
 static void value_verb(const struct letter_facts *f, struct slot_value *ret)
@@ -43,6 +51,13 @@ static void value_date(const struct letter_facts *f, struct slot_value *ret)
 static void value_from(const struct letter_facts *f, struct slot_value *ret)
 {
 	ret->text = f->order->from;
+}
+
+const char *const letter_offices[] = {"minister", "head-of-government", "permanent-representative", NULL};
+
+static void value_to(const struct letter_facts *f, struct slot_value *ret)
+{
+	ret->text = f->order->to ? f->order->to : letter_offices[0];
 }
 
 static void value_place(const struct letter_facts *f, struct slot_value *ret)
@@ -62,15 +77,17 @@ static void value_circumstance(const struct letter_facts *f, struct slot_value *
 static const struct own {
 	const char *key;
 	enum slot_type type;
+	bool name; /* of a State */
 	void (*value)(const struct letter_facts *f, struct slot_value *ret);
 } owns[] = {
-	{"letter.circumstance", SLOT_TEXT, value_circumstance},
-	{"letter.date", SLOT_DAY, value_date},
-	{"letter.from", SLOT_TEXT, value_from},
-	{"letter.place", SLOT_TEXT, value_place},
-	{"state.formal", SLOT_TEXT, value_formal},
-	{"state.name", SLOT_TEXT, value_name},
-	{"verb", SLOT_CHOICE, value_verb},
+	{"letter.circumstance", SLOT_TEXT, false, value_circumstance},
+	{"letter.date", SLOT_DAY, false, value_date},
+	{"letter.from", SLOT_TEXT, false, value_from},
+	{"letter.place", SLOT_TEXT, false, value_place},
+	{"letter.to", SLOT_CHOICE, false, value_to},
+	{"state.formal", SLOT_TEXT, true, value_formal},
+	{"state.name", SLOT_TEXT, true, value_name},
+	{"verb", SLOT_CHOICE, false, value_verb},
 };
 #define OWNS (sizeof owns / sizeof *owns)
 
@@ -133,8 +150,9 @@ static void slot_of(const struct fact_rule *rule, struct slot *ret)
 	size_t i = 0;
 	while (kinds[i].kind != rule->kind || (kinds[i].what && strcmp(kinds[i].what, rule->what) != 0))
 		i++;
-	*ret = (struct slot){
-		kinds[i].type, kinds[i].figure, kinds[i].type == SLOT_CHOICE ? standing_names : NULL};
+	*ret = (struct slot){.type = kinds[i].type,
+		.figure = kinds[i].figure,
+		.choice = kinds[i].type == SLOT_CHOICE ? standing_names : NULL};
 }
 
 static const struct fact_rule *rule_of(const struct letter_facts *f, const char *key)
@@ -295,7 +313,7 @@ void facts_open(struct letter_facts *f, struct arena *a, const struct book *b, c
 	const char *const all[VERBS_MAX] = {
 		p->verb_signatory, p->verb_open, p->verb_closed, p->verb_withdrawn};
 	size_t n = 0;
-	*f = (struct letter_facts){.arena = a, .order = o, .a = a};
+	*f = (struct letter_facts){.arena = a, .order = o, .world = b->world, .a = a};
 	book_reg(b, p, &f->reg);
 	for (size_t i = 0; i < VERBS_MAX; i++) {
 		size_t k = 0;
@@ -325,7 +343,11 @@ int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e)
 	const struct own *own = own_find(key);
 	struct fact fact;
 	if (own) {
-		*ret = (struct slot){own->type, false, own->type == SLOT_CHOICE ? f->verb : NULL};
+		*ret = (struct slot){.type = own->type,
+			.choice = own->type != SLOT_CHOICE ? NULL
+				: own->value == value_to   ? letter_offices
+							   : f->verb,
+			.name = own->name};
 		return 0;
 	}
 	const struct fact_rule *rule = rule_of(f, key);

@@ -14,6 +14,7 @@ struct letter_facts {
 	struct arena *arena; /* of what every letter shares */
 	struct reg reg;
 	const struct letter_order *order;
+	const struct pack *world;        /* NULL where there is none */
 	const char *verb[VERBS_MAX + 1]; /* the pack's, each once */
 	size_t n, cap;
 	struct asked_fact *asked; /* answers that do not depend on the State */

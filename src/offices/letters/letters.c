@@ -72,12 +72,19 @@ static int edition_find(struct letters *l, const char *wanted, const struct edit
 	if (rc < 0)
 		return rc;
 	assert(file);
+	struct glyphs *glyphs = NULL;
+	if (l->order->typeset) {
+		rc = glyphs_open(l->arena, lang, &glyphs, e);
+		if (rc < 0)
+			return rc;
+	}
 	struct template_source s = {.path = arena_printf(l->arena, "packs/%s/%s", l->pack->code, file->path),
 		.data = file->data,
 		.len = file->len,
 		.lang = lang,
 		.find = facts_slot,
-		.ctx = &l->facts};
+		.ctx = &l->facts,
+		.glyphs = glyphs};
 	l->facts.lang = lang;
 	rc = template_parse(l->arena, &s, &template, &l->mistakes, e);
 	if (rc < 0)

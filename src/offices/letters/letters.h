@@ -15,6 +15,10 @@ struct letter_kind {
 };
 extern const struct letter_kind letter_kinds[]; /* ends with a NULL name */
 
+/* Whom letters may be addressed to: minister, head-of-government, permanent-representative; NULL-terminated.
+ */
+extern const char *const letter_offices[];
+
 /* A paragraph of the sender's own, in one language. */
 struct circumstance {
 	const char *lang, *text;
@@ -26,8 +30,10 @@ struct letter_order {
 	day_t on;
 	const char *lang;         /* for every State; NULL: each in its own, as the world's table says */
 	const char *from, *place; /* NULL: none */
+	const char *to;           /* one of letter_offices; NULL: the first */
 	size_t circumstances;
 	const struct circumstance *circumstance;
+	bool typeset; /* on paper: each character of the templates must have a font */
 };
 
 /* An order at work: the templates read and the facts asked so far. */

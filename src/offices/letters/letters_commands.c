@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "offices/letters/letters.h"
+#include "offices/letters/names.h"
 #include "text/emblem.h"
 #include "text/lang.h"
 #include "text/markup.h"
@@ -20,6 +21,7 @@ enum {
 	PREVIEW_AS,
 	PREVIEW_STATE,
 	PREVIEW_LANG,
+	PREVIEW_TO,
 	PREVIEW_FROM,
 	PREVIEW_PLACE,
 	PREVIEW_CIRCUMSTANCE,
@@ -31,6 +33,9 @@ static const struct option_info preview_options[] = {
 	{"--as", "FORM", "pdf (when not given), text (.txt), html (for mail), docx (a draft to work on)"},
 	{"--state", "ISO3", "One State alone"},
 	{"--lang", "LL", "One language for every State, in place of the pack's table"},
+	{"--to", "OFFICE",
+		"Whom: minister (of foreign affairs; when not given), head-of-government or"
+		" permanent-representative"},
 	{"--from", "TEXT", "Who signs: name, title, organisation; else a line to sign on"},
 	{"--place", "TEXT", "Where it is written"},
 	{"--circumstance", "LL=FILE...", "A paragraph of the day, a text file for each language"},
@@ -185,15 +190,29 @@ static int line_check(const char *option, const char *text, struct err *e)
 	return 0;
 }
 
+static int office_check(struct arena *a, const char *to, struct err *e)
+{
+	const char *all = "";
+	for (size_t i = 0; letter_offices[i]; i++) {
+		if (!to || strcmp(letter_offices[i], to) == 0)
+			return 0;
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", letter_offices[i]);
+	}
+	return err_set(e, ERR_USAGE, "--to %s: say one of %s", to, all);
+}
+
 static int order_read(struct run *r, struct letter_order *ret, struct err *e)
 {
 	*ret = (struct letter_order){.on = r->on,
 		.lang = r->option[PREVIEW_LANG],
+		.to = r->option[PREVIEW_TO],
 		.from = r->option[PREVIEW_FROM],
 		.place = r->option[PREVIEW_PLACE]};
 	if (!r->option[PREVIEW_OUT])
 		return err_set(e, ERR_USAGE, "letter preview: say where to, as in --out out/letters");
 	int rc = kind_find(r->arena, r->argv[0], &ret->kind, e);
+	if (rc == 0)
+		rc = office_check(r->arena, ret->to, e);
 	if (rc == 0)
 		rc = line_check("--from", ret->from, e);
 	if (rc == 0)
@@ -394,6 +413,7 @@ static int preview_run(struct run *r, struct err *e)
 	int rc = order_read(r, &order, e);
 	if (rc == 0)
 		rc = form_find(r->option[PREVIEW_AS], &p.form, e);
+	order.typeset = rc == 0 && !p.form->write;
 	if (rc == 0)
 		rc = code_check(r->option[PREVIEW_CODE], e);
 	if (rc == 0)
@@ -431,17 +451,20 @@ static int preview_run(struct run *r, struct err *e)
 
 /* ---- letter check ---- */
 
-/* Every letter in one language, kept nowhere. */
+/* Every letter in one language, laid out and kept nowhere. */
 static int language_try(struct run *r, struct letters *l, const char *lang, size_t *ret_letters,
 	const char **ret_left_out, struct err *e)
 {
 	uint32_t *state;
-	size_t n = letters_recipients(l, &state);
+	size_t n = letters_recipients(l, &state), pages;
+	struct press *press = press_new(r->arena); /* what letters share is set once */
 	*ret_left_out = "";
 	for (size_t i = 0; i < n; i++) {
 		AUTO_ARENA a = arena_child(r->arena, "letter");
 		struct letter letter;
 		int rc = letters_write(l, a, state[i], lang, &letter, e);
+		if (rc == 0)
+			rc = press_add(press, &letter.doc, &pages, e);
 		if (rc < 0)
 			return rc;
 		if (i == 0)
@@ -475,7 +498,7 @@ static int check_rows(struct run *r, struct letters *l, struct err *e)
 
 static int check_run(struct run *r, struct err *e)
 {
-	struct letter_order order = {.on = r->on};
+	struct letter_order order = {.on = r->on, .typeset = true};
 	struct letters *letters;
 	struct book book;
 	const struct pack *pack;
@@ -508,6 +531,11 @@ static const struct command commands[] = {
 		"letter of --on is\n"
 		"tried in every language, and none kept.",
 		1, 1, NULL, check_run},
+	{"letter names", "LL", "List every form of every State's name in a language, for review",
+		"LL is a language tag, such as fr. Past names too, each since its day. Where the language\n"
+		"has forms, they are what {{state.name|FORM}} and {{state.formal|FORM}} say in a letter;\n"
+		"? is an article missing in packs/world.",
+		1, 1, NULL, names_run},
 	{0},
 };
 const struct office letters_office = {.name = "letters", .commands = commands};
