@@ -212,7 +212,13 @@ static bool after_space(const struct fill *f)
 	return !last || last->kind == PIECE_BREAK || (len && last->text[len - 1] == ' ');
 }
 
-/* Text as data: control characters are spaces, and one space is enough. */
+/* What turns or holds apart the direction of the text around it: of a value it would be markup. */
+static bool directs(uint32_t c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Text as data: control characters and line ends of any kind are spaces, and one space is enough. */
 static void put(struct fill *f, const struct op *o, const char *field, const char *s)
 {
 	struct piece *last = f->open ? &f->piece[f->pieces_n - 1] : NULL;
@@ -222,9 +228,11 @@ static void put(struct fill *f, const struct op *o, const char *field, const cha
 	for (size_t len = strlen(s), n; len; s += n, len -= n) {
 		uint32_t c = 0;
 		n = text_char(s, len, &c);
-		if (n == 0 || text_is_control(c))
+		if (n == 0 || text_is_control(c) || c == 0x2028 || c == 0x2029)
 			c = ' ';
 		n = n ? n : 1;
+		if (*field && directs(c))
+			continue;
 		if (c == ' ' && space)
 			continue;
 		space = c == ' ';

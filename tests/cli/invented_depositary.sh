@@ -41,6 +41,15 @@ says err "1 new, 10 on file, 1 different"
 says err "note: on file and not there: att/accession/MUS/2015-07-23"
 says out "different,att/ratification/BEL/2014-07-05,att/ratification/BEL/2014-07-04,date"
 says out "new,att/accession/KEN/2015-07-23"
+# Bound on the same day by another instrument: shown as different, and nothing else is held up.
+changed 's/4 Jul\t 2014/4 Jul\t 2014 a/; s/>Mauritius</>Kenya</' status.html
+exits 0 act import status.html --yes --format csv
+says err "1 new, 10 on file, 1 different; 1 recorded"
+says out "different,att/accession/BEL/2014-07-04,att/ratification/BEL/2014-07-04,kind"
+says out "BEL is bound by its ratification of 2014-07-04 already"
+exits 0 act correct att/accession/KEN/2015-07-23 --void --reason "recorded for this test"
+exits 1 act import status.html --yes --complete-through 2016-02-01
+says err "1 acts of status.html differ from what is on file; settle them first"
 changed 's/a notification of withdrawal/something/' status.html
 exits 0 act import status.html
 says err "St. Lucia: in square brackets, so withdrawn, and no end note gives the day"
@@ -65,6 +74,23 @@ echo '<html><body><h1>The site is under maintenance.</h1></body></html>' >down.h
 exits 1 act import down.html
 says err "it is the notice that the site is under maintenance"
 one_line
+size=$(wc -c <"$in/status.html")
+at=$(grep -bo Mauritius "$in/status.html" | cut -d: -f1)
+for bytes in "$at" $((at + 400)) $((size - 9)); do
+	head -c "$bytes" "$in/status.html" >cut.html
+	exits 1 act import cut.html --yes
+	says err "; save the page a"
+	one_line
+done
+says err "it ends before </html>, so a part is missing; save the page again, whole"
+/usr/bin/python3 -c 'import sys
+print("<html><body><table><tr><td>Participant</td></tr></table>" + " " * (16 << 20) + "</body></html>")' >huge.html
+exits 1 act import huge.html
+says err "huge.html"
+one_line
+changed 's/ü/\xfc/' status.html
+exits 0 act import status.html
+says err "6 States, 12 treaty actions"
 changed 's/<td>Belgium\|<td><A/<td>x<\/td><td><A/' status.html
 exits 1 act import status.html
 says err "5 cells under 4 titles"

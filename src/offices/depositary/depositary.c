@@ -11,6 +11,7 @@
 #define NOTES_MAX 200u
 #define NAME_BYTES_MAX 300u
 #define HEAD_BYTES 2000u /* in which a file says what it is */
+#define TAIL_BYTES 2000u /* in which a page ends */
 
 /* In any case of letters. */
 static bool stands_at(const char *data, size_t len, const char *word)
@@ -39,6 +40,20 @@ enum publication publication_of(const char *data, size_t len)
 			return PUBLICATION_HTML;
 	return stands_at(head, len, "<?xml") || stands_at(head, len, "<Treat") ? PUBLICATION_XML
 									       : PUBLICATION_HTML;
+}
+
+/* A browser reads a page that was cut off as if nothing were missing: it must not be taken for the whole. */
+static int end_check(const char *path, const char *data, size_t len, struct err *e)
+{
+	size_t i = len > TAIL_BYTES ? len - TAIL_BYTES : 0;
+
+	while (i < len && !stands_at(data + i, len - i, "</html"))
+		i++;
+	return i < len
+		? 0
+		: err_set(e, ERR_INVALID,
+			  "%s: it ends before </html>, so a part is missing; save the page again, whole",
+			  path);
 }
 
 /* ---- names of States ---- */
@@ -135,7 +150,7 @@ static const char *name_find(struct names *ns, const char *printed, struct err *
 			near = ns->name[i].printed;
 	err_write(e, ERR_NOTFOUND,
 		"%.*s: no State is on file by that name%s%s; add it under depositary-names in "
-			"packs/world, or "
+		"packs/world, or "
 		"leave the row out",
 		NAME_BYTES_MAX, printed, near ? "; the nearest is " : "", near ? near : "");
 	return NULL;
@@ -279,7 +294,7 @@ static void withdrawal_draft(struct making *m, const struct page_row *row, const
 		note_add(m, row->line,
 			arena_printf(m->a,
 				"%s: in square brackets, so withdrawn, and no end note gives the "
-					"day of the notice "
+				"day of the notice "
 				"in words that are understood; record it by hand (paraph act add withdrawal)",
 				row->cell[0]));
 }
@@ -368,6 +383,8 @@ int publication_read(struct arena *a, const struct book *b, const struct table_d
 		return err_set(e, ERR_LIMIT, "%s: more than %u bytes", path, PUBLICATION_BYTES_MAX);
 	rc = as == PUBLICATION_XML ? page_read_xml(a, path, data, len, &page, e)
 				   : page_read_html(a, path, data, len, &page, e);
+	if (rc == 0 && as == PUBLICATION_HTML)
+		rc = end_check(path, data, len, e);
 	if (rc == 0)
 		rc = treaty_check(&page, book_pack(b, def->treaty), path, e);
 	if (rc < 0)

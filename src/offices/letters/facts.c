@@ -21,6 +21,21 @@ static const char *state_name(const struct letter_facts *f, uint32_t state, bool
 	return reg_state_name(&f->reg, f->a, state, f->order->on, primary_language(f->a, f->lang), formal);
 }
 
+bool facts_named(const struct letter_facts *f)
+{
+	const struct journal *j = f->reg.journal;
+	const char *lang = primary_language(f->a, f->lang);
+	uint32_t place =
+		journal_last(j, f->reg.world, f->state, act_kinds[ACT_STATE_NAMED].family, f->reg.known);
+	for (; place; place = journal_act(j, place - 1)->prev_subject) {
+		const struct act *act = journal_act(j, place - 1);
+		if (act->as == ACT_STATE_NAMED && journal_live(j, place - 1, f->reg.known) &&
+			payload_member(f->a, act->payload, "short", lang))
+			return true;
+	}
+	return false;
+}
+
 /* A short name with a bracket, Iran (Islamic Republic of), is for lists: in a letter the formal one stands.
  */
 static void value_name(const struct letter_facts *f, struct slot_value *ret)

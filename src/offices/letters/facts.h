@@ -29,3 +29,5 @@ void facts_open(struct letter_facts *f, struct arena *a, const struct book *b, c
 int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e) ATTR_CHECK; /* slot_find_fn */
 int facts_value(
 	void *facts, const char *key, struct slot_value *ret, struct err *e) ATTR_CHECK; /* slot_value_fn */
+/* Is any name of the State at hand on file in the language at hand? */
+bool facts_named(const struct letter_facts *f);

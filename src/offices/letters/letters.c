@@ -257,14 +257,16 @@ int letters_write(struct letters *l, struct arena *a, uint32_t state, const char
 	l->facts.state = state;
 	l->facts.lang = ed->lang;
 	rc = template_fill(ed->template, a, &f, &doc, e);
-	l->facts.a = l->arena;
 	if (rc < 0)
-		return err_ctx(e, "letter to %s", iso3);
-	*ret = (struct letter){.iso3 = iso3,
-		.name = reg_state_name(&l->facts.reg, a, state, l->order->on, "en", false),
-		.verb = reg_verb(&l->facts.reg, state, l->order->on),
-		.lang = ed->tag,
-		.wanted = strcmp(ed->tag, wanted) == 0 ? NULL : wanted,
-		.doc = doc};
-	return 0;
+		err_ctx(e, "letter to %s", iso3);
+	else
+		*ret = (struct letter){.iso3 = iso3,
+			.name = reg_state_name(&l->facts.reg, a, state, l->order->on, "en", false),
+			.verb = reg_verb(&l->facts.reg, state, l->order->on),
+			.lang = ed->tag,
+			.wanted = strcmp(ed->tag, wanted) == 0 ? NULL : wanted,
+			.names_english = !facts_named(&l->facts),
+			.doc = doc};
+	l->facts.a = l->arena;
+	return rc;
 }

@@ -63,6 +63,7 @@ struct letter {
 	const char *iso3, *name, *verb; /* name: the State's short one, in English, for people */
 	const char *lang;               /* it is written in */
 	const char *wanted; /* the language that the pack has no template in; NULL: it is written as wanted */
+	bool names_english; /* the State's name is not on file in lang: the English one stands in */
 	struct doc doc;
 };
 /* Lives in `a`. lang: NULL for the State's own, or the order's. ERR_INVALID: the letter is refused, with the

@@ -380,7 +380,39 @@ static int rows_write(struct run *r, const struct sheet *sheet, size_t n, struct
 }
 
 /* Says, once each, where English stands in, and to people why paragraphs were left out. */
-static void notes_write(struct run *r, const struct sheet *sheet, size_t n)
+static void left_out_notes(struct run *r, const struct sheet *sheet, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct letter *l = &sheet[i].letter;
+		for (size_t j = 0; j < l->doc.left_out_n; j++) {
+			const struct left_out *o = &l->doc.left_out[j];
+			bool said = false;
+			for (size_t k = 0; k < i && !said; k++)
+				for (size_t m = 0; m < sheet[k].letter.doc.left_out_n && !said; m++)
+					said = strcmp(sheet[k].letter.doc.left_out[m].name, o->name) == 0 &&
+						strcmp(sheet[k].letter.doc.left_out[m].why, o->why) == 0;
+			if (!said)
+				fprintf(r->err, "left out: %s, because %s\n", o->name, o->why);
+		}
+	}
+}
+
+/* A paragraph of the sender's that stands in none of the letters. */
+static void unused_notes(struct run *r, const struct letter_order *o, const struct sheet *sheet, size_t n)
+{
+	for (size_t c = 0; c < o->circumstances; c++) {
+		const char *lang = o->circumstance[c].lang;
+		bool used = false;
+		for (size_t i = 0; i < n && !used; i++)
+			used = strcmp(sheet[i].letter.lang, lang) == 0;
+		if (!used)
+			fprintf(r->err,
+				"paraph: --circumstance %s: no letter here is in %s, so it stands in none\n",
+				lang, lang);
+	}
+}
+
+static void notes_write(struct run *r, const struct letter_order *o, const struct sheet *sheet, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct letter *l = &sheet[i].letter;
@@ -390,17 +422,16 @@ static void notes_write(struct run *r, const struct sheet *sheet, size_t n)
 		if (!said)
 			fprintf(r->err, "paraph: the pack has no template in %s; written in %s\n", l->wanted,
 				l->lang);
-		for (size_t j = 0; j < l->doc.left_out_n && r->format == FORMAT_TABLE; j++) {
-			const struct left_out *o = &l->doc.left_out[j];
-			said = false;
-			for (size_t k = 0; k < i && !said; k++)
-				for (size_t m = 0; m < sheet[k].letter.doc.left_out_n && !said; m++)
-					said = strcmp(sheet[k].letter.doc.left_out[m].name, o->name) == 0 &&
-						strcmp(sheet[k].letter.doc.left_out[m].why, o->why) == 0;
-			if (!said)
-				fprintf(r->err, "left out: %s, because %s\n", o->name, o->why);
-		}
+		said = !l->names_english;
+		for (size_t k = 0; k < i && !said; k++)
+			said = sheet[k].letter.names_english && strcmp(sheet[k].letter.lang, l->lang) == 0;
+		if (!said)
+			fprintf(r->err, "paraph: no name of %s is on file in %s: English names stand there\n",
+				l->iso3, l->lang);
 	}
+	unused_notes(r, o, sheet, n);
+	if (r->format == FORMAT_TABLE)
+		left_out_notes(r, sheet, n);
 }
 
 static int preview_run(struct run *r, struct err *e)
@@ -445,7 +476,7 @@ static int preview_run(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = rows_write(r, p.sheet, p.n, e);
 	if (rc == 0)
-		notes_write(r, p.sheet, p.n);
+		notes_write(r, &order, p.sheet, p.n);
 	return rc;
 }
 

@@ -124,29 +124,42 @@ static void meets(struct comparison *c, size_t i, uint64_t seq, struct trial *t)
 	t->differs = names.data;
 }
 
-/* A live act of the same kind and subject that is the same but for its id: of corrections only (whose id is
- * another), or of any. Else, where `other_day`, one that differs. */
-static bool meets_subject(struct comparison *c, size_t i, enum act_kind kind, bool any, struct trial *t)
+/* Which live act about the same subject a draft may meet. */
+enum meeting {
+	MEETS_CORRECTED,  /* a correction to the same kind, whose id is another: only if it is the same */
+	MEETS_KIND,       /* of the same kind */
+	MEETS_INSTRUMENT, /* another instrument that binds: accession where ratification is on file */
+};
+
+static bool may_meet(const struct act *act, enum act_kind kind, enum meeting how)
+{
+	if (how == MEETS_INSTRUMENT)
+		return act_kinds[kind].binds && act_kinds[act->as].binds;
+	return act->as == kind && (how == MEETS_KIND || act->kind != kind);
+}
+
+/* The act that is the same but for its id; else, where one may differ, one of the same day, or the latest. */
+static bool meets_subject(
+	struct comparison *c, size_t i, enum act_kind kind, enum meeting how, struct trial *t)
 {
 	const struct journal *j = c->book->journal;
 	const struct draft *d = &c->draft[i];
 	uint64_t known = journal_put_count(j);
 	uint32_t place = journal_last(
 		j, journal_word(j, d->treaty), journal_word(j, d->subject), act_kinds[kind].family, known);
-	bool met = false;
+	bool met = false, same = false;
 
-	for (; place; place = journal_act(j, place - 1)->prev_subject) {
+	for (; place && !same; place = journal_act(j, place - 1)->prev_subject) {
 		const struct act *act = journal_act(j, place - 1);
 		struct trial now = *t;
 
-		if (act->as != kind || (!any && act->kind == kind) || !journal_live(j, place - 1, known))
+		if (!may_meet(act, kind, how) || !journal_live(j, place - 1, known))
 			continue;
 		meets(c, i, place - 1, &now);
-		if (now.outcome == OUTCOME_ON_FILE || (any && !met))
+		same = now.outcome == OUTCOME_ON_FILE;
+		if (same || (how != MEETS_CORRECTED && (!met || same_day(d->on, act->on))))
 			*t = now;
-		met |= any || now.outcome == OUTCOME_ON_FILE;
-		if (now.outcome == OUTCOME_ON_FILE)
-			break;
+		met |= how != MEETS_CORRECTED || same;
 	}
 	return met;
 }
@@ -180,7 +193,7 @@ static void try_one(struct run *r, struct comparison *c, size_t i, struct trial 
 		meets(c, i, c->seq[i] - 1, t);
 		return;
 	}
-	if (rc == 0 && meets_subject(c, i, kind, false, t))
+	if (rc == 0 && meets_subject(c, i, kind, MEETS_CORRECTED, t))
 		return;
 	if (rc == 0)
 		rc = act_check(r, c->book, d, NULL, &t->marks, &e);
@@ -188,8 +201,8 @@ static void try_one(struct run *r, struct comparison *c, size_t i, struct trial 
 		rc = put(r, c->book, d, &e);
 	if (rc < 0) {
 		refuse(c, t, e.text);
-		if (rc == ERR_CONFLICT)
-			meets_subject(c, i, kind, true, t);
+		if (rc == ERR_CONFLICT && !meets_subject(c, i, kind, MEETS_KIND, t))
+			IGNORE(meets_subject(c, i, kind, MEETS_INSTRUMENT, t)); /* else refused */
 	}
 }
 
