@@ -45,6 +45,8 @@ def expression(text):
         found = EXPRESSION.match(text, at)
         if not found:
             raise Mistake(f"'{text}': '{text[at:at + 10]}' may not stand in a value")
+        if found[0] in ("+", "-") and text[at - 1:at] == found[0]:
+            raise Mistake(f"'{text}': a value does not change")
         depth += found[0].strip() in ("(", "[")
         depth -= found[0].strip() in (")", "]")
         if depth < 0:

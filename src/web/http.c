@@ -10,17 +10,24 @@
 #include <sys/socket.h>
 
 #include "base/file.h"
+#include "base/text.h"
+#include "web/gzip.h"
 
-#define ETAG_LEN 35 /* 32 hex digits, quotes, NUL */
+#define ETAG_LEN 38 /* 32 hex digits, -gz, quotes, NUL */
 #define HOST_MAX 256u
 #define BACKLOG 512
 #define STOP_STEP_US 10000
 
+/* As it stands, or packed by gzip: two things of one address, each with its tag. */
+struct form {
+	char etag[ETAG_LEN]; /* "": none */
+	struct MHD_Response *full, *not_modified;
+};
+
 struct http_reply {
 	_Atomic unsigned refs;
 	unsigned status;
-	char etag[ETAG_LEN]; /* "": none */
-	struct MHD_Response *full, *not_modified;
+	struct form plain, packed; /* packed.full NULL: there is none */
 };
 
 struct http_server {
@@ -49,48 +56,74 @@ static void header_all(struct MHD_Response *r, const struct http_made *made, con
 {
 	header(r, "Content-Security-Policy",
 		"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-			"object-src 'none'");
+		"object-src 'none'");
 	header(r, "X-Content-Type-Options", "nosniff");
 	header(r, "Referrer-Policy", "same-origin");
 	header(r, "Cache-Control", made->lasting ? "public, max-age=31536000, immutable" : "no-cache");
+	if (gzip_shrinks(made->type))
+		header(r, "Vary", "Accept-Encoding");
 	if (*etag)
 		header(r, "ETag", etag);
 }
 
-static void etag_of(const struct http_made *made, char out[ETAG_LEN])
+static void etag_of(const struct http_made *made, const char *suffix, char out[ETAG_LEN])
 {
 	char hex[65];
 
 	sha256_hex(made->data, made->len, hex);
-	snprintf(out, ETAG_LEN, "\"%.32s\"", hex);
+	snprintf(out, ETAG_LEN, "\"%.32s%s\"", hex, suffix);
+}
+
+/* `arena` holds the bytes, and goes with them. */
+static void form_make(
+	struct form *f, const struct http_made *made, const void *bytes, size_t len, struct arena *arena)
+{
+	union {
+		const void *read;
+		void *given; /* libmicrohttpd does not write to it */
+	} data = {.read = bytes};
+
+	f->full = MHD_create_response_from_buffer_with_free_callback_cls(len, data.given, free_arena, arena);
+	f->not_modified = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	if (!f->full || !f->not_modified)
+		abort(); /* out of memory */
+	header_all(f->full, made, f->etag);
+	header_all(f->not_modified, made, f->etag);
+	if (made->type)
+		header(f->full, "Content-Type", made->type);
+}
+
+static void form_pack(struct form *f, const struct http_made *made)
+{
+	struct arena *arena = arena_new("packed"); /* may be sent longer than the other form */
+	size_t len;
+	const void *packed = gzip_pack(arena, made->data, made->len, made->lasting, &len);
+
+	if (!packed) {
+		arena_free(arena);
+		return;
+	}
+	etag_of(made, "-gz", f->etag);
+	form_make(f, made, packed, len, arena);
+	header(f->full, "Content-Encoding", "gzip");
 }
 
 struct http_reply *http_reply_new(struct arena *arena, const struct http_made *made)
 {
 	static const char nothing[1];
 	struct http_reply *r = NEW(arena, struct http_reply);
-	union {
-		const void *read;
-		void *given; /* libmicrohttpd does not write to it */
-	} data = {.read = made->data ? made->data : nothing};
 
 	atomic_init(&r->refs, 1);
 	r->status = (unsigned)made->status;
 	if (made->status == MHD_HTTP_OK)
-		etag_of(made, r->etag);
-	r->full = MHD_create_response_from_buffer_with_free_callback_cls(
-		made->len, data.given, free_arena, arena);
-	r->not_modified = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-	if (!r->full || !r->not_modified)
-		abort(); /* out of memory */
-	header_all(r->full, made, r->etag);
-	header_all(r->not_modified, made, r->etag);
-	if (made->type)
-		header(r->full, "Content-Type", made->type);
+		etag_of(made, "", r->plain.etag);
+	form_make(&r->plain, made, made->data ? made->data : nothing, made->len, arena);
 	if (made->location)
-		header(r->full, "Location", made->location);
+		header(r->plain.full, "Location", made->location);
 	if (made->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		header(r->full, "Allow", "GET, HEAD");
+		header(r->plain.full, "Allow", "GET, HEAD");
+	if (made->status == MHD_HTTP_OK && made->len >= GZIP_LEAST && gzip_shrinks(made->type))
+		form_pack(&r->packed, made);
 	return r;
 }
 
@@ -109,9 +142,13 @@ void http_reply_drop(struct http_reply *r)
 {
 	if (atomic_fetch_sub(&r->refs, 1) != 1)
 		return;
-	MHD_destroy_response(r->not_modified);
+	if (r->packed.full) {
+		MHD_destroy_response(r->packed.not_modified);
+		MHD_destroy_response(r->packed.full);
+	}
+	MHD_destroy_response(r->plain.not_modified);
 	MHD_destroy_response(
-		r->full); /* when it was sent for the last time, it frees the arena, `r` with it */
+		r->plain.full); /* when it was sent for the last time, it frees the arena, `r` with it */
 }
 
 /* ---- requests ---- */
@@ -143,6 +180,17 @@ static struct http_reply *not_allowed(void)
 			.type = "text/plain; charset=utf-8",
 			.data = text,
 			.len = sizeof text - 1});
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *connection, const struct http_reply *r)
+{
+	const char *takes = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
+	const char *has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
+	const struct form *f = r->packed.full && gzip_accepted(takes) ? &r->packed : &r->plain;
+
+	if (*f->etag && has_etag(has, f->etag))
+		return MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, f->not_modified);
+	return MHD_queue_response(connection, r->status, f->full);
 }
 
 struct request {
@@ -199,10 +247,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	struct http_reply *r = reads ? s->answer(s->ctx, request->raw) : not_allowed();
-	const char *has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
-	bool same = *r->etag && has_etag(has, r->etag);
-	enum MHD_Result queued = same ? MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, r->not_modified)
-				      : MHD_queue_response(connection, r->status, r->full);
+	enum MHD_Result queued = send_reply(connection, r);
 	http_reply_drop(r);
 	return queued;
 }
@@ -220,7 +265,8 @@ static int split(const char *listen, char host[HOST_MAX], const char **ret_port,
 		from++;
 		len -= 2;
 	}
-	if (len == 0 || len >= HOST_MAX || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+	int64_t number; /* getaddrinfo() takes what is too large */
+	if (len == 0 || len >= HOST_MAX || text_int(colon + 1, 0, UINT16_MAX, &number, e) < 0)
 		return err_set(
 			e, ERR_USAGE, "--listen %s: write ADDRESS:PORT, such as 127.0.0.1:8080", listen);
 	memcpy(host, from, len);

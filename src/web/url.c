@@ -32,6 +32,8 @@ static int decode(struct arena *a, const char *s, size_t len, bool plus, const c
 		i += 2;
 	}
 	out[n] = '\0';
+	if (strpbrk(out, "\t\n"))
+		return err_set(e, ERR_INVALID, "the address has a tab or a line break");
 	*ret = out;
 	return text_check(out, n, e);
 }
