@@ -49,7 +49,7 @@ size_t actions_of(const struct view *v, uint32_t state, size_t most, struct acti
 			const struct act *act = journal_act(r->journal, p - 1);
 
 			if ((state && act->subject != state) || !journal_live(r->journal, p - 1, r->known) ||
-				edtf_by(act_on(act), v->on) == TRI_NO)
+				!done_by(v, act))
 				continue;
 			GROW(v->a, all, n, cap);
 			all[n++] = (struct action){.act = act,

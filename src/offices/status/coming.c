@@ -181,6 +181,8 @@ struct next_meeting meeting_of(const struct view *v)
 		const char *name = told(v, act, "name");
 		const char *state = payload_text(v->a, act->payload, "presidency");
 
+		m.english = v->words != words_all[0] &&
+			!payload_member(v->a, act->payload, "name", v->words->tag);
 		m.name = name ? name : m.name;
 		if (state && journal_word(v->reg->journal, state))
 			m.presidency = view_state(v, journal_word(v->reg->journal, state));

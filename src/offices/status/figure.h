@@ -3,7 +3,7 @@
 #include "offices/status/pages.h"
 
 struct rail {
-	bool any, bounded;
+	bool any, bounded, mark;                  /* mark: the value stands below its place */
 	const char *at, *low, *width, *high_text; /* places in percent; high_text: what stands at the end */
 	const char *sentence;
 };
@@ -27,7 +27,8 @@ struct left_out {
 };
 struct figure_view {
 	struct shown shown;
-	const char *key, *rule, *source;
+	const char *key, *rule;
+	struct cited source;
 	struct rail rail;
 	day_t complete;
 	bool by_state, has_effect; /* columns of the table */
@@ -42,7 +43,7 @@ struct figure_view {
 };
 /* The rule in the reader's words, and the articles it rests on ("" none). */
 const char *rule_words(const struct view *v, const struct fact_rule *f);
-const char *rule_source(const struct view *v, const struct fact_rule *f);
+struct cited rule_source(const struct view *v, const struct fact_rule *f);
 
 struct figures_view {
 	size_t n;

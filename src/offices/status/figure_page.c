@@ -51,10 +51,12 @@ static void rail_of(const struct view *v, struct figure_view *t)
 	t->rail.low = place(v, view_right_to_left(v) ? high : low, most);
 	t->rail.width = arena_printf(v->a, "%zu.%02zu%%", (high - low) * 100 / (most ? most : 1),
 		(high - low) * 10000 / (most ? most : 1) % 100);
-	t->rail.high_text = view_count(v, most);
+	t->rail.high_text = say_fill(v->a, say_number(v, "{n} State", "{n} States", most),
+		(const struct fill[]){{"n", view_count(v, most)}, {0}});
+	t->rail.mark = low * 8 > most && low * 8 < most * 7; /* where its number has room below */
 	t->rail.sentence = say_fill(v->a, say(v, "{value} on a scale from 0 to {most}"),
 		(const struct fill[]){{"value", *t->shown.value ? t->shown.value : t->shown.clause},
-			{"most", t->rail.high_text}, {0}});
+			{"most", view_count(v, most)}, {0}});
 }
 
 /* ---- the ledger ---- */
@@ -75,6 +77,13 @@ static void sum_add(
 			{"to", view_day(v, to)}, {0}});
 }
 
+static const char *added(const struct view *v, const char *text, const char *more)
+{
+	return *text
+		? say_fill(v->a, say(v, "{a}; {b}"), (const struct fill[]){{"a", text}, {"b", more}, {0}})
+		: more;
+}
+
 static const char *sum_names(const struct view *v, const struct sum *s)
 {
 	const char *text = "";
@@ -82,7 +91,7 @@ static const char *sum_names(const struct view *v, const struct sum *s)
 	if (s->names_n > NAMES_MAX)
 		return "";
 	for (size_t i = 0; i < s->names_n; i++)
-		text = arena_printf(v->a, "%s%s%s", text, i ? "; " : "", s->name[i]);
+		text = added(v, text, s->name[i]);
 	return text;
 }
 
@@ -92,8 +101,10 @@ static const char *kinds_words(const struct view *v, const size_t *kind)
 
 	for (int k = 0; k < ACT_KIND_COUNT; k++)
 		if (kind[k])
-			text = arena_printf(v->a, "%s%s%s: %s", text, *text ? "; " : "",
-				kind_words(v, (enum act_kind)k), view_count(v, kind[k]));
+			text = added(v, text,
+				say_fill(v->a, say(v, "{kind}: {n}"),
+					(const struct fill[]){{"kind", kind_words(v, (enum act_kind)k)},
+						{"n", view_count(v, kind[k])}, {0}}));
 	return text;
 }
 

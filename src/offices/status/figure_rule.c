@@ -100,7 +100,7 @@ const char *rule_words(const struct view *v, const struct fact_rule *f)
 			{"what", o ? view_label(v, &o->label) : ""}, {0}});
 }
 
-const char *rule_source(const struct view *v, const struct fact_rule *f)
+static const char *source_of(const struct view *v, const struct fact_rule *f)
 {
 	const struct terms *t = &v->reg->pack->terms;
 	const struct rule *o = obligation_of(v, f);
@@ -114,4 +114,9 @@ const char *rule_source(const struct view *v, const struct fact_rule *f)
 	if (f->kind == FACT_COUNT_OF && f->of == PRED_DEPOSITED && t->withdrawal_source)
 		return t->withdrawal_source;
 	return "";
+}
+
+struct cited rule_source(const struct view *v, const struct fact_rule *f)
+{
+	return cited_of(v, source_of(v, f));
 }

@@ -29,7 +29,7 @@ struct coming {
 	int days;
 };
 struct next_meeting {
-	bool any;
+	bool any, english;                    /* english: the name is on file in English alone */
 	const char *name, *city, *presidency; /* "" none */
 	day_t opens, closes;
 };

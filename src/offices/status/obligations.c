@@ -9,6 +9,7 @@
 #define LINE_BEFORE 100  /* days of room before the first day */
 #define LINE_BEHIND 12   /* a twelfth of the length behind the last */
 #define LINE_YEARS 6     /* years written, at most */
+#define LABEL_ROOM 2000  /* hundredths of a percent: "+ 5 years" on a phone */
 #define STEPS_MAX 64
 
 static const char *with_day(const struct view *v, const char *text, day_t day)
@@ -130,7 +131,7 @@ static void acts_steps(struct steps *s, const struct duty *d)
 	for (; p; p = journal_act(r->journal, p - 1)->prev_subject) {
 		const struct act *act = journal_act(r->journal, p - 1);
 
-		if (journal_live(r->journal, p - 1, r->known) && edtf_by(act_on(act), s->v->on) != TRI_NO &&
+		if (journal_live(r->journal, p - 1, r->known) && done_by(s->v, act) &&
 			payload_is(act->payload, "obligation", d->rule->id))
 			act_step(s, act);
 	}
@@ -150,7 +151,8 @@ static void steps_of(const struct view *v, struct obligation *o, const struct du
 	acts_steps(&s, d);
 	if (deadline < v->on && d->now == DUTY_UNKNOWN)
 		step(&s, edtf_day(deadline), 5, "o-unknown",
-			say(v, "The last deadline on file has passed. Whether it was moved or met "
+			say(v,
+				"The last deadline on file has passed. Whether it was moved or met "
 				"is unknown, so this page does not say that the State is late"));
 	else if (deadline < v->on && d->now == DUTY_LATE)
 		step(&s, edtf_day(deadline), 5, "o-late", say(v, "The deadline has passed"));
@@ -198,6 +200,26 @@ static void years(const struct view *v, struct time_line *t, const struct reach 
 	}
 }
 
+/* Whole years from one day to another; 0 where they are none. */
+static size_t years_of(day_t from, day_t to)
+{
+	struct date a = day_to_date(from), b = day_to_date(to);
+
+	return a.month == b.month && a.day == b.day && b.year > a.year ? (size_t)(b.year - a.year) : 0;
+}
+
+/* The end of a term, and above it how long the term was, where that has room. */
+static void end_of(const struct view *v, struct time_line *t, const struct reach *r, day_t from, day_t to,
+	const char *text)
+{
+	size_t n = years_of(from, to);
+	int a = along(r, from), b = along(r, to), now = along(r, v->on);
+	bool room = n && b - a > LABEL_ROOM && (now < b - LABEL_ROOM || now > b);
+
+	t->end[t->ends_n++] = (struct tick){view_x(v, b), NULL,
+		room ? say_fill(v->a, text, (const struct fill[]){{"n", view_count(v, n)}, {0}}) : ""};
+}
+
 static const char *sentence_of(
 	const struct view *v, const struct obligation *o, const struct duty *d, day_t from)
 {
@@ -231,11 +253,11 @@ static void line_of(const struct view *v, struct obligation *o, const struct dut
 	t->open_ended = d->now == DUTY_UNKNOWN && v->on > last;
 	if (t->open_ended)
 		span(v, t, &r, "t-unk", last, r.to);
-	t->end[t->ends_n++] =
-		(struct tick){view_x(v, along(&r, d->due.high)), NULL, view_day(v, d->due.high)};
+	end_of(v, t, &r, from, d->due.high,
+		say_number(v, "{n} year", "{n} years", years_of(from, d->due.high)));
 	if (t->extended)
-		t->end[t->ends_n++] = (struct tick){
-			view_x(v, along(&r, d->extended_to)), NULL, view_day(v, d->extended_to)};
+		end_of(v, t, &r, d->due.high, d->extended_to,
+			say_number(v, "+ {n} year", "+ {n} years", years_of(d->due.high, d->extended_to)));
 	years(v, t, &r);
 	int now = along(&r, v->on);
 	t->now_x = view_x(v, now);
@@ -257,7 +279,8 @@ static const char *if_declared(const struct view *v, const struct duty *d)
 	if (d->applies != TRI_MAYBE || !edtf_exact(d->due) || d->due.high == DAY_NONE_HIGH)
 		return NULL;
 	return with_day(v,
-		say(v, "No declaration is on file, and the record of declarations is not complete. "
+		say(v,
+			"No declaration is on file, and the record of declarations is not complete. "
 			"If it applies since entry into force, the term ended or ends on {day}."),
 		d->due.high);
 }

@@ -13,6 +13,13 @@ const char *duty_mark(const struct duty *d);
 const char *duty_words(const struct view *v, const struct duty *d);
 const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
 const char *edtf_words(const struct view *v, struct edtf day);    /* "not later than 31 August 2019" */
+/* What a text is cited from: an article in the reader's language, else as the record has it. */
+struct cited {
+	const char *text;
+	bool english;
+};
+struct cited cited_of(const struct view *v, const char *english);
+bool done_by(const struct view *v, const struct act *act); /* surely, by the day asked */
 struct url state_url(const struct view *v, uint32_t state);
 struct url fact_url(const struct view *v, const char *key);
 

@@ -47,6 +47,7 @@ size_t obligations_of(
 struct entry {
 	struct edtf on;
 	const char *kind, *source;
+	bool later; /* perhaps later than the day asked */
 };
 struct state_view {
 	uint32_t state;
@@ -56,7 +57,7 @@ struct state_view {
 	const char *lead;
 	bool founder;
 	struct url why;
-	size_t facts_n, obligations_n, entries_n, votes_n;
+	size_t facts_n, obligations_n, entries_n, later_n, votes_n; /* later_n of the entries come last */
 	struct dated fact[8];
 	struct obligation *obligation;
 	struct entry *entry;

@@ -160,6 +160,8 @@ static int newest_first(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
+	if (x->later != y->later)
+		return x->later ? 1 : -1;
 	return x->on.high != y->on.high ? (x->on.high > y->on.high ? -1 : 1) : strcmp(x->kind, y->kind);
 }
 
@@ -178,14 +180,16 @@ static void entries_of(const struct view *v, struct state_view *t)
 				edtf_by(act_on(act), v->on) == TRI_NO)
 				continue;
 			GROW(v->a, t->entry, t->entries_n, cap);
-			t->entry[t->entries_n++] = (struct entry){
-				act->on, kind_words(v, act->as), journal_text(r->journal, act->source)};
+			t->entry[t->entries_n++] = (struct entry){act->on, kind_words(v, act->as),
+				journal_text(r->journal, act->source), !done_by(v, act)};
 		}
 	}
 	if (t->entries_n)
 		qsort(t->entry, t->entries_n, sizeof *t->entry, newest_first);
 	if (t->entries_n > ENTRIES_SHOWN)
 		t->entries_n = ENTRIES_SHOWN;
+	while (t->later_n < t->entries_n && t->entry[t->entries_n - 1 - t->later_n].later)
+		t->later_n++;
 }
 
 /* ---- pages ---- */

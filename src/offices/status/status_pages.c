@@ -81,7 +81,12 @@ const char *kind_words(const struct view *v, enum act_kind kind)
 
 const char *edtf_words(const struct view *v, struct edtf day)
 {
-	const struct fill fill[] = {{"from", view_day(v, day.low)}, {"to", view_day(v, day.high)}, {0}};
+	bool bounds = day.low != DAY_NONE_LOW && day.high != DAY_NONE_HIGH;
+	struct date from = bounds ? day_to_date(day.low) : (struct date){0};
+	struct date to = bounds ? day_to_date(day.high) : (struct date){0};
+	bool month = bounds && from.year == to.year && from.month == to.month;
+	const struct fill fill[] = {{"from", month ? view_count(v, (size_t)from.day) : view_day(v, day.low)},
+		{"to", view_day(v, day.high)}, {0}};
 
 	if (edtf_exact(day))
 		return view_day(v, day.low);
@@ -92,6 +97,11 @@ const char *edtf_words(const struct view *v, struct edtf day)
 	if (day.high == DAY_NONE_HIGH)
 		return say_fill(v->a, say(v, "not before {from}"), fill);
 	return say_fill(v->a, say(v, "between {from} and {to}"), fill);
+}
+
+bool done_by(const struct view *v, const struct act *act)
+{
+	return edtf_by(act_on(act), v->on) == TRI_YES;
 }
 
 struct url state_url(const struct view *v, uint32_t state)
