@@ -1,0 +1,210 @@
+// The pages in Chromium: accessibility by axe-core, widths, keyboard, the day that is kept, print; and pictures of
+// them in $SHOTS.
+import { join } from 'node:path';
+import { axe, finish, launch, serve, shots, test } from './browser.mjs';
+
+const WIDTHS = [360, 768, 1280];
+const LANGUAGES = { en: '', ar: '/ar', fr: '/fr' };
+const DAY = '2011-09-01';
+// Name, address, how the address goes on, status.
+const KINDS = [
+	['home', '/', '', 200],
+	['states', '/states', '', 200],
+	['state', '/states/LAO', '', 200],
+	['state-past', '/states/LAO', '?on=' + DAY, 200],
+	['state-withdrawn', '/states/LTU', '', 200],
+	['figures', '/facts', '', 200],
+	['figure', '/facts/parties.in_force', '?on=2025-11-21', 200],
+	['figure-bounded', '/facts/clearance.completed', '', 200],
+	['figure-unknown', '/facts/reports.initial.outstanding', '', 200],
+	['nowhere', '/nowhere', '', 404],
+	['wrong-day', '/', '?on=tomorrow', 400],
+];
+const TARGET = 24; // px, outside of running text
+
+// ---- what is asked of every page at every width ----
+
+async function audit(page) {
+	return page.evaluate(async () => {
+		const result = await window.axe.run(document, {
+			runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+			resultTypes: ['violations'],
+		});
+		return result.violations.map(v => `${v.id}: ${v.help}\n` +
+			v.nodes.slice(0, 4).map(n => `  ${n.target} ${n.html.slice(0, 200)}`).join('\n')).join('\n');
+	});
+}
+
+// Elements that reach beyond the page.
+function beyond() {
+	const width = document.documentElement.clientWidth;
+	const wide = document.documentElement.scrollWidth;
+	if (wide <= width)
+		return '';
+	return `${wide} > ${width}: ` + [...document.querySelectorAll('body *')].filter(e => {
+		const box = e.getBoundingClientRect();
+		return box.width && (box.right > width + 1 || box.left < -1) && !e.closest('.vh,.skip,.sprite');
+	}).slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join('\n');
+}
+
+// Links, buttons and fields that are too small for a finger, outside of running text.
+function small(least) {
+	return [...document.querySelectorAll('a,button,summary,input')].filter(e => {
+		const box = e.getBoundingClientRect();
+		return e.checkVisibility() && box.width > 1 && !e.matches('.skip') && !e.closest('p,.list li,figcaption') &&
+			(box.height < least - 0.5 || box.width < least - 0.5);
+	}).map(e => {
+		const box = e.getBoundingClientRect();
+		return `${Math.round(box.width)}x${Math.round(box.height)} ${e.outerHTML.slice(0, 120)}`;
+	}).slice(0, 6).join('\n');
+}
+
+async function look(context, base, tag, prefix, [name, path, query, status]) {
+	const page = await context.newPage();
+	const said = [];
+	page.on('console', m => m.type() === 'error' && !/status of 40[04]/.test(m.text()) && said.push(m.text()));
+	page.on('requestfailed', r => said.push(r.url()));
+	page.on('request', r => r.url().startsWith(base) || said.push('elsewhere: ' + r.url()));
+	const reply = await page.goto(base + prefix + path + query);
+	test(`${tag} ${name}: ${status}`, reply.status() === status, reply.status());
+	await page.evaluate(axe);
+	for (const width of WIDTHS) {
+		await page.setViewportSize({ width, height: 800 });
+		test(`${tag} ${name} at ${width}: no sideways scroll`, !await page.evaluate(beyond), await page.evaluate(beyond));
+		const tiny = await page.evaluate(small, TARGET);
+		test(`${tag} ${name} at ${width}: targets of ${TARGET} px`, !tiny, tiny);
+		if (tag !== 'fr' || width === WIDTHS[0]) {
+			const found = await audit(page);
+			test(`${tag} ${name} at ${width}: axe finds nothing`, !found, found);
+		}
+		if (width !== 768)
+			await page.screenshot({ path: join(shots, `${name}.${tag}-${width}.png`), fullPage: true });
+	}
+	test(`${tag} ${name}: nothing is refused, missing or from elsewhere`, !said.length, said.join('\n'));
+	await page.close();
+}
+
+// ---- the keyboard ----
+
+async function keyboard(context, base, tag, prefix) {
+	const page = await context.newPage();
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.goto(base + prefix + '/states/LAO');
+	const active = () => page.evaluate(() => {
+		const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+		return { at: [...document.querySelectorAll('*')].indexOf(e), skip: e.matches('.skip'), html: e.outerHTML.slice(0, 90),
+			seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 1 &&
+				box.right > 0 && box.left < innerWidth };
+	});
+	await page.keyboard.press('Tab');
+	let now = await active();
+	test(`${tag}: the first stop is the skip link, and it is seen`, now.skip && now.seen, JSON.stringify(now));
+	const order = [now];
+	for (let i = 0; i < 60; i++) {
+		await page.keyboard.press('Tab');
+		now = await active();
+		if (now.html.startsWith('<body')) // the last stop is behind us
+			break;
+		order.push(now);
+	}
+	test(`${tag}: there are stops from the head to the foot`, order.length > 15, order.length);
+	test(`${tag}: the focus goes as the page reads`, order.every((o, i) => !i || o.at > order[i - 1].at),
+		order.map(o => `${o.at} ${o.html}`).join('\n'));
+	test(`${tag}: the focus is always seen`, order.every(o => o.seen), order.filter(o => !o.seen).map(o => o.html).join('\n'));
+	await page.goto(base + prefix + '/states/LAO');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	test(`${tag}: behind the skip link the content begins`, await page.evaluate(() =>
+		location.hash === '#main' && !!document.activeElement.closest('main')), await page.evaluate(() =>
+		document.activeElement.outerHTML.slice(0, 200)));
+	await page.focus('.dateline summary');
+	await page.keyboard.press('Enter');
+	test(`${tag}: Enter opens the date`, await page.isVisible('#on'));
+	await page.close();
+}
+
+// ---- the day, without JavaScript ----
+
+const shown = page => page.locator('.dateline summary time').getAttribute('datetime');
+
+async function day(context, base, tag, prefix) {
+	const page = await context.newPage();
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.goto(base + prefix + '/');
+	test(`${tag}: no script is needed: the page has its text`, (await page.locator('main').innerText()).length > 1000);
+	const deposited = await page.locator('.figs .val').first().innerText();
+	await page.click('.dateline summary');
+	await page.fill('#on', DAY);
+	await page.click('.dateline .btn');
+	test(`${tag}: the form changes the day`, new URL(page.url()).searchParams.get('on') === DAY && await shown(page) === DAY,
+		page.url());
+	const then = await page.locator('.figs .val').first().innerText();
+	test(`${tag}: ${DAY} shows that day's figures`, +then === 61 && +deposited > 100, `${deposited} ${then}`);
+	const later = await page.evaluate(on => [...document.querySelectorAll('main .list')][0].querySelectorAll('li>time').length &&
+		[...[...document.querySelectorAll('main .list')][0].querySelectorAll('li>time')].map(t => t.dateTime).filter(d => d > on), DAY);
+	test(`${tag}: and no action done later`, Array.isArray(later) && !later.length, later);
+	for (const [what, to] of [['nav.main li:nth-child(2) a', '/states'], ['td a, th a', '/states/'], ['nav.main li:nth-child(3) a', '/facts'],
+		['th a', '/facts/'], ['nav.main li:nth-child(1) a', '/'], ['.tiles a', '/states/'], ['.crumbs li:nth-child(2) a', '/states'],
+		['.mast .name', '/']]) {
+		await page.locator(what).first().click();
+		const url = new URL(page.url());
+		test(`${tag}: the day is kept by ${what}`, url.pathname.startsWith(prefix + to) && url.searchParams.get('on') === DAY &&
+			await shown(page) === DAY, page.url());
+	}
+	const other = tag === 'ar' ? 'en' : 'ar';
+	await page.click(`.langs a[lang=${other}]`);
+	test(`${tag}: and into another language`, await page.getAttribute('html', 'lang') === other && await shown(page) === DAY, page.url());
+	test(`${tag}: which runs its own way`, await page.getAttribute('html', 'dir') === (other === 'ar' ? 'rtl' : 'ltr'));
+	await page.click(`.langs a[lang=${tag}]`);
+	await page.click('.quick-back a');
+	test(`${tag}: back to today`, !new URL(page.url()).search && !await page.locator('.past').count(), page.url());
+	await page.click('.dateline summary');
+	await page.fill('#on', 'tomorrow');
+	await page.press('#on', 'Enter');
+	test(`${tag}: a wrong day is said at its field, and kept`, await page.inputValue('#on') === 'tomorrow' &&
+		await page.isVisible('#on-wrong') && await page.getAttribute('#on', 'aria-invalid') === 'true');
+	await page.fill('#on', '2020-03-19');
+	await page.press('#on', 'Enter');
+	test(`${tag}: and mended there`, await shown(page) === '2020-03-19', page.url());
+	await page.close();
+}
+
+// ---- print ----
+
+async function print(context, base, tag, prefix) {
+	const page = await context.newPage();
+	await page.setViewportSize({ width: 690, height: 1000 }); // A4 within its margins
+	await page.emulateMedia({ media: 'print' });
+	for (const [name, path] of [['home', '/'], ['state', '/states/LAO'], ['figure', '/facts/parties.in_force']]) {
+		await page.goto(base + prefix + path);
+		const gone = await page.evaluate(() => ['nav.main', '.skip', '.langs', '.dateline form', '.to-menu', 'footer nav', '.why']
+			.filter(s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())));
+		test(`${tag} ${name} printed: what only a screen needs is gone`, !gone.length, gone.join(' '));
+		test(`${tag} ${name} printed: day and address stay`, await page.isVisible('.only-print') &&
+			await page.isVisible('.dateline time') && /\?on=\d/.test(await page.innerText('.only-print')));
+		test(`${tag} ${name} printed: nothing beyond the paper`, !await page.evaluate(beyond), await page.evaluate(beyond));
+		await page.pdf({ path: join(shots, `${name}.${tag}.pdf`), preferCSSPageSize: true, printBackground: false });
+	}
+	await page.close();
+}
+
+const server = await serve();
+const browser = await launch();
+try {
+	const scripted = await browser.newContext();
+	const plain = await browser.newContext({ javaScriptEnabled: false });
+	await Promise.all(Object.entries(LANGUAGES).map(async ([tag, prefix]) => {
+		for (const kind of KINDS)
+			await look(scripted, server.base, tag, prefix, kind);
+		await day(plain, server.base, tag, prefix);
+	}));
+	for (const tag of ['en', 'ar']) {
+		await keyboard(scripted, server.base, tag, LANGUAGES[tag]);
+		await print(scripted, server.base, tag, LANGUAGES[tag]);
+	}
+} finally {
+	await browser.close();
+	test('the server ends well', await server.stop() === 0);
+}
+finish();
