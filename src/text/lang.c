@@ -435,6 +435,8 @@ size_t lang_breaks(const struct lang *l, struct arena *a, const char *s, size_t 
 	assert(U_SUCCESS(status));
 	ubrk_first(l->lines);
 	for (int32_t end = ubrk_next(l->lines); end != UBRK_DONE; end = ubrk_next(l->lines)) {
+		if (l->style->month_beside && s[end] != '\0' && s[end - 1] == '/')
+			continue; /* both names of a month stay together */
 		GROW(a, at, n, cap);
 		at[n++] = (size_t)end;
 	}

@@ -147,6 +147,22 @@ is "$(ls x 2>/dev/null)" "" "and nothing is written"
 exits 1 --db empty.db letter check join --on 2020-03-19
 says err "letter to A"
 
+# A name that cannot be set, of the last State of all: before the first file, too.
+rm -rf packs x
+mkdir packs && cp -rL "$ROOT/packs/." packs
+sed -i 's/,the Republic of Zimbabwe,/,the Republic of Zimbabweग,/' packs/world/acts/states.csv
+exits 0 --db name.db --packs packs init --pack ccm
+exits 1 --db name.db letter preview join --on 2020-03-19 --out x
+says err 'letter to ZWE: no font for U+0917'
+one_line
+is "$(ls x 2>/dev/null)" "" "and nothing is written"
+exits 1 --db name.db letter check join --on 2020-03-19
+says err 'no font for U+0917'
+
+# A Latin place before an Arabic date: a word between them, or the day would be read with the place.
+exits 0 letter preview join --on 2020-03-19 --as text --state EGY --place Geneva --out place
+having place/EGY-ar.txt 'Geneva، في 19 آذار/مارس 2020'
+
 # ---- a figure that is not exact ----
 rm -f bounds.db*
 exits 0 --db bounds.db init --pack ccm
