@@ -68,8 +68,7 @@ struct doc {
 	size_t left_out_n;
 	struct left_out *left_out; /* each name once, in the template's order */
 	size_t emblems_n;
-	const struct emblem
-		*emblem[EMBLEMS_MAX]; /* beside the sender; they outlive the letters that bear them */
+	const struct emblem *emblem[EMBLEMS_MAX]; /* beside the sender; they outlive whatever writes it */
 	struct doc_code code;
 };
 

@@ -7,8 +7,8 @@
 
 #define EMBLEM_BYTES_MAX (2u << 20) /* of a file */
 #define EMBLEM_SIDE_MAX 6000u       /* pixels of a PNG file, each way */
-#define EMBLEM_PIXELS 280u   /* of its height when drawn; on paper LETTERHEAD's 48 points: 420 to the inch */
-#define EMBLEM_ASPECT_MAX 5u /* times as wide as high */
+#define EMBLEM_PIXELS 200u          /* of its height when drawn; on paper 48 points: 300 to the inch */
+#define EMBLEM_ASPECT_MAX 5u        /* times as wide as high */
 
 struct emblem {
 	unsigned width, height;     /* pixels */

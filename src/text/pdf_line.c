@@ -207,6 +207,19 @@ static int lines_set(struct arena *a, struct tongue *t, const struct manner *m, 
 	return 0;
 }
 
+void layout_prepare(struct tongue *t, int percent, bool strong, bool emph)
+{
+	PangoFontDescription *d = pango_font_description_from_string(t->info->family);
+	pango_font_description_set_size(d, t->info->size * percent * PANGO_SCALE / 1000);
+	pango_font_description_set_weight(d, strong ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_font_description_set_style(d, emph ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+	pango_layout_set_font_description(t->layout, d);
+	pango_font_description_free(d);
+	pango_layout_set_width(t->layout, -1);
+	pango_layout_set_justify(t->layout, FALSE);
+	pango_layout_set_attributes(t->layout, NULL);
+}
+
 static int para_make(struct arena *a, struct tongue *t, const struct manner *m, const struct piece *piece,
 	size_t n, struct para **ret, struct err *e)
 {
@@ -215,11 +228,7 @@ static int para_make(struct arena *a, struct tongue *t, const struct manner *m, 
 	int rc = 0;
 	buf_init(&w.text, scratch, PARA_BYTES_MAX);
 	words_write(&w, m, piece, n);
-	PangoFontDescription *d = pango_font_description_from_string(t->info->family);
-	pango_font_description_set_size(d, t->info->size * m->percent * PANGO_SCALE / 1000);
-	pango_font_description_set_weight(d, m->strong ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-	pango_layout_set_font_description(t->layout, d);
-	pango_font_description_free(d);
+	layout_prepare(t, m->percent, m->strong, false);
 	pango_layout_set_width(t->layout, m->width);
 	pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_justify(t->layout, m->justify);
@@ -247,7 +256,9 @@ int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, con
 	uint64_t hash = hash_of(key.data, key.len);
 	struct para **slot = slot_of(c->slot, c->cap, hash, key.data, key.len), *made = NULL;
 	if (!*slot) {
-		rc = para_make(c->arena, t, m, piece, n, &made, e);
+		rc = words_set(c, t, m, piece, n, &made, e);
+		if (rc == 0 && !made)
+			rc = para_make(c->arena, t, m, piece, n, &made, e);
 		if (rc != 0 || !made)
 			return rc;
 		made->hash = hash;

@@ -120,11 +120,29 @@ struct para {
 	unsigned *begin;       /* the first part of each line, and past the last */
 	const char **link;     /* addresses */
 };
-/* The paragraphs of a batch; the same one is set once. */
+/* A word with the space after it, as it looks in one style. */
+struct word {
+	uint64_t hash;
+	const struct tongue *tongue;
+	int percent;
+	bool strong, emph;
+	const char *text;
+	size_t len;
+	int width, seen; /* with and without that space */
+	unsigned face;   /* the first glyph's font, and the last one's */
+	unsigned last_face;
+	int size, last_size;
+	int64_t pen; /* how far its operators move, 1/1000 of Pango's unit */
+	const char *ops;
+	size_t ops_len;
+};
+/* The paragraphs and words of a batch; the same one is set once. */
 struct para_cache {
 	struct arena *arena;
 	size_t n, cap; /* cap: a power of two */
 	struct para **slot;
+	size_t words_n, words_cap;
+	struct word **word;
 };
 /* Where in a paragraph's text its links stand. */
 struct linked {
@@ -138,6 +156,23 @@ struct linked {
 int line_show(struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text,
 	const struct linked *links, struct buf *out, void (*part)(void *ctx, const struct set_part *part),
 	void *ctx);
+/* The same of a word, from its left edge: sets its width and what its operators do. */
+void word_show(
+	struct arena *a, struct tongue *t, const PangoLayoutLine *line, struct word *w, struct buf *out);
+/* Words one after another, each at its place from the line's left edge. */
+struct words_pen {
+	struct buf *out;
+	bool any;
+	unsigned face;
+	int size;
+	int64_t pen;
+};
+void word_put(struct words_pen *p, const struct word *w, int x);
+/* Makes the tongue's layout ready for text of one style that is as wide as it likes. */
+void layout_prepare(struct tongue *t, int percent, bool strong, bool emph);
+/* *ret stays as it is where Pango has to set the paragraph (pdf_word.c). */
+int words_set(struct para_cache *c, struct tongue *t, const struct manner *m, const struct piece *piece,
+	size_t n, struct para **ret, struct err *e) ATTR_CHECK;
 /* `piece` are texts and breaks. */
 int para_set(struct para_cache *c, struct tongue *t, const struct manner *m, const struct piece *piece,
 	size_t n, const struct para **ret, struct err *e) ATTR_CHECK;

@@ -12,9 +12,10 @@ struct show {
 	struct arena *arena;
 	struct buf *out;
 	struct tongue *tongue;
-	const char *text;              /* of the layout */
-	bool array, string;            /* "[" and "<" are open */
-	const struct sized_font *font; /* NULL: none yet */
+	const char *text;   /* of the layout */
+	bool array, string; /* "[" and "<" are open */
+	bool any;           /* of fonts: that of this face and size */
+	unsigned face;
 	int size;
 	int64_t pen; /* where PDF would put the next glyph */
 };
@@ -116,9 +117,10 @@ static bool cluster_is_space(const struct cluster *cluster, const char *text)
 
 static void font_show(struct show *s, const struct sized_font *font)
 {
-	if (s->font == font)
+	if (s->any && s->face == font->face && s->size == font->size)
 		return;
-	s->font = font;
+	s->any = true;
+	s->face = font->face;
 	array_end(s);
 	buf_printf(s->out, "/F%u ", font->face);
 	put_number(s->out, font->size);
@@ -454,4 +456,59 @@ int line_show(struct arena *a, struct tongue *t, const PangoLayoutLine *line, co
 		part(ctx, &p);
 	} while (i < n);
 	return width;
+}
+
+/* The space at its end, which is not seen at the end of a line. */
+static int space_width(const struct word *w, const PangoLayoutLine *line)
+{
+	int width = 0;
+	for (GSList *l = line->runs; l; l = l->next) {
+		const PangoGlyphItem *run = l->data;
+		for (int i = 0; i < run->glyphs->num_glyphs; i++)
+			if (strspn(w->text + run->item->offset + run->glyphs->log_clusters[i], " ") +
+					(size_t)(run->item->offset + run->glyphs->log_clusters[i]) ==
+				w->len)
+				width += run->glyphs->glyphs[i].geometry.width;
+	}
+	return width;
+}
+
+void word_show(
+	struct arena *a, struct tongue *t, const PangoLayoutLine *line, struct word *w, struct buf *out)
+{
+	struct show s = {.arena = a, .out = out, .tongue = t, .text = w->text};
+	struct placed_run *run;
+	size_t n = runs_order(a, line, &run, &w->width);
+	w->seen = w->width - space_width(w, line);
+	for (size_t i = 0; i < n; i++) {
+		const struct sized_font *font = tongue_font(t, run[i].run->item->analysis.font);
+		if (i == 0) { /* whoever puts it sees to the font */
+			s.any = true;
+			w->face = s.face = font->face;
+			w->size = s.size = font->size;
+		}
+		w->last_face = font->face;
+		w->last_size = font->size;
+		run_show(&s, run[i].run, run[i].x, i == 0, i + 1 == n);
+	}
+	array_end(&s);
+	w->pen = s.pen;
+}
+
+void word_put(struct words_pen *p, const struct word *w, int x)
+{
+	struct show s = {.out = p->out, .size = w->size, .pen = p->pen};
+	if (!p->any || p->face != w->face || p->size != w->size) {
+		buf_printf(p->out, "/F%u ", w->face);
+		put_number(p->out, w->size);
+		buf_puts(p->out, " Tf ");
+	}
+	pen_move(&s, (int64_t)x * 1000);
+	array_end(&s);
+	buf_add(p->out, w->ops, w->ops_len);
+	*p = (struct words_pen){.out = p->out,
+		.any = true,
+		.face = w->last_face,
+		.size = w->last_size,
+		.pen = s.pen + w->pen};
 }

@@ -36,9 +36,9 @@ static void test_drawn(void **state)
 	const size_t row = (size_t)m->width * 100;
 	assert_memory_equal(pixel(m, 50, 100), "\xff\0\0", 3);
 	assert_int_equal(m->alpha[row + 50], 255);
-	assert_memory_equal(pixel(m, 350, 100), "\0\0\xff", 3);
-	assert_in_range(m->alpha[row + 350], 126, 129);
-	assert_int_equal(m->alpha[row + 500], 0);
+	assert_memory_equal(pixel(m, 250, 100), "\0\0\xff", 3);
+	assert_in_range(m->alpha[row + 250], 126, 129);
+	assert_int_equal(m->alpha[row + 350], 0);
 	assert_memory_equal(m->png, "\x89PNG\r\n\x1a\n", 8);
 	const struct emblem *again = parsed(a, SVG "<rect width='20' height='10'/></svg>", NULL);
 	assert_null(again->alpha);
