@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Reads PDF files through qpdf and asks of each what PDF/UA-1 (ISO 14289-1, as the Matterhorn Protocol 1.02 lists
-its conditions, whose numbers stand in the messages) and, where the file says that it is PDF/A-2, ISO 19005-2 ask
-of letters: as far as a program can tell, and without looking into fonts. pdf_ua_check.py FILE…; with --roles,
-the sequence of structure types of the one file. Prints what is wrong, or one line."""
+"""Reads PDF files through qpdf and asks of each what PDF/UA-1 (ISO 14289-1, as the Matterhorn Protocol 1.02
+lists its conditions, whose numbers stand in the messages) and, where the file says that it is PDF/A-2,
+ISO 19005-2 ask of letters: as far as a program can tell, and without looking into fonts. pdf_ua_check.py
+FILE…; with --roles, the sequence of structure types of the one file. Prints what is wrong, or one line."""
 import base64
 import json
 import re
@@ -11,9 +11,10 @@ import sys
 import xml.etree.ElementTree as xml
 
 PAINTS = set("Tj TJ ' \" S s f F f* B B* b b* sh Do BI".split())
-STANDARD = set("""Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6
-L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP
-Warichu WT WP Figure Formula Form""".split())
+STANDARD = set("""Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private
+P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry
+Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form""".split())
+ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 MAY_HOLD = {"L": {"L", "LI", "Caption"}, "LI": {"Lbl", "LBody"}}
 TOKEN = re.compile(rb"""\s*(?:%[^\r\n]*\s*)*(
     <<|>>|\[|\]|/[^\s<>\[\]()/%{}]* | <[0-9A-Fa-f\s]*> | \((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)
@@ -29,8 +30,8 @@ class File:
 
     def __init__(self, path):
         self.path, self.bad = path, []
-        ran = subprocess.run(["qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized", path],
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        ran = subprocess.run(["qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized",
+                              path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if ran.returncode != 0:
             sys.exit(f"{path}: qpdf: {ran.stderr.decode().strip()}")
         self.objects = json.loads(ran.stdout)["qpdf"][1]
@@ -101,8 +102,8 @@ class Content:
     """What a page shows: which marks it has, which codes of which fonts."""
 
     def __init__(self, file, name, resources, data):
-        self.file, self.name, self.resources, self.marks, self.codes, self.told = file, name, resources, [], {}, 0
-        self.open, font = [], None
+        self.file, self.name, self.resources = file, name, resources
+        self.marks, self.codes, self.open, font = [], {}, [], None
         for operator, operands in operators(data):
             if operator in ("BDC", "BMC"):
                 self.begin(operands)
@@ -150,9 +151,8 @@ class Content:
                 digits = re.sub(rb"\s", b"", token[1:-1]).decode()
                 codes = [int(digits[i:i + 4], 16) for i in range(0, len(digits), 4)]
             elif token.startswith(b"("):
-                text = re.sub(rb"\\([0-7]{1,3}|.)", lambda m: bytes([int(m[1], 8)]) if m[1].isdigit() else
-                              {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}.get(m[1], m[1]),
-                              token[1:-1], flags=re.S)
+                text = re.sub(rb"\\([0-7]{1,3}|.)", lambda m: bytes([int(m[1], 8)]) if m[1].isdigit()
+                              else ESCAPED.get(m[1], m[1]), token[1:-1], flags=re.S)
                 codes = [text[i] << 8 | text[i + 1] for i in range(0, len(text) - 1, 2)]
             else:
                 continue
@@ -209,7 +209,8 @@ def check_font(file, ref, codes):
     file.need(font["/Subtype"] == "/Type0", "31", f"{name}: {font['/Subtype']}, not a composite font")
     if font["/Subtype"] != "/Type0":
         return
-    file.need(font["/Encoding"] in ("/Identity-H", "/Identity-V"), "31", f"{name}: encoding {font['/Encoding']}")
+    file.need(font["/Encoding"] in ("/Identity-H", "/Identity-V"), "31",
+              f"{name}: encoding {font['/Encoding']}")
     below = file.get(file.get(font["/DescendantFonts"])[0])
     descriptor = file.get(below["/FontDescriptor"])
     file.need(any(k.startswith("/FontFile") for k in descriptor), "31-009", f"{name}: not embedded")
@@ -324,13 +325,14 @@ def check_tree(file, marks):
             file.need(mcid < len(listed) and listed[mcid] == owner, "01",
                       f"mark {mcid} of {ref}: the parent tree says another element")
         for (where, mcid) in tree.marks:
-            file.need(where != ref or mcid in shown, "01", f"an element has mark {mcid} of {ref}, which is not there")
+            file.need(where != ref or mcid in shown, "01",
+                      f"an element has mark {mcid} of {ref}, which is not there")
         for annotation in file.get(page.get("/Annots", [])):
             check_annotation(file, tree, parents, annotation)
     used = [p["/StructParents"] for _, p in file.pages if "/StructParents" in p]
     file.need(len(used) == len(set(used)), "01", "two pages with one StructParents")
-    file.need("/ParentTreeNextKey" not in tree.root or tree.root["/ParentTreeNextKey"] > max(parents, default=-1),
-              "01", "ParentTreeNextKey is taken")
+    after = tree.root.get("/ParentTreeNextKey")
+    file.need(after is None or after > max(parents, default=-1), "01", "ParentTreeNextKey is taken")
     return tree
 
 
@@ -341,7 +343,8 @@ def check_annotation(file, tree, parents, ref):
     if a["/Subtype"] == "/Link":
         file.need(role == "Link", "28-011", f"link {ref} is in a {role}")
         file.need(words(a.get("/Contents")), "28-012", f"link {ref}: no Contents")
-    file.need(parents.get(a.get("/StructParent")) == owner, "28", f"annotation {ref}: the parent tree says another")
+    file.need(parents.get(a.get("/StructParent")) == owner, "28",
+              f"annotation {ref}: the parent tree says another")
 
 
 # ---- the whole ----
@@ -349,7 +352,9 @@ def check_annotation(file, tree, parents, ref):
 def metadata(file):
     ref = file.root.get("/Metadata")
     file.need(ref, "06-001", "no metadata")
-    return xml.fromstring(re.sub(rb"<\?xpacket.*?\?>", b"", file.data(ref)).strip()) if ref else xml.Element("none")
+    if not ref:
+        return xml.Element("none")
+    return xml.fromstring(re.sub(rb"<\?xpacket.*?\?>", b"", file.data(ref)).strip())
 
 
 def value_of(meta, prefix, name):
@@ -371,7 +376,7 @@ def check_whole(file):
     file.need(value_of(meta, "ua", "part") == "1", "05-001", "does not say that it is PDF/UA-1")
     file.need(title, "06-003", "no title in the metadata")
     file.need(viewer.get("/DisplayDocTitle") is True, "07-001", "its title is not displayed")
-    file.need(mark.get("/Marked") is True and not mark.get("/Suspects"), "01-007", "not marked, or with suspects")
+    file.need(mark.get("/Marked") is True and not mark.get("/Suspects"), "01-007", "not marked, or suspect")
     file.need(re.fullmatch(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*", words(file.root.get("/Lang"))), "11-006",
               "no language")
     for key, number in (("/AcroForm", "25"), ("/OCProperties", "20"), ("/EmbeddedFiles", "21")):
@@ -406,7 +411,7 @@ def check_archive(file, meta, title):
             file.need(f'"{key}"' not in text, f"A {clause}", f"{name} has {key}")
         if isinstance(entry, dict):
             file.need(not entry.get("/Interpolate"), "A 6.2.8.1", f"{name} is interpolated")
-            file.need(entry.get("/Subtype") != "/Link" or entry.get("/F") == 4, "A 6.3.2", f"{name} is not printed")
+            file.need(entry.get("/Subtype") != "/Link" or entry.get("/F") == 4, "A 6.3.2", f"{name} unprinted")
 
 
 def check(path):
