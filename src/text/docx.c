@@ -1,6 +1,7 @@
 /* A letter as a Word draft: Office Open XML, each field a content control. */
 #include <string.h>
 
+#include "text/emblem.h"
 #include "text/lang.h"
 #include "text/markup.h"
 #include "text/markup_private.h"
@@ -146,6 +147,73 @@ static void block_write(struct draft_doc *w, const struct block *b, bool keep)
 	buf_puts(out, "</w:p>");
 }
 
+/* ---- what is beside the text ---- */
+
+#define EMU_POINT 12700
+#define A "http://schemas.openxmlformats.org/drawingml/2006/"
+
+static void emblem_run(struct draft_doc *w, size_t i, int width, int height)
+{
+	const struct emblem *m = w->doc->emblem[i];
+	const char *alt = emblem_alt(m, w->doc->lang);
+	int wide = width * EMU_POINT, high = height * EMU_POINT;
+	buf_printf(w->out,
+		"<w:r><w:drawing><wp:inline xmlns:wp=\"" A "wordprocessingDrawing\" distT=\"0\" distB=\"0\" "
+		"distL=\"0\" distR=\"114300\"><wp:extent cx=\"%d\" cy=\"%d\"/><wp:docPr id=\"%zu\" "
+		"name=\"Emblem %zu\" descr=\"",
+		wide, high, i + 1, i + 1);
+	markup_text(w->out, alt);
+	buf_printf(w->out,
+		"\"/><a:graphic xmlns:a=\"" A "main\"><a:graphicData uri=\"" A "picture\"><pic:pic "
+		"xmlns:pic=\"" A "picture\"><pic:nvPicPr><pic:cNvPr id=\"%zu\" name=\"emblem%zu.png\"/>"
+		"<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"emblem%zu\"/><a:stretch>"
+		"<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext "
+		"cx=\"%d\" cy=\"%d\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr>"
+		"</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+		i + 1, i, i, wide, high);
+}
+
+static void emblems_paragraph(struct draft_doc *w)
+{
+	const struct doc *d = w->doc;
+	int width[EMBLEMS_MAX], height[EMBLEMS_MAX];
+	markup_emblems(d, width, height);
+	if (!d->emblems_n)
+		return;
+	buf_printf(w->out, "<w:p><w:pPr><w:pStyle w:val=\"Sender\"/>%s</w:pPr>",
+		w->right_to_left ? "<w:bidi/>" : "");
+	for (size_t i = 0; i < d->emblems_n; i++)
+		emblem_run(w, i, width[i], height[i]);
+	buf_puts(w->out, "</w:p>");
+}
+
+static void emblem_file(struct draft_doc *w, size_t i)
+{
+	buf_add(w->out, w->doc->emblem[i]->png, w->doc->emblem[i]->png_len);
+}
+
+static void emblem0(struct draft_doc *w)
+{
+	emblem_file(w, 0);
+}
+
+static void emblem1(struct draft_doc *w)
+{
+	emblem_file(w, 1);
+}
+
+/* In the foot of each page, as a link. */
+static void code_paragraph(struct draft_doc *w)
+{
+	if (!w->doc->code.url)
+		return;
+	struct piece piece = {.text = markup_code(w->doc), .field = "", .link = w->doc->code.url};
+	block_write(w,
+		&(struct block){
+			.kind = BLOCK_PARAGRAPH, .part = PART_FOOTER, .marker = "", .n = 1, .piece = &piece},
+		false);
+}
+
 /* ---- files ---- */
 
 static void document(struct draft_doc *w)
@@ -156,6 +224,7 @@ static void document(struct draft_doc *w)
 		if (d->block[i].part == PART_BODY)
 			end = i + 1;
 	buf_puts(w->out, XML "<w:document " W " " R "><w:body>");
+	emblems_paragraph(w);
 	for (size_t i = 0; i < d->n; i++)
 		if (d->block[i].part != PART_FOOTER)
 			block_write(w, &d->block[i],
@@ -179,7 +248,8 @@ static void footer(struct draft_doc *w)
 		block_write(w, &w->doc->block[i], false);
 		n++;
 	}
-	buf_printf(w->out, "%s</w:ftr>", n ? "" : "<w:p/>");
+	code_paragraph(w);
+	buf_printf(w->out, "%s</w:ftr>", n || w->doc->code.url ? "" : "<w:p/>");
 }
 
 static void styles(struct draft_doc *w)
@@ -232,6 +302,7 @@ static void content_types(struct draft_doc *w)
 		    "Extension=\"rels\" "
 		    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
 		    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+		    "<Default Extension=\"png\" ContentType=\"image/png\"/>"
 		    "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE
 		    "document.main+xml\"/>"
 		    "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
@@ -258,6 +329,11 @@ static void part_rels(struct draft_doc *w)
 		XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
 		    "<Relationship Id=\"styles\" Type=\"" OFFICE "styles\" Target=\"styles.xml\"/>"
 		    "<Relationship Id=\"foot\" Type=\"" OFFICE "footer\" Target=\"footer.xml\"/>");
+	for (size_t i = 0; i < w->doc->emblems_n; i++)
+		buf_printf(w->out,
+			"<Relationship Id=\"emblem%zu\" Type=\"" OFFICE
+			"image\" Target=\"media/emblem%zu.png\"/>",
+			i, i);
 	buf_add(w->out, w->rels.data, w->rels.len);
 	buf_puts(w->out, "</Relationships>");
 }
@@ -284,12 +360,15 @@ void docx_write(const struct doc *d, struct arena *a, struct buf *out, size_t *r
 		{"word/_rels/document.xml.rels", part_rels},
 		{"word/styles.xml", styles},
 		{"docProps/core.xml", properties},
+		{"word/media/emblem0.png", emblem0},
+		{"word/media/emblem1.png", emblem1},
 	};
+	size_t files = sizeof file / sizeof *file - EMBLEMS_MAX + d->emblems_n;
 	struct draft_doc w = {.arena = a, .doc = d, .right_to_left = lang_right_to_left(d->lang)};
 	struct zip z;
 	buf_init(&w.rels, a, PART_BYTES_MAX);
 	zip_begin(&z, a, out);
-	for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
+	for (size_t i = 0; i < files; i++) {
 		struct buf part;
 		buf_init(&part, a, PART_BYTES_MAX);
 		w.out = &part;

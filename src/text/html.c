@@ -1,13 +1,16 @@
 /* A letter as HTML for mail, and what both kinds of markup need. */
+#include <sodium.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
+#include "text/emblem.h"
 #include "text/lang.h"
 #include "text/markup.h"
 #include "text/markup_private.h"
 
-#define LISTS_MAX 16u /* within each other: TEMPLATE_DEPTH_MAX */
+#define EMBLEMS_WIDTH 200 /* points */
+#define LISTS_MAX 16u     /* within each other: TEMPLATE_DEPTH_MAX */
 
 /* ---- both kinds ---- */
 
@@ -50,6 +53,23 @@ const char *markup_title(struct arena *a, const struct doc *d)
 		break;
 	}
 	return title;
+}
+
+const char *markup_code(const struct doc *d)
+{
+	return d->code.url && d->code.text ? d->code.text : d->code.url;
+}
+
+void markup_emblems(const struct doc *d, int width[EMBLEMS_MAX], int height[EMBLEMS_MAX])
+{
+	int sum = 0;
+	for (size_t i = 0; i < d->emblems_n; i++)
+		sum += (int)(MARKUP_EMBLEM_HEIGHT * d->emblem[i]->width / d->emblem[i]->height);
+	for (size_t i = 0; i < d->emblems_n; i++) {
+		height[i] = sum > EMBLEMS_WIDTH ? MARKUP_EMBLEM_HEIGHT * EMBLEMS_WIDTH / sum
+						: MARKUP_EMBLEM_HEIGHT;
+		width[i] = (int)((unsigned)height[i] * d->emblem[i]->width / d->emblem[i]->height);
+	}
 }
 
 bool markup_numbers_pages(const struct block *b)
@@ -169,6 +189,40 @@ static void block_write(struct buf *out, const struct lang *lang, struct lists *
 	}
 }
 
+/* In the page itself, so that nothing is fetched. Mail programs that show no such pictures show the words;
+ * who sends it may put them beside the page instead, as parts with names of their own. */
+static void emblems_write(struct arena *a, struct buf *out, const struct doc *d)
+{
+	int width[EMBLEMS_MAX], height[EMBLEMS_MAX];
+	markup_emblems(d, width, height);
+	if (d->emblems_n)
+		buf_puts(out, "<p style=\"margin:0 0 1em\">");
+	for (size_t i = 0; i < d->emblems_n; i++) {
+		const struct emblem *m = d->emblem[i];
+		size_t room = sodium_base64_ENCODED_LEN(m->png_len, sodium_base64_VARIANT_ORIGINAL);
+		char *data = arena_zalloc(a, room);
+		sodium_bin2base64(data, room, (const unsigned char *)m->png, m->png_len,
+			sodium_base64_VARIANT_ORIGINAL);
+		buf_printf(out, "%s<img width=\"%d\" height=\"%d\" alt=\"", i ? "\n" : "", width[i] * 4 / 3,
+			height[i] * 4 / 3);
+		markup_text(out, emblem_alt(m, d->lang));
+		buf_puts(out, "\" src=\"data:image/png;base64,");
+		buf_puts(out, data);
+		buf_puts(out, "\">");
+	}
+	buf_puts(out, d->emblems_n ? "</p>\n" : "");
+}
+
+static void code_write(struct buf *out, const struct doc *d)
+{
+	if (!d->code.url)
+		return;
+	buf_puts(out, "<p style=\"margin:2em 0 0;font-size:80%\">");
+	piece_write(
+		out, d->lang, &(struct piece){.text = markup_code(d), .field = "code", .link = d->code.url});
+	buf_puts(out, "</p>\n");
+}
+
 void html_write(const struct doc *d, struct arena *a, struct buf *out, size_t *ret_pages)
 {
 	enum part part = PART_COUNT;
@@ -182,6 +236,7 @@ void html_write(const struct doc *d, struct arena *a, struct buf *out, size_t *r
 		"</title>\n</head>\n<body style=\"margin:0;padding:1em;background:#fff;color:#000\">\n"
 		"<div style=\"max-width:40em;margin:0 auto;font-family:Georgia,'Times New Roman',serif;"
 		"font-size:16px;line-height:1.5\">\n");
+	emblems_write(a, out, d);
 	for (size_t i = 0; i < d->n; i++) {
 		const struct block *b = &d->block[i];
 		if (markup_numbers_pages(b))
@@ -195,6 +250,8 @@ void html_write(const struct doc *d, struct arena *a, struct buf *out, size_t *r
 		block_write(out, d->lang, &lists, b);
 	}
 	lists_close(out, &lists, 0);
-	buf_printf(out, "%s</div>\n</body>\n</html>\n", part == PART_COUNT ? "" : "</div>\n");
+	buf_puts(out, part == PART_COUNT ? "" : "</div>\n");
+	code_write(out, d);
+	buf_puts(out, "</div>\n</body>\n</html>\n");
 	*ret_pages = 0;
 }

@@ -12,6 +12,11 @@ bool markup_is_address(const char *url);
 bool markup_runs_other_way(const struct lang *lang, const char *s);
 /* The letter's title: its first heading; "" none. */
 const char *markup_title(struct arena *a, const struct doc *d);
+/* What is said of where the letter can be checked; its address is d->code.url. NULL: there is no code. */
+const char *markup_code(const struct doc *d);
+/* How wide each emblem is, in points: all are as high as 48, or lower where they would be wider than 200. */
+#define MARKUP_EMBLEM_HEIGHT 48
+void markup_emblems(const struct doc *d, int width[EMBLEMS_MAX], int height[EMBLEMS_MAX]);
 /* Does the block say on which page it stands? */
 bool markup_numbers_pages(const struct block *b);
 

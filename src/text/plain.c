@@ -1,4 +1,5 @@
 /* Lines out of blocks, pages out of lines. */
+#include "text/markup_private.h"
 #include "text/plain.h"
 
 #include <string.h>
@@ -193,11 +194,28 @@ static void footer(const struct layout *l, const struct block *b, size_t page, s
 	buf_putc(out, '\n');
 }
 
+/* Where the letter can be checked is its last paragraph. */
+static void code_lines(struct layout *l)
+{
+	const struct doc *d = l->doc;
+	struct piece piece = {.text = markup_code(d), .field = "", .link = ""};
+	if (!d->code.url)
+		return;
+	line_add(l, "", false);
+	block_lines(l,
+		&(struct block){.kind = BLOCK_PARAGRAPH,
+			.part = PART_ENCLOSURES,
+			.marker = "",
+			.n = 1,
+			.piece = &piece});
+}
+
 void plain_write(const struct doc *d, struct arena *a, struct buf *out, size_t *ret_pages)
 {
 	struct layout l = {.doc = d, .a = a};
 	const struct block *foot = NULL;
 	lay_out(&l);
+	code_lines(&l);
 	for (size_t i = 0; i < d->n && !foot; i++)
 		foot = d->block[i].part == PART_FOOTER ? &d->block[i] : NULL;
 	size_t room = PLAIN_LINES - (foot ? FOOTER_LINES : 0), pages = 0, page = 1;

@@ -72,4 +72,33 @@ broken 's/zero=دولة|one=دولة|two=دولتين/one=دولة|two=دولت�
 says err "ar.md:$(line 'zero=دولة|one=دولة|two=دولتين' ar.md):"
 broken 's/{{joined.percent|whole}}/{{joined.percentage|whole}}/' zh.md
 says err "did you mean joined.percent"
+
+# ---- with emblems and where the letter can be checked ----
+url=https://verify.example.org/v/7F3K-9QPD-2MXA
+for form in html docx text; do
+	exits 0 letter preview join --as $form --out marked --on 2020-03-19 --state AGO --lang fr \
+		--emblem "$ROOT/assets/emblem.svg" --emblem "$ROOT/assets/emblem.svg=" --code $url
+done
+is "$(grep -o 'alt="[^"]*" src="data:image/png;base64,iVBORw0KGgo' marked/AGO-fr.html | cut -d'"' -f2 | tr '\n' '|')" \
+	"Un champ dépollué sous un soleil levant||" "HTML bears them, with their words"
+is "$(grep -c "<a href=\"$url\">$url</a>" marked/AGO-fr.html)" 1 "and the address of the check"
+is "$(grep -c "^$url$" marked/AGO-fr.txt)" 1 "plain text has the address alone"
+/usr/bin/python3 - marked/AGO-fr.docx $url >why 2>&1 <<'END'
+import re, sys, zipfile
+from xml.etree import ElementTree
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+for name in z.namelist():
+    if not name.endswith(".png"):
+        ElementTree.fromstring(z.read(name))
+document, rels = z.read("word/document.xml").decode(), z.read("word/_rels/document.xml.rels").decode()
+found = re.findall(r'descr="([^"]*)".*?r:embed="(\w+)"', document)
+assert [words for words, _ in found] == ["Un champ dépollué sous un soleil levant", ""], found
+for _, which in found:
+    target = re.search(f'Id="{which}"[^>]*Target="([^"]*)"', rels)[1]
+    assert z.read("word/" + target).startswith(b"\x89PNG"), target
+assert sys.argv[2] in z.read("word/footer.xml").decode() and sys.argv[2] in z.read("word/_rels/footer.xml.rels").decode()
+END
+result $? "the Word draft bears them too, and the address in its foot"
+
 finish

@@ -411,7 +411,7 @@ def check_archive(file, meta, title):
             file.need(f'"{key}"' not in text, f"A {clause}", f"{name} has {key}")
         if isinstance(entry, dict):
             file.need(not entry.get("/Interpolate"), "A 6.2.8.1", f"{name} is interpolated")
-            file.need(entry.get("/Subtype") != "/Link" or entry.get("/F") == 4, "A 6.3.2", f"{name} unprinted")
+            file.need(entry.get("/Subtype") != "/Link" or entry.get("/F") == 4, "A 6.3.2", f"{name}: F")
 
 
 def check(path):

@@ -40,7 +40,7 @@ static const struct option_info preview_options[] = {
 	{"--place", "TEXT", "Where it is written"},
 	{"--circumstance", "LL=FILE...", "A paragraph of the day, a text file for each language"},
 	{"--emblem", "FILE[=WORDS]...",
-		"A picture beside the sender, SVG or PNG, two at most; WORDS for who does not see it"},
+		"A picture beside the sender, SVG or PNG, two at most; WORDS say what it shows"},
 	{"--code", "URL", "Where the letters can be checked: a QR code on each page, and in words"},
 	{0},
 };
@@ -232,11 +232,11 @@ static int emblems_read(struct preview *p, struct err *e)
 			equals = NULL;
 		if (p->emblems_n == EMBLEMS_MAX)
 			return err_set(e, ERR_USAGE, "--emblem: at most %u", EMBLEMS_MAX);
-		int rc = equals ? line_check("--emblem", equals + 1, e) : 0;
-		if (rc == 0)
-			rc = emblem_read(r->arena,
-				equals ? arena_strndup(r->arena, given, (size_t)(equals - given)) : given,
-				equals ? equals + 1 : NULL, &p->emblem[p->emblems_n], e);
+		if (equals && equals[1] && line_check("--emblem", equals + 1, e) < 0)
+			return e->code;
+		int rc = emblem_read(r->arena,
+			equals ? arena_strndup(r->arena, given, (size_t)(equals - given)) : given,
+			equals ? equals + 1 : NULL, &p->emblem[p->emblems_n], e);
 		if (rc < 0)
 			return err_ctx(e, "--emblem");
 		p->emblems_n++;
