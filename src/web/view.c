@@ -154,6 +154,11 @@ const char *view_x(const struct view *v, int hundredths)
 	return arena_printf(v->a, "%d.%02d%%", x / 100, x % 100);
 }
 
+const char *view_line(const struct view *v, const char *text)
+{
+	return v->words->right_to_left && *text ? arena_printf(v->a, "\u2067%s\u2069", text) : text;
+}
+
 const char *view_anchor(const struct view *v, bool at_end)
 {
 	return at_end != v->words->right_to_left ? "end" : "start";

@@ -55,6 +55,9 @@ bool view_right_to_left(const struct view *v);
 /* A place along a chart, in hundredths of a percent from its beginning, as SVG writes it: from the right
  * where the language runs that way. */
 const char *view_x(const struct view *v, int hundredths);
+/* A line of text in an SVG that runs left to right: kept in the language's own order where it begins with a
+ * number. */
+const char *view_line(const struct view *v, const char *text);
 /* text-anchor for "start" or "end" of a line that runs with the language, in an SVG that runs left to right.
  */
 const char *view_anchor(const struct view *v, bool at_end);

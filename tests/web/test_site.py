@@ -270,6 +270,10 @@ def other_day(s, db):
     text = s.page("/?on=2030-01-01")
     kit.case("a day to come is called one", "as it will stand on" in text and "Back to today" in text)
     kit.case("today is called today", "· today" in s.page("/") and 'class="past"' not in s.page("/"))
+    for prefix in kit.LANGUAGES.values():
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", s.page(prefix + "/facts"), re.S)
+        kit.case(f"{prefix}/facts: no cell is empty, what is unknown is named", len(cells) > 60 and
+                 all(re.sub("<[^>]*>", "", c).strip() for c in cells), cells)
     text = s.page("/?known=2026-11-28T23:00:00Z")
     kit.case("a state of knowledge is said", "Only what was recorded by" in text)
 

@@ -4,9 +4,9 @@
 
 #include "offices/status/pages.h"
 
-#define WHOLE 10000      /* hundredths of a percent */
-#define LINES_MAX 3      /* across, above the axis */
-#define YEARS_SHOWN 7    /* at most */
+#define WHOLE 10000   /* hundredths of a percent */
+#define LINES_MAX 3   /* across, above the axis */
+#define YEARS_SHOWN 7 /* at most */
 #define PATH_MAX_BYTES (64u << 10)
 #define LABEL_GAP 80 /* hundredths, beside the line of entry into force */
 

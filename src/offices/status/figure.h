@@ -22,6 +22,7 @@ struct counted_row {
 /* Acts left out for one reason. */
 struct left_out {
 	const char *reason;
+	bool english; /* the register's own words */
 	size_t n;
 	const char *names; /* of the States; "" none */
 };

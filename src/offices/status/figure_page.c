@@ -254,14 +254,15 @@ static const char *reason_words(const struct view *v, const struct fact *f, cons
 	return c->reason;
 }
 
-static void left_add(struct figure_view *t, const char *reason, const char *name, struct arena *a)
+static void left_add(
+	struct figure_view *t, const char *reason, bool english, const char *name, struct arena *a)
 {
 	size_t at = 0;
 
 	while (at < t->left_n && strcmp(t->left[at].reason, reason) != 0)
 		at++;
 	if (at == t->left_n)
-		t->left[t->left_n++] = (struct left_out){reason, 0, ""};
+		t->left[t->left_n++] = (struct left_out){reason, english, 0, ""};
 	struct left_out *l = &t->left[at];
 	l->n++;
 	t->left_total++;
@@ -274,10 +275,14 @@ static void left_of(const struct view *v, struct figure_view *t)
 	const struct fact *f = &t->shown.fact;
 
 	t->left = NEW_ARRAY(v->a, struct left_out, f->counted_n + 1);
-	for (size_t i = 0; i < f->counted_n; i++)
-		if (!f->counted[i].in)
-			left_add(t, reason_words(v, f, &f->counted[i]),
-				f->counted[i].state ? view_state(v, f->counted[i].state) : "", v->a);
+	for (size_t i = 0; i < f->counted_n; i++) {
+		const struct counted *c = &f->counted[i];
+		const char *reason = reason_words(v, f, c);
+
+		if (!c->in)
+			left_add(t, reason, reason == c->reason && v->words != words_all[0],
+				c->state ? view_state(v, c->state) : "", v->a);
+	}
 }
 
 /* ---- pages ---- */

@@ -29,7 +29,9 @@ struct shown {
 	const char *label, *value; /* value: as people read it, "" when unknown */
 	const char *low, *high;    /* bounded: "" where there is no such bound */
 	const char *quality;       /* its mark: q-exact */
-	const char *clause;        /* why it is of that quality, in one clause */
+	const char *clause; /* why it is of that quality, in one clause: "at least 10: declarations are …" */
+	const char *bounds;       /* of one that is bounded: "at least 10" */
+	const char *short_clause; /* without them */
 	struct url to;
 	size_t count; /* of a number: for its plural form */
 };

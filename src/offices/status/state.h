@@ -66,7 +66,7 @@ struct state_view {
 };
 
 struct state_row {
-	const char *iso3, *name, *words;
+	const char *iso3, *name, *css, *words;
 	struct url to;
 	day_t since; /* DAY_NONE_HIGH: no day */
 };

@@ -293,7 +293,8 @@ int states_page(const struct view *v, const char *segment, struct buf *b, struct
 		if (s.standing == STANDING_NOT_PARTY && reg_is_state(v->reg, state[i], v->on) == TRI_NO)
 			continue;
 		t->row[t->n++] = (struct state_row){view_iso3(v, state[i]), view_state(v, state[i]),
-			standing_words(v, s.standing), state_url(v, state[i]), since(&s)};
+			standing_looks[s.standing].css, standing_words(v, s.standing),
+			state_url(v, state[i]), since(&s)};
 	}
 	t->frame = (struct frame){.title = say(v, "States"), .section = SECTION_STATES};
 	html_states(b, v, t);

@@ -242,6 +242,8 @@ int shown_fact(const struct view *v, const char *key, struct shown *ret, struct 
 	s.high = value_words(v, &s.fact, s.fact.high);
 	s.quality = marks[s.fact.quality];
 	s.clause = clause_of(v, &s);
+	s.bounds = s.fact.quality == QUALITY_BOUNDED ? bounds_words(v, &s) : "";
+	s.short_clause = s.fact.quality == QUALITY_EXACT ? s.clause : lacks(v, &s.fact);
 	s.to = fact_url(v, key);
 	s.count = number_of(s.fact.quality == QUALITY_EXACT ? s.fact.value : s.fact.high);
 	*ret = s;
