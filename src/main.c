@@ -7,6 +7,7 @@
 #include "offices/packs/packs.h"
 #include "offices/serve/serve.h"
 #include "offices/status/status.h"
+#include "offices/translations/translations.h"
 #include "offices/upkeep/upkeep.h"
 
 static const struct office *const offices[] = {
@@ -15,6 +16,7 @@ static const struct office *const offices[] = {
 	&letters_office,
 	&houses_office,
 	&contacts_office,
+	&translations_office,
 	&journal_office,
 	&upkeep_office,
 	&serve_office,

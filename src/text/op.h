@@ -20,8 +20,14 @@ struct op {
 	const struct tag *tag;   /* FIELD, IF, OPTIONAL; ELSE and END: of what they belong to */
 	struct block block;      /* BLOCK: all but its pieces */
 	bool emph, strong;       /* TEXT, FIELD */
-	const char *text, *link; /* TEXT; link also FIELD; "" none */
+	const char *text, *link; /* TEXT; link also FIELD; "" none. BLOCK: its words, see text/paragraph.h */
+	unsigned line, last_line, column; /* BLOCK: where it stands; column in bytes */
 };
+
+/* Canonical Markdown of a paragraph or heading; lives in `a`. */
+struct cmark_node;
+const char *paragraph_markdown(
+	struct arena *a, struct cmark_node *node, const struct tag *tag, size_t tags) ATTR_NEVER_NULL;
 
 struct template
 {

@@ -309,6 +309,16 @@ static void item_begin(struct builder *b)
 		b->marker = l->numbered ? arena_printf(b->r->a, "%d.", l->next++) : "•";
 }
 
+/* A block's own words and place, for who translates it. */
+static void block_words(struct builder *b, cmark_node *node)
+{
+	struct op *o = &b->op[b->block];
+	o->text = paragraph_markdown(b->r->a, node, b->r->tag, b->r->n);
+	o->line = (unsigned)cmark_node_get_start_line(node);
+	o->last_line = (unsigned)cmark_node_get_end_line(node);
+	o->column = (unsigned)cmark_node_get_start_column(node);
+}
+
 static void enter(struct builder *b, cmark_node *node)
 {
 	cmark_node_type type = cmark_node_get_type(node);
@@ -319,9 +329,11 @@ static void enter(struct builder *b, cmark_node *node)
 	switch (type) {
 	case CMARK_NODE_PARAGRAPH:
 		block_begin(b, b->lists ? BLOCK_ITEM : BLOCK_PARAGRAPH, (int)b->lists);
+		block_words(b, node);
 		break;
 	case CMARK_NODE_HEADING:
 		block_begin(b, BLOCK_HEADING, cmark_node_get_heading_level(node));
+		block_words(b, node);
 		break;
 	case CMARK_NODE_THEMATIC_BREAK:
 		block_begin(b, BLOCK_RULE, 0);

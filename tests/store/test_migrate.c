@@ -17,7 +17,7 @@
 
 /* The store's own steps, then an invented one. */
 struct list {
-	struct migration m[8];
+	struct migration m[16];
 	size_t n;
 };
 

@@ -185,6 +185,33 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 	return 0;
 }
 
+bool letters_file(struct letters *l, const char *tag, const char **ret, size_t *ret_len)
+{
+	const struct pack_file *file = pack_find(&l->bytes, template_path(l, tag));
+	if (!file)
+		return false;
+	*ret = file->data;
+	*ret_len = file->len;
+	return true;
+}
+
+int letters_template(struct letters *l, const char *path, const char *tag, const char *data, size_t len,
+	const struct template **ret, struct err *e)
+{
+	struct lang *lang;
+	struct template *template;
+	int rc = lang_open(l->arena, tag, &lang, e);
+	if (rc < 0)
+		return rc;
+	struct template_source s = {
+		.path = path, .data = data, .len = len, .lang = lang, .find = facts_slot, .ctx = &l->facts};
+	l->facts.lang = lang;
+	rc = template_parse(l->arena, &s, &template, NULL, e);
+	if (rc == 0)
+		*ret = template;
+	return rc;
+}
+
 int letters_ready(struct letters *l, struct err *e)
 {
 	const struct edition *ignored;

@@ -52,6 +52,14 @@ size_t letters_check(struct letters *l, FILE *out);
 /* The languages that the pack has this letter in; NULL-terminated. */
 size_t letters_languages(struct letters *l, const char *const **ret);
 
+/* A template of this kind, for who works on its words. letters_file(): the pack's bytes in exactly this
+ * language; false when it has none. letters_template() reads any bytes with the fields of this letter; `path`
+ * is for messages. ERR_INVALID as template_parse(). */
+struct template;
+bool letters_file(struct letters *l, const char *tag, const char **ret, size_t *ret_len);
+int letters_template(struct letters *l, const char *path, const char *tag, const char *data, size_t len,
+	const struct template **ret, struct err *e) ATTR_CHECK;
+
 /* Words of the States that get the letter that day, by ISO code: of the world, and without a deposit in
  * effect. */
 size_t letters_recipients(struct letters *l, uint32_t **ret);

@@ -1,0 +1,267 @@
+/* translation list, show, review, approve. */
+#include <string.h>
+
+#include "base/text.h"
+#include "offices/translations/columns.h"
+#include "offices/translations/desk.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum { OPT_LANG, OPT_PARAGRAPH, OPT_NOTE };
+#define OPT_LL \
+	{ \
+		"--lang", "LL", "The language" \
+	}
+
+static const struct option_info show_options[] = {OPT_LL, {0}};
+static const struct option_info step_options[] = {
+	OPT_LL,
+	{"--paragraph", "KEY...", "This one alone, as translation show names it; all when not given"},
+	{"--note", "TEXT", "In words"},
+	{0},
+};
+
+static int lang_given(const struct run *r, const char **ret, struct err *e)
+{
+	*ret = r->option[OPT_LANG];
+	if (*ret)
+		return 0;
+	return err_set(e, ERR_USAGE, "%s: say the language, as in --lang fr", r->command->name);
+}
+
+/* ---- list ---- */
+
+static int list_run(struct run *r, struct err *e)
+{
+	struct column columns[2 + UNIT_STATE_COUNT] = {
+		{"lang", "Language", false, false}, {"sendable", "May be sent", false, false}};
+	const char *const *lang;
+	struct desk d;
+	size_t n = 0;
+	int rc = desk_open(r, r->argv[0], &d, e);
+	if (rc == 0)
+		rc = versions_list(&d, &lang, &n, e);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < UNIT_STATE_COUNT; i++)
+		columns[2 + i] = (struct column){unit_state_names[i], unit_state_names[i], true, false};
+	struct table *t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++) {
+		size_t of[UNIT_STATE_COUNT] = {0}, lack = 0;
+		const char *cell[2 + UNIT_STATE_COUNT] = {lang[i]};
+		struct version v;
+		rc = version_open(&d, lang[i], &v, e);
+		if (rc < 0)
+			return rc;
+		for (size_t k = 0; k < v.n; k++) {
+			of[v.unit[k].state]++;
+			lack += v.unit[k].state < UNIT_APPROVED;
+		}
+		cell[1] = lack ? "no" : "yes";
+		for (size_t k = 0; k < UNIT_STATE_COUNT; k++)
+			cell[2 + k] = arena_printf(r->arena, "%zu", of[k]);
+		table_row(t, cell);
+	}
+	return table_end(t, e);
+}
+
+/* ---- show ---- */
+
+static const struct column unit_columns[] = {
+	{"key", "", false, false},
+	{"state", "", false, false},
+	{"source", "", false, false},
+	{"target", "", false, false},
+	{"source_sha256", "", false, false},
+	{"target_sha256", "", false, false},
+	{"origin", "", false, false},
+	{"persons", "", true, false},
+	{"person", "", false, false},
+	{"at", "", false, false},
+	{"note", "", false, false},
+	{"was", "", false, false},
+};
+
+static const char *unit_key(const struct unit *u)
+{
+	return u->source ? u->source->key : u->target->key;
+}
+
+static int units_table(struct run *r, const struct version *v, struct err *e)
+{
+	struct table *t = table_new(r, unit_columns, COUNT(unit_columns));
+	for (size_t i = 0; i < v->n; i++) {
+		const struct unit *u = &v->unit[i];
+		char at[25];
+		const char *const cell[] = {unit_key(u), unit_state_names[u->state],
+			u->source ? u->source->text : "", u->target ? u->target->text : "",
+			u->source ? u->source->sha256 : "", u->target ? u->target->sha256 : "", u->origin,
+			arena_printf(r->arena, "%zu", u->persons), u->person,
+			u->at_ms ? instant_format(u->at_ms, at) : "", u->note, u->was};
+		table_row(t, cell);
+	}
+	return table_end(t, e);
+}
+
+static void unit_print(struct run *r, struct lang *const lang[2], const struct unit *u)
+{
+	char at[25];
+	fprintf(r->out, "%s: %s", unit_key(u), unit_state_names[u->state]);
+	if (strcmp(u->origin, "machine") == 0)
+		fprintf(r->out, ", words of a machine");
+	if (*u->person)
+		fprintf(r->out, ", by %s on %.10s", u->person, instant_format(u->at_ms, at));
+	if (*u->note)
+		fprintf(r->out, " (%s)", u->note);
+	fputc('\n', r->out);
+	if (*u->was)
+		fprintf(r->out, "since then: %s\n", columns_changed(r->arena, u->was, u->source->text));
+	columns_print(r->out, r->arena, (struct side){lang[0], u->source ? u->source->text : ""},
+		(struct side){lang[1], u->target ? u->target->text : ""});
+	fputc('\n', r->out);
+}
+
+static int show_run(struct run *r, struct err *e)
+{
+	const char *lang;
+	struct lang *both[2];
+	struct desk d;
+	struct version v;
+	struct gate g;
+	int rc = lang_given(r, &lang, e);
+	if (rc == 0)
+		rc = desk_open(r, r->argv[0], &d, e);
+	if (rc == 0)
+		rc = version_open(&d, lang, &v, e);
+	if (rc < 0)
+		return rc;
+	if (r->format != FORMAT_TABLE)
+		return units_table(r, &v, e);
+	rc = lang_open(r->arena, v.q.source_lang, &both[0], e);
+	if (rc == 0)
+		rc = lang_open(r->arena, lang, &both[1], e);
+	for (size_t i = 0; rc == 0 && i < v.n; i++)
+		unit_print(r, both, &v.unit[i]);
+	if (rc == 0)
+		rc = gate_check(d.book.db, r->arena, &v.q, &g, e);
+	if (rc == 0)
+		fprintf(r->out, "%s\n", gate_says(r->arena, &v.q, &g));
+	return rc;
+}
+
+/* ---- review, approve ---- */
+
+static bool chosen(const struct run *r, const struct unit *u)
+{
+	size_t pos = 0;
+	const char *key;
+	bool any = false;
+	while ((key = run_option_each(r, OPT_PARAGRAPH, &pos))) {
+		any = true;
+		if (strcmp(key, unit_key(u)) == 0)
+			return true;
+	}
+	return !any;
+}
+
+/* Each --paragraph names one. */
+static int chosen_check(const struct run *r, const struct version *v, struct err *e)
+{
+	size_t pos = 0;
+	const char *key;
+	while ((key = run_option_each(r, OPT_PARAGRAPH, &pos))) {
+		size_t i = 0;
+		while (i < v->n && strcmp(unit_key(&v->unit[i]), key) != 0)
+			i++;
+		if (i == v->n)
+			return err_set(e, ERR_NOTFOUND,
+				"--paragraph %s: no such paragraph; translation show %s --lang %s names them",
+				key, v->q.kind, v->q.lang);
+	}
+	return 0;
+}
+
+struct stepping {
+	struct desk desk;
+	struct version version;
+	size_t done, left;
+};
+
+static int steps_run(struct run *r, enum stage stage, struct stepping *s, struct err *e)
+{
+	AUTO_TX tx = {0};
+	const char *note = r->option[OPT_NOTE] ? r->option[OPT_NOTE] : "", *why;
+	struct pasts past;
+	int rc = tx_begin(&tx, s->desk.book.db, e);
+	if (rc == 0)
+		rc = steps_load(s->desk.book.db, r->arena, &s->version.q, &past, e);
+	for (size_t i = 0; rc == 0 && i < s->version.n; i++) {
+		const struct unit *u = &s->version.unit[i];
+		if (!chosen(r, u))
+			continue;
+		struct past one = {.stage = stage,
+			.person = s->desk.person,
+			.behalf = "",
+			.note = note,
+			.at_ms = r->now_ms};
+		why = step_refused(r->arena, &past, u, &one, s->desk.persons);
+		if (why && *why)
+			fprintf(r->err, "paraph: %s: %s\n", unit_key(u), why);
+		s->left += why && *why;
+		if (why)
+			continue;
+		s->done++;
+		rc = step_take(&s->desk, &s->version, u, &one, e);
+	}
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+static int step_run(struct run *r, enum stage stage, struct err *e)
+{
+	struct stepping s = {0};
+	const char *lang;
+	int rc = lang_given(r, &lang, e);
+	if (rc == 0)
+		rc = desk_open(r, r->argv[0], &s.desk, e);
+	if (rc == 0)
+		rc = desk_person(&s.desk, e);
+	if (rc == 0)
+		rc = version_open(&s.desk, lang, &s.version, e);
+	if (rc == 0)
+		rc = chosen_check(r, &s.version, e);
+	if (rc == 0)
+		rc = steps_run(r, stage, &s, e);
+	if (rc < 0)
+		return rc;
+	fprintf(r->out, "%s %s: %zu paragraphs %s\n", s.desk.kind.name, lang, s.done, stage_names[stage]);
+	if (s.left)
+		return err_set(e, ERR_CONFLICT, "%zu paragraphs could not be %s; the lines above say why",
+			s.left, stage_names[stage]);
+	return 0;
+}
+
+static int review_run(struct run *r, struct err *e)
+{
+	return step_run(r, STAGE_REVIEWED, e);
+}
+
+static int approve_run(struct run *r, struct err *e)
+{
+	return step_run(r, STAGE_APPROVED, e);
+}
+
+static const struct command commands[] = {
+	{"translation list", "KIND", "How far each language of a letter is", NULL, 1, 1, NULL, list_run},
+	{"translation show", "KIND", "A letter beside its source, paragraph by paragraph",
+		"Each paragraph is same (nothing to translate), approved, reviewed, translated, draft, outdated"
+		" (the\nsource has changed since), missing, or extra (the source does not say it).",
+		1, 1, show_options, show_run},
+	{"translation review", "KIND", "Say that you, a second person, have reviewed paragraphs", NULL, 1, 1,
+		step_options, review_run},
+	{"translation approve", "KIND", "Say that paragraphs may be sent",
+		"As many different persons as the house's clearance asks must stand behind each: the one who"
+		"\ntranslated, or the pack, counts as one. A machine is nobody.",
+		1, 1, step_options, approve_run},
+	{0},
+};
+const struct office translations_office = {.name = "translations", .commands = commands};
