@@ -253,8 +253,8 @@ static int approve_run(struct run *r, struct err *e)
 static const struct command commands[] = {
 	{"translation list", "KIND", "How far each language of a letter is", NULL, 1, 1, NULL, list_run},
 	{"translation show", "KIND", "A letter beside its source, paragraph by paragraph",
-		"Each paragraph is same (nothing to translate), approved, reviewed, translated, draft, outdated"
-		" (the\nsource has changed since), missing, or extra (the source does not say it).",
+		"Each paragraph is same (nothing to translate), approved, reviewed, translated, draft,\n"
+		"outdated (the source has changed since), missing, or extra (the source does not say it).",
 		1, 1, show_options, show_run},
 	{"translation review", "KIND", "Say that you, a second person, have reviewed paragraphs", NULL, 1, 1,
 		step_options, review_run},
