@@ -9,7 +9,7 @@ static int find(void *ctx, const char *key, struct slot *ret, struct err *e)
 	static const char *const verbs[] = {"ratify", "accede", NULL};
 	(void)ctx;
 	(void)e;
-	*ret = (struct slot){strcmp(key, "verb") == 0 ? SLOT_CHOICE : SLOT_TEXT, false, verbs};
+	*ret = (struct slot){.type = strcmp(key, "verb") == 0 ? SLOT_CHOICE : SLOT_TEXT, .choice = verbs};
 	return 0;
 }
 
