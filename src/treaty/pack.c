@@ -2,7 +2,7 @@
 #include "treaty/pack.h"
 
 #include "base/text.h"
-#include "treaty/key.h"
+#include "treaty/letter_kind.h"
 
 #define PACK_CODE_MIN 2u
 #define ARTICLE_MAX 8u
@@ -243,6 +243,7 @@ static const struct key world_keys[] = {
 	{"languages", &value_map, true, NOT_KEPT, .keys = languages_keys},
 	{"articles", &value_articles, false, NOT_KEPT},
 	{"depositary-names", &value_aliases, true, NOT_KEPT},
+	{"specimen", &value_labels, false, AT(pack, specimen)},
 	{.name = NULL},
 };
 /* Conditions come before the rules that name them, and these before the facts. */
@@ -335,7 +336,7 @@ static bool is_part(struct arena *a, const char *path)
 	name = path + strlen(PACK_LETTERS);
 	slash = strchr(name, '/');
 	return slash && is_name(arena_strndup(a, name, (size_t)(slash - name))) &&
-		is_file(a, slash + 1, "md", is_language);
+		(strcmp(slash + 1, LETTER_KIND_YAML) == 0 || is_file(a, slash + 1, "md", is_language));
 }
 
 int pack_compile(struct arena *a, const struct pack_bytes *b, struct pack **ret,
@@ -347,14 +348,15 @@ int pack_compile(struct arena *a, const struct pack_bytes *b, struct pack **ret,
 	int rc;
 
 	read_yaml(&r, pack_find(b, PACK_YAML));
+	letter_kinds_read(&r, b);
 	for (size_t i = 0; i < b->n; i++) {
 		if (is_part(a, b->file[i].path))
 			continue;
 		mistakes_file(&m, b->file[i].path);
 		mistake(&m, 1,
-			"no part of a pack, which has %s, %sNAME.csv and %sNAME/LANGUAGE.md, names in "
-			"lower case; take it out, or rename it",
-			PACK_YAML, PACK_ACTS, PACK_LETTERS);
+			"no part of a pack, which has %s, %sNAME.csv, %sNAME/" LETTER_KIND_YAML
+			" and %sNAME/LANGUAGE.md, names in lower case; take it out, or rename it",
+			PACK_YAML, PACK_ACTS, PACK_LETTERS, PACK_LETTERS);
 	}
 	rc = mistakes_end(&m, b, ret_mistakes, ret_mistakes_n, e);
 	if (rc < 0)

@@ -196,6 +196,45 @@ struct audience {
 	unsigned exclude;               /* bits of enum audience_rule: bound, answered, cool-down */
 };
 
+/* ---- kinds of letter: letters/NAME/kind.yaml ---- */
+enum letter_form {
+	LETTER_NOTE_VERBALE,
+	LETTER_FIRST_PERSON,
+	LETTER_CIRCULAR,
+	LETTER_INVITATION,
+	LETTER_CALL_TO_JOIN,
+	LETTER_PARLIAMENT,
+	LETTER_INVOICE_COVER,
+	LETTER_PAPER, /* no letter: a paper that goes with one, made from a template too */
+	LETTER_FORM_COUNT
+};
+extern const char *const letter_form_names[LETTER_FORM_COUNT + 1]; /* note-verbale … */
+/* What a letter is about: a word that stands for a meeting's code, a year … in the arguments of its figures.
+ */
+struct letter_about {
+	const char *name;
+	const char *fact; /* whose value it has where the sender says nothing; NULL: the sender must say */
+};
+struct letter_enclosure {
+	const char *id;
+	struct labels label;
+	const char *generated; /* a kind of form paper; NULL: a file that the sender gives */
+};
+struct letter_kind {
+	const char *name; /* of its folder */
+	struct labels label;
+	enum letter_form form;
+	const char *audience; /* named query; NULL: a paper */
+	size_t copies_n;
+	const char **copies; /* audiences that get a copy */
+	const char *series;  /* of the house; NULL: its first */
+	bool mass;           /* to many who did not ask: can be left with one click */
+	size_t about_n;
+	struct letter_about *about;
+	size_t enclosures_n;
+	struct letter_enclosure *enclosure;
+};
+
 struct state_language {
 	const char *iso3, *lang;
 };
@@ -214,6 +253,7 @@ struct pack {
 	const char *sha256; /* of its bytes */
 	struct labels label;
 	bool is_world; /* what stands down to the mark is the world's alone; what follows a treaty's */
+	struct labels specimen; /* the word for a letter that is none; n 0: SPECIMEN */
 	size_t langs_n;
 	struct state_language *langs; /* sorted by iso3 */
 	size_t aliases_n;
@@ -240,6 +280,8 @@ struct pack {
 	const char *verb_signatory, *verb_open, *verb_closed, *verb_withdrawn;
 	size_t audiences_n;
 	struct audience *audience;
+	size_t letters_n; /* kinds, by name */
+	struct letter_kind *letter;
 };
 
 struct pack_mistake {
@@ -258,8 +300,9 @@ int pack_compile(struct arena *a, const struct pack_bytes *b, struct pack **ret,
 int pack_acts(struct arena *a, const struct pack *p, const struct pack_bytes *b, struct draft **ret,
 	size_t *ret_n, struct pack_mistake **ret_mistakes, size_t *ret_mistakes_n, struct err *e) ATTR_CHECK;
 
-const struct rule *pack_rule(const struct pack *p, const char *id);       /* NULL */
-const struct fact_rule *pack_fact(const struct pack *p, const char *key); /* without argument; NULL */
+const struct rule *pack_rule(const struct pack *p, const char *id);            /* NULL */
+const struct fact_rule *pack_fact(const struct pack *p, const char *key);      /* without argument; NULL */
+const struct letter_kind *pack_letter(const struct pack *p, const char *name); /* NULL */
 /* In which language a State is written to, by the world's table; "en" where that says nothing or is NULL. */
 const char *pack_language(const struct pack *world, const char *iso3);
 /* Which article that short name takes in a language, by the world's table: "le", "none"; NULL: it is not

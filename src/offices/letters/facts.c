@@ -8,110 +8,87 @@
 #include "text/lang.h"
 #include "text/name.h"
 
-/* ---- the letter's own fields ---- */
-
-static const char *primary_language(struct arena *a, const struct lang *l)
+static const struct own_field *own_find(const char *key)
 {
-	const char *tag = lang_tag(l);
-	return arena_strndup(a, tag, strcspn(tag, "-"));
+	const struct own_field *own = own_fields;
+	while (own->key && strcmp(own->key, key) != 0)
+		own++;
+	return own->key ? own : NULL;
 }
 
-static const char *state_name(const struct letter_facts *f, uint32_t state, bool formal)
+/* ---- what the letter is about ---- */
+
+/* Its place among the kind's; -1: no such word. */
+static int about_index(const struct letter_facts *f, const char *name, size_t len)
 {
-	return reg_state_name(&f->reg, f->a, state, f->order->on, primary_language(f->a, f->lang), formal);
+	const struct letter_kind *k = f->order->kind;
+	for (size_t i = 0; i < k->about_n; i++)
+		if (strlen(k->about[i].name) == len && memcmp(k->about[i].name, name, len) == 0)
+			return (int)i;
+	return -1;
 }
 
-bool facts_named(const struct letter_facts *f)
+/* The key with the words of its argument, MEETING or MEETING/ITEMS, replaced by what they stand for. NULL:
+ * *ret_missing is not known. */
+static const char *key_resolve(const struct letter_facts *f, const char *key, const char **ret_missing)
 {
-	const struct journal *j = f->reg.journal;
-	const char *lang = primary_language(f->a, f->lang);
-	uint32_t place =
-		journal_last(j, f->reg.world, f->state, act_kinds[ACT_STATE_NAMED].family, f->reg.known);
-	for (; place; place = journal_act(j, place - 1)->prev_subject) {
-		const struct act *act = journal_act(j, place - 1);
-		if (act->as == ACT_STATE_NAMED && journal_live(j, place - 1, f->reg.known) &&
-			payload_member(f->a, act->payload, "short", lang))
-			return true;
+	const char *colon = strchr(key, ':');
+	const char *all = colon ? arena_strndup(f->a, key, (size_t)(colon + 1 - key)) : key;
+	for (const char *part = colon ? colon + 1 : NULL, *end; part; part = *end ? end + 1 : NULL) {
+		size_t len = strcspn(part, "/");
+		int i = about_index(f, part, len);
+		end = part + len;
+		if (i >= 0 && !f->about[i]) {
+			*ret_missing = f->order->kind->about[i].name;
+			return NULL;
+		}
+		const char *value = i >= 0 ? f->about[i] : arena_strndup(f->a, part, len);
+		all = arena_printf(f->a, "%s%s%s", all, value, *end ? "/" : "");
 	}
-	return false;
+	return all;
 }
 
-/* A short name with a bracket, Iran (Islamic Republic of), is for lists: in a letter the formal one stands.
- */
-static void value_name(const struct letter_facts *f, struct slot_value *ret)
+/* Given, else the figure's as of the letter's day. */
+static int about_value(
+	struct letter_facts *f, const struct letter_about *about, const char **ret, struct err *e)
 {
-	ret->text = state_name(f, f->state, false);
-	if (strchr(ret->text, '('))
-		ret->text = name_split(f->lang, state_name(f, f->state, true), &ret->article);
-	else
-		ret->article = pack_article(f->world, primary_language(f->a, f->lang), ret->text);
+	struct fact fact;
+	*ret = NULL;
+	for (size_t i = 0; i < f->order->words; i++)
+		if (strcmp(f->order->word[i].name, about->name) == 0)
+			*ret = f->order->word[i].value;
+	if (*ret) { /* items are joined as arguments join them */
+		char **item;
+		size_t n = text_split(f->arena, *ret, " ", &item);
+		*ret = n ? item[0] : "";
+		for (size_t i = 1; i < n; i++)
+			*ret = arena_printf(f->arena, "%s+%s", *ret, item[i]);
+		return 0;
+	}
+	if (!about->fact)
+		return 0;
+	int rc = reg_fact(&f->reg, f->arena, about->fact, f->order->on, &fact, e);
+	if (rc == 0 && fact.quality == QUALITY_EXACT && *fact.value)
+		*ret = fact.value;
+	return rc;
 }
 
-static void value_formal(const struct letter_facts *f, struct slot_value *ret)
+static int about_open(struct letter_facts *f, struct err *e)
 {
-	ret->text = state_name(f, f->state, true);
-	ret->article = ""; /* it begins with it */
-}
-
-static void value_verb(const struct letter_facts *f, struct slot_value *ret)
-{
-	ret->text = reg_verb(&f->reg, f->state, f->order->on);
-}
-
-static void value_date(const struct letter_facts *f, struct slot_value *ret)
-{
-	ret->day = f->order->on;
-}
-
-static void value_from(const struct letter_facts *f, struct slot_value *ret)
-{
-	ret->text = f->order->from;
-}
-
-const char *const letter_offices[] = {"minister", "head-of-government", "permanent-representative", NULL};
-
-static void value_to(const struct letter_facts *f, struct slot_value *ret)
-{
-	ret->text = f->order->to ? f->order->to : letter_offices[0];
-}
-
-static void value_place(const struct letter_facts *f, struct slot_value *ret)
-{
-	ret->text = f->order->place;
-}
-
-static void value_circumstance(const struct letter_facts *f, struct slot_value *ret)
-{
-	for (size_t i = 0; i < f->order->circumstances; i++)
-		if (strcmp(f->order->circumstance[i].lang, lang_tag(f->lang)) == 0)
-			ret->text = f->order->circumstance[i].text;
-	if (!ret->text && f->order->circumstances)
-		ret->why = arena_printf(f->a, "was not given in %s", lang_tag(f->lang));
-}
-
-static const struct own {
-	const char *key;
-	enum slot_type type;
-	bool name; /* of a State */
-	void (*value)(const struct letter_facts *f, struct slot_value *ret);
-} owns[] = {
-	{"letter.circumstance", SLOT_TEXT, false, value_circumstance},
-	{"letter.date", SLOT_DAY, false, value_date},
-	{"letter.from", SLOT_TEXT, false, value_from},
-	{"letter.place", SLOT_TEXT, false, value_place},
-	{"letter.to", SLOT_CHOICE, false, value_to},
-	{"state.formal", SLOT_TEXT, true, value_formal},
-	{"state.name", SLOT_TEXT, true, value_name},
-	{"verb", SLOT_CHOICE, false, value_verb},
-};
-#define OWNS (sizeof owns / sizeof *owns)
-
-static const struct own *own_find(const char *key)
-{
-	for (size_t i = 0; i < OWNS; i++)
-		if (strcmp(owns[i].key, key) == 0)
-			return &owns[i];
-	return NULL;
+	const struct letter_order *o = f->order;
+	const char *all = "";
+	f->about = NEW_ARRAY(f->arena, const char *, o->kind->about_n ? o->kind->about_n : 1);
+	for (size_t i = 0; i < o->kind->about_n; i++) {
+		int rc = about_value(f, &o->kind->about[i], &f->about[i], e);
+		if (rc < 0)
+			return err_ctx(e, "letter %s, about %s", o->kind->name, o->kind->about[i].name);
+		all = arena_printf(f->arena, "%s%s%s", all, i ? ", " : "", o->kind->about[i].name);
+	}
+	for (size_t i = 0; i < o->words; i++)
+		if (about_index(f, o->word[i].name, strlen(o->word[i].name)) < 0)
+			return err_set(e, ERR_USAGE, "--about %s: a letter of kind %s is about %s",
+				o->word[i].name, o->kind->name, *all ? all : "nothing that can be said");
+	return 0;
 }
 
 /* ---- the pack's facts ---- */
@@ -206,14 +183,14 @@ static int fact_ask(struct letter_facts *f, const struct fact_rule *rule, const 
 static const char *act_text(const struct letter_facts *f, uint32_t place, const char *field)
 {
 	const struct act *act = place ? journal_act(f->reg.journal, place - 1) : NULL;
-	return act ? payload_member(f->a, act->payload, field, primary_language(f->a, f->lang)) : NULL;
+	return act ? payload_member(f->a, act->payload, field, facts_language(f)) : NULL;
 }
 
 /* A name or title in the letter's language: from the act that tells of it. */
 static const char *name_in(
 	const struct letter_facts *f, const struct fact *fact, const char *field, const char **ret_why)
 {
-	const char *lang = primary_language(f->a, f->lang);
+	const char *lang = facts_language(f);
 	if (strcmp(lang, "en") == 0)
 		return fact->value;
 	const char *name = act_text(f, fact->counted_n ? fact->counted[0].act : 0, field);
@@ -246,7 +223,7 @@ static void value_of_states(const struct letter_facts *f, const struct fact *fac
 	size_t n = text_split(f->a, fact->value, " ", &iso3);
 	const char **name = NEW_ARRAY(f->a, const char *, n ? n : 1);
 	for (size_t i = 0; i < n; i++)
-		name[i] = state_name(f, journal_word(f->reg.journal, iso3[i]), false);
+		name[i] = facts_state_name(f, journal_word(f->reg.journal, iso3[i]), false);
 	ret->n = n;
 	ret->item = name;
 }
@@ -292,7 +269,7 @@ static void value_of_text(const struct letter_facts *f, const struct fact *fact,
 		ret->text = name_in(f, fact, "title", &ret->why);
 	else if ((meeting && strcmp(rule->what, "presidency") == 0) ||
 		((meeting || event) && strcmp(rule->what, "country") == 0))
-		ret->text = state_name(f, journal_word(f->reg.journal, fact->value), false);
+		ret->text = facts_state_name(f, journal_word(f->reg.journal, fact->value), false);
 }
 
 static void value_of(const struct letter_facts *f, const struct fact *fact, struct slot_value *ret)
@@ -320,10 +297,59 @@ static void value_of(const struct letter_facts *f, const struct fact *fact, stru
 		value_of_text(f, fact, ret);
 }
 
+/* ---- what was said ---- */
+
+static const char *acts_of(const struct letter_facts *f, const struct fact *fact)
+{
+	const char *all = "";
+	for (size_t i = 0; i < fact->counted_n; i++) {
+		const struct counted *c = &fact->counted[i];
+		if (c->in && c->act)
+			all = arena_printf(f->a, "%s%s%s", all, *all ? " " : "",
+				act_id(journal_act(f->reg.journal, c->act - 1)));
+	}
+	return all;
+}
+
+static void say(struct letter_facts *f, struct letter_fact said)
+{
+	for (size_t i = 0; i < f->said_n; i++)
+		if (strcmp(f->said[i].key, said.key) == 0)
+			return;
+	GROW(f->a, f->said, f->said_n, f->said_cap);
+	f->said[f->said_n++] = said;
+}
+
+static void say_fact(struct letter_facts *f, const struct fact *fact, bool shared)
+{
+	char day[11];
+	const char *value = fact->value;
+	if (fact->quality == QUALITY_BOUNDED && (*fact->low || *fact->high))
+		value = arena_printf(f->a, "%s..%s", fact->low, fact->high);
+	say(f,
+		(struct letter_fact){fact->key, value, quality_names[fact->quality],
+			arena_strdup(f->a, day_format(fact->as_at, day)), acts_of(f, fact), shared});
+}
+
+/* What the letter itself knows: given by the sender or the recipient's record, or worked out without
+ * counting. */
+static void say_own(struct letter_facts *f, const struct own_field *own, const struct slot_value *v)
+{
+	char day[11];
+	bool worked_out = strncmp(own->key, "state.", 6) == 0 || strcmp(own->key, "verb") == 0;
+	bool to = worked_out || strncmp(own->key, "recipient.", 10) == 0;
+	const char *value = v->text ? v->text : arena_strdup(f->a, day_format(v->day, day));
+	for (size_t i = 0; i < v->n; i++)
+		value = arena_printf(f->a, "%s%s%s", value, *value ? "; " : "", v->item[i]);
+	say(f,
+		(struct letter_fact){own->key, value, worked_out ? "exact" : "given",
+			worked_out ? arena_strdup(f->a, day_format(f->order->on, day)) : "", "", !to});
+}
+
 /* ---- the door ---- */
 
-void facts_open(struct letter_facts *f, struct arena *a, const struct book *b, const struct pack *p,
-	const struct letter_order *o)
+int facts_open(struct letter_facts *f, struct arena *a, const struct book *b, const struct pack *p,
+	const struct letter_order *o, struct err *e)
 {
 	const char *const all[VERBS_MAX] = {
 		p->verb_signatory, p->verb_open, p->verb_closed, p->verb_withdrawn};
@@ -337,30 +363,37 @@ void facts_open(struct letter_facts *f, struct arena *a, const struct book *b, c
 		if (k == n)
 			f->verb[n++] = all[i];
 	}
+	return about_open(f, e);
 }
 
 static int no_such_field(struct letter_facts *f, const char *key, struct err *e)
 {
 	const struct pack *p = f->reg.pack;
-	const char **all = NEW_ARRAY(f->a, const char *, OWNS + p->facts_n + 1);
-	for (size_t i = 0; i < OWNS; i++)
-		all[i] = owns[i].key;
+	size_t n = 0;
+	while (own_fields[n].key)
+		n++;
+	const char **all = NEW_ARRAY(f->a, const char *, n + p->facts_n + 1);
+	for (size_t i = 0; i < n; i++)
+		all[i] = own_fields[i].key;
 	for (size_t i = 0; i < p->facts_n; i++)
-		all[OWNS + i] = p->fact[i].key;
+		all[n + i] = p->fact[i].key;
 	const char *near = text_nearest(key, all);
 	return err_set(e, ERR_NOTFOUND, "no field or figure is called '%s'; %s%s", key,
-		near ? "did you mean " : "see docs/letters.md, and paraph facts", near ? near : "");
+		near ? "did you mean " : "see docs/templates.md, and paraph facts", near ? near : "");
 }
 
 int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e)
 {
 	struct letter_facts *f = facts;
-	const struct own *own = own_find(key);
+	const struct own_field *own = own_find(key);
+	const char *missing, *resolved = key_resolve(f, key, &missing);
 	struct fact fact;
+	GROW(f->arena, f->used, f->used_n, f->used_cap);
+	f->used[f->used_n++] = arena_strdup(f->arena, key);
 	if (own) {
 		*ret = (struct slot){.type = own->type,
 			.choice = own->type != SLOT_CHOICE ? NULL
-				: own->value == value_to   ? letter_offices
+				: own->choice              ? own->choice
 							   : f->verb,
 			.name = own->name};
 		return 0;
@@ -368,7 +401,8 @@ int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e)
 	const struct fact_rule *rule = rule_of(f, key);
 	if (!rule)
 		return no_such_field(f, key, e);
-	int rc = of_recipient(rule, key) ? 0 : fact_ask(f, rule, key, &fact, e); /* its argument */
+	/* Its argument, where that does not wait for the recipient or the sender. */
+	int rc = of_recipient(rule, key) || !resolved ? 0 : fact_ask(f, rule, resolved, &fact, e);
 	if (rc == 0)
 		slot_of(rule, ret);
 	return rc;
@@ -377,15 +411,30 @@ int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e)
 int facts_value(void *facts, const char *key, struct slot_value *ret, struct err *e)
 {
 	struct letter_facts *f = facts;
-	const struct own *own = own_find(key);
+	const struct own_field *own = own_find(key);
+	const char *missing, *resolved = key_resolve(f, key, &missing);
 	struct fact fact;
 	*ret = (struct slot_value){.day = DAY_NONE_LOW, .as_at = DAY_NONE_LOW};
 	if (own) {
 		own->value(f, ret);
+		say_own(f, own, ret);
 		return 0;
 	}
-	int rc = fact_ask(f, rule_of(f, key), key, &fact, e);
-	if (rc == 0)
-		value_of(f, &fact, ret);
-	return rc;
+	const struct fact_rule *rule = rule_of(f, key);
+	if (!resolved) {
+		ret->why =
+			arena_printf(f->a, "waits for the letter's %s: say --about %s=…", missing, missing);
+		say(f, (struct letter_fact){arena_strdup(f->a, key), "", "unknown", "", "", true});
+		return 0;
+	}
+	if (of_recipient(rule, resolved) && !f->state) {
+		ret->why = "is of a State, and the letter goes to none";
+		return 0;
+	}
+	int rc = fact_ask(f, rule, resolved, &fact, e);
+	if (rc < 0)
+		return rc;
+	say_fact(f, &fact, !of_recipient(rule, resolved));
+	value_of(f, &fact, ret);
+	return 0;
 }

@@ -6,11 +6,6 @@
 
 #include "offices/letters/facts.h"
 
-const struct letter_kind letter_kinds[] = {
-	{"join", "The call to join, to every State without a deposit in effect"},
-	{NULL, NULL},
-};
-
 /* A template in use: what was wanted, and what the pack has instead. */
 struct edition {
 	const char *wanted;
@@ -52,6 +47,45 @@ static int template_find(struct letters *l, const char *wanted, const char **ret
 		template_path(l, "en"));
 }
 
+/* ---- forms ---- */
+
+const struct letter_form_info letter_forms[LETTER_FORM_COUNT] = {
+	[LETTER_NOTE_VERBALE] = {.third_person = true,
+		.initialled = true,
+		.numbered = true,
+		.must_not = "recipient.name"},
+	[LETTER_FIRST_PERSON] = {.numbered = true},
+	[LETTER_CIRCULAR] = {.numbered = true, .must_not = "recipient.name"},
+	[LETTER_INVITATION] = {.numbered = true, .must = "recipient.organisation"},
+	[LETTER_CALL_TO_JOIN] = {.numbered = true, .must = "verb"},
+	[LETTER_PARLIAMENT] = {.numbered = true, .to_persons = true, .must = "recipient.name"},
+	[LETTER_INVOICE_COVER] = {.numbered = true},
+	[LETTER_PAPER] = {.must_not = "recipient.name"},
+};
+
+static bool is_used(const struct letters *l, const char *key)
+{
+	for (size_t i = 0; i < l->facts.used_n; i++)
+		if (strcmp(l->facts.used[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* Does the template that was read last bear what its form asks for, and nothing that it forbids? */
+static int form_check(const struct letters *l, const char *path, struct err *e)
+{
+	enum letter_form form = l->order->kind->form;
+	const struct letter_form_info *info = &letter_forms[form];
+	if (info->must && !is_used(l, info->must))
+		return err_set(e, ERR_INVALID, "%s:1:1: a letter of form %s says {{%s}}; add it", path,
+			letter_form_names[form], info->must);
+	if (info->must_not && is_used(l, info->must_not))
+		return err_set(e, ERR_INVALID,
+			"%s:1:1: a letter of form %s goes to an office: take {{%s}} out", path,
+			letter_form_names[form], info->must_not);
+	return 0;
+}
+
 static int edition_find(struct letters *l, const char *wanted, const struct edition **ret, struct err *e)
 {
 	struct edition ed = {.wanted = wanted};
@@ -86,7 +120,10 @@ static int edition_find(struct letters *l, const char *wanted, const struct edit
 		.ctx = &l->facts,
 		.glyphs = glyphs};
 	l->facts.lang = lang;
+	l->facts.used_n = 0;
 	rc = template_parse(l->arena, &s, &template, &l->mistakes, e);
+	if (rc == 0)
+		rc = form_check(l, s.path, e);
 	if (rc < 0)
 		return rc;
 	ed.lang = lang;
@@ -180,9 +217,10 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 	l->bytes.file = NEW_ARRAY(r->arena, struct pack_file, n);
 	for (size_t i = 0; i < n; i++)
 		l->bytes.file[i] = (struct pack_file){file[i].path, file[i].data, file[i].len};
-	facts_open(&l->facts, r->arena, b, p, o);
-	*ret = l;
-	return 0;
+	rc = facts_open(&l->facts, r->arena, b, p, o, e);
+	if (rc == 0)
+		*ret = l;
+	return rc;
 }
 
 bool letters_file(struct letters *l, const char *tag, const char **ret, size_t *ret_len)
@@ -266,11 +304,101 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 
 /* ---- writing ---- */
 
-int letters_write(struct letters *l, struct arena *a, uint32_t state, const char *lang, struct letter *ret,
-	struct err *e)
+struct recipient letters_state(struct letters *l, uint32_t state)
 {
-	const char *iso3 = journal_text(l->facts.reg.journal, state);
-	const char *wanted = lang ? lang : l->order->lang ? l->order->lang : pack_language(l->world, iso3);
+	static const char *const none[] = {NULL};
+	return (struct recipient){.contact = "",
+		.state = state,
+		.iso3 = state ? journal_text(l->facts.reg.journal, state) : "",
+		.organisation = "",
+		.office = "",
+		.office_name = "",
+		.name = "",
+		.title = "",
+		.rank = "",
+		.address_as = "",
+		.place = "",
+		.langs = none,
+		.channel = "",
+		.address = "",
+		.rule = OUT_COUNT};
+}
+
+size_t letters_states(struct letters *l, uint32_t **ret)
+{
+	size_t n = reg_states(&l->facts.reg, l->arena, ret), kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (reg_is_state(&l->facts.reg, (*ret)[i], l->order->on) == TRI_YES)
+			(*ret)[kept++] = (*ret)[i];
+	return kept;
+}
+
+int letters_state_named(struct letters *l, const char *iso3, struct recipient *ret, struct err *e)
+{
+	uint32_t state = journal_word(l->facts.reg.journal, iso3);
+	if (!state || !reg_state_known(&l->facts.reg, state))
+		return err_set(e, ERR_NOTFOUND,
+			"--state %s: no such State; give its ISO 3166-1 alpha-3 code, such as LAO (paraph"
+			" status lists them)",
+			iso3);
+	*ret = letters_state(l, state);
+	return 0;
+}
+
+const char *letters_specimen(const struct letters *l)
+{
+	const char *lang = l->order->lang ? l->order->lang : "en";
+	return l->world && l->world->specimen.n ? label_in(&l->world->specimen, lang) : "SPECIMEN";
+}
+
+/* For people: whom it is to. */
+static const char *addressee(struct letters *l, struct arena *a, const struct recipient *to)
+{
+	if (to->state && !*to->name)
+		return reg_state_name(&l->facts.reg, a, to->state, l->order->on, "en", false);
+	return *to->name ? to->name : *to->organisation ? to->organisation : to->office_name;
+}
+
+/* Says on every page that this is no letter, in its language: above the sender, and in the footer. */
+static void specimen_mark(struct letters *l, struct arena *a, struct doc *d)
+{
+	const char *word = l->world && l->world->specimen.n ? label_in(&l->world->specimen, lang_tag(d->lang))
+							    : "SPECIMEN";
+	struct piece mark = {.kind = PIECE_TEXT, .strong = true, .text = word, .field = "", .link = ""};
+	struct block *all = NEW_ARRAY(a, struct block, d->n + 2);
+	bool footed = false;
+	all[0] = (struct block){.part = PART_SENDER, .marker = "", .n = 1, .piece = NEW(a, struct piece)};
+	all[0].piece[0] = mark;
+	for (size_t i = 0; i < d->n; i++) {
+		struct block b = d->block[i];
+		if (b.part == PART_FOOTER && b.kind == BLOCK_PARAGRAPH && !footed) {
+			struct piece *pieces = NEW_ARRAY(a, struct piece, b.n + 1);
+			pieces[0] = mark;
+			pieces[0].text = arena_printf(a, "%s · ", word);
+			for (size_t k = 0; k < b.n; k++)
+				pieces[k + 1] = b.piece[k];
+			b.piece = pieces;
+			b.n++;
+			footed = true;
+		}
+		all[i + 1] = b;
+	}
+	d->block = all;
+	d->n++;
+	if (!footed) {
+		all[d->n] = all[0];
+		all[d->n++].part = PART_FOOTER;
+	}
+}
+
+int letters_write(struct letters *l, struct arena *a, const struct recipient *to, const char *lang,
+	struct letter *ret, struct err *e)
+{
+	const char *who = *to->iso3 ? to->iso3 : *to->contact ? to->contact : to->organisation;
+	const char *wanted = lang           ? lang
+		: l->order->lang            ? l->order->lang
+		: to->langs && to->langs[0] ? to->langs[0]
+					    : pack_language(l->world, to->iso3);
 	const struct edition *ed;
 	struct doc doc;
 	int rc = edition_find(l, wanted, &ed, e);
@@ -281,19 +409,27 @@ int letters_write(struct letters *l, struct arena *a, uint32_t state, const char
 		.value = facts_value,
 		.ctx = &l->facts};
 	l->facts.a = a;
-	l->facts.state = state;
+	l->facts.state = to->state;
+	l->facts.to = to;
 	l->facts.lang = ed->lang;
+	l->facts.said = NULL;
+	l->facts.said_n = l->facts.said_cap = 0;
 	rc = template_fill(ed->template, a, &f, &doc, e);
-	if (rc < 0)
-		err_ctx(e, "letter to %s", iso3);
-	else
-		*ret = (struct letter){.iso3 = iso3,
-			.name = reg_state_name(&l->facts.reg, a, state, l->order->on, "en", false),
-			.verb = reg_verb(&l->facts.reg, state, l->order->on),
-			.lang = ed->tag,
-			.wanted = strcmp(ed->tag, wanted) == 0 ? NULL : wanted,
-			.names_english = !facts_named(&l->facts),
-			.doc = doc};
+	bool named = rc < 0 || !to->state || facts_named(&l->facts);
 	l->facts.a = l->arena;
-	return rc;
+	if (rc < 0)
+		return err_ctx(e, "letter to %s", who);
+	if (l->order->specimen)
+		specimen_mark(l, a, &doc);
+	const char *verb = to->state ? reg_verb(&l->facts.reg, to->state, l->order->on) : NULL;
+	*ret = (struct letter){.iso3 = to->iso3,
+		.name = addressee(l, a, to),
+		.verb = verb ? verb : "",
+		.lang = ed->tag,
+		.wanted = strcmp(ed->tag, wanted) == 0 ? NULL : wanted,
+		.names_english = !named,
+		.facts_n = l->facts.said_n,
+		.fact = l->facts.said,
+		.doc = doc};
+	return 0;
 }

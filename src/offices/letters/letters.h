@@ -2,18 +2,28 @@
  * from the template that the treaty's pack carries. Writes documents (text/doc.h); how they are put on paper
  * or screen is the caller's. */
 #pragma once
+#include "offices/contacts/contacts.h"
 #include "offices/packs/packs.h"
 #include "text/doc.h"
 
-extern const struct office letters_office; /* letter preview, letter check */
+extern const struct office letters_office; /* letter … */
 
 #define CIRCUMSTANCE_BYTES_MAX 4000u
 
-/* A kind of letter: its name is that of its folder in the pack, letters/NAME/. */
-struct letter_kind {
-	const char *name, *help;
+/* What a form of letter knows, whatever it is about: docs/letters.md, Forms. */
+struct letter_form_info {
+	bool third_person; /* The Mission presents its compliments …: bears no salutation and no name */
+	bool initialled;   /* and stamped, beside the date; else signed */
+	bool numbered;     /* has a reference of the house's series */
+	bool to_persons;   /* by name; else to an office */
+	const char *must, *must_not; /* a field of its templates; NULL any */
 };
-extern const struct letter_kind letter_kinds[]; /* ends with a NULL name */
+extern const struct letter_form_info letter_forms[LETTER_FORM_COUNT];
+
+/* A word of the sender's for what the letter is about: meeting=2RC-PM2. */
+struct letter_word {
+	const char *name, *value;
+};
 
 /* Whom letters may be addressed to: minister, head-of-government, permanent-representative; NULL-terminated.
  */
@@ -33,7 +43,12 @@ struct letter_order {
 	const char *to;           /* one of letter_offices; NULL: the first */
 	size_t circumstances;
 	const struct circumstance *circumstance;
-	bool typeset; /* on paper: each character of the templates must have a font */
+	size_t words;
+	const struct letter_word *word; /* in place of the figures that the kind's `about` names */
+	const struct house *house;      /* whose letter; NULL: nobody's yet */
+	const char *signatory;          /* name of who signs for it; NULL or "": not known */
+	bool specimen;                  /* says on each page that it is none */
+	bool typeset;                   /* on paper: each character of the templates must have a font */
 };
 
 /* An order at work: the templates read and the facts asked so far. */
@@ -67,14 +82,34 @@ size_t letters_recipients(struct letters *l, uint32_t **ret);
  */
 int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct err *e) ATTR_CHECK;
 
+/* A value that a letter asked for, as it was then. */
+struct letter_fact {
+	const char *key;     /* with its argument */
+	const char *value;   /* as paraph facts prints it; bounded: LOW..HIGH */
+	const char *quality; /* exact bounded unknown; given: by the sender, or read off the recipient */
+	const char *as_at;   /* "" none */
+	const char *acts;    /* ids of the acts counted, spaces between */
+	bool shared;         /* the same in every copy */
+};
+
 struct letter {
-	const char *iso3, *name, *verb; /* name: the State's short one, in English, for people */
+	const char *iso3, *name, *verb; /* name: the State's short one, in English, for people; "" no State */
 	const char *lang;               /* it is written in */
 	const char *wanted; /* the language that the pack has no template in; NULL: it is written as wanted */
 	bool names_english; /* the State's name is not on file in lang: the English one stands in */
+	size_t facts_n;
+	struct letter_fact *fact; /* what it asked for, also for paragraphs that were left out */
 	struct doc doc;
 };
-/* Lives in `a`. lang: NULL for the State's own, or the order's. ERR_INVALID: the letter is refused, with the
- * place in its template. */
-int letters_write(struct letters *l, struct arena *a, uint32_t state, const char *lang, struct letter *ret,
-	struct err *e) ATTR_CHECK;
+/* The States of the world that day, by ISO code: words. */
+size_t letters_states(struct letters *l, uint32_t **ret);
+/* ERR_NOTFOUND: no such State. */
+int letters_state_named(struct letters *l, const char *iso3, struct recipient *ret, struct err *e) ATTR_CHECK;
+/* The word for a letter that is none, in the order's language or English. */
+const char *letters_specimen(const struct letters *l);
+/* To one State's office without a contact on file. */
+struct recipient letters_state(struct letters *l, uint32_t state);
+/* Lives in `a`. lang: NULL for the recipient's own, or the order's. ERR_INVALID: the letter is refused, with
+ * the place in its template. */
+int letters_write(struct letters *l, struct arena *a, const struct recipient *to, const char *lang,
+	struct letter *ret, struct err *e) ATTR_CHECK;

@@ -49,7 +49,7 @@ int desk_person(const struct desk *d, struct err *e)
 int desk_open(struct run *r, const char *kind, struct desk *ret, struct err *e)
 {
 	struct desk *d = ret;
-	*d = (struct desk){.run = r, .kind = {kind, ""}, .person = ""};
+	*d = (struct desk){.run = r, .kind = {.name = kind}, .person = ""};
 	int rc = book_open(r, &d->book, e);
 	if (rc == 0)
 		rc = house_of(r, d, e);
@@ -58,6 +58,8 @@ int desk_open(struct run *r, const char *kind, struct desk *ret, struct err *e)
 	rc = book_treaty(r, &d->book, &d->pack, e);
 	if (rc < 0)
 		return rc;
+	if (pack_letter(d->pack, kind))
+		d->kind = *pack_letter(d->pack, kind);
 	d->order = (struct letter_order){.kind = &d->kind, .on = r->on};
 	rc = letters_open(r, &d->book, d->pack, &d->order, &d->letters, e);
 	if (rc < 0)
