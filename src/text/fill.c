@@ -268,6 +268,8 @@ static const char *formed(const struct fill *f, const struct tag *t, const struc
 		return v->period;
 	case FORM_SPAN:
 		return lang_span(l, f->a, v->day, w->last);
+	case FORM_WEEKDAY:
+		return lang_weekday(l, f->a, v->day);
 	case FORM_CAPITAL:
 		return lang_capital(l, f->a, v->text);
 	case FORM_NAME: {

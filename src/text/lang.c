@@ -40,9 +40,9 @@ static const struct style styles[] = {
 	{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
-/* Parts of a date: all of it, without the year, the day alone. */
-enum date_part { DATE_FULL, DATE_IN_YEAR, DATE_IN_MONTH, DATE_PART_COUNT };
-static const UChar *const skeletons[DATE_PART_COUNT] = {u"yMMMMd", u"MMMMd", u"d"};
+/* Parts of a date: all of it, without the year, the day alone; all of it with the day of the week. */
+enum date_part { DATE_FULL, DATE_IN_YEAR, DATE_IN_MONTH, DATE_WEEKDAY, DATE_PART_COUNT };
+static const UChar *const skeletons[DATE_PART_COUNT] = {u"yMMMMd", u"MMMMd", u"d", u"yMMMMEEEEd"};
 static const UChar *const number_skeletons[NUMBER_FORM_COUNT] = {
 	[NUMBER_PLAIN] = u"precision-unlimited",
 	[NUMBER_COMPACT] = u"compact-long precision-unlimited",
@@ -347,6 +347,11 @@ static const char *date_part(const struct lang *l, struct arena *a, day_t d, enu
 const char *lang_date(const struct lang *l, struct arena *a, day_t d)
 {
 	return date_part(l, a, d, DATE_FULL);
+}
+
+const char *lang_weekday(const struct lang *l, struct arena *a, day_t d)
+{
+	return date_part(l, a, d, DATE_WEEKDAY);
 }
 
 const char *lang_span(const struct lang *l, struct arena *a, day_t first, day_t last)

@@ -44,6 +44,7 @@ static const struct form_info {
 	{"edition", FORM_EDITION, ANY_FIGURE, "figures"},
 	{"period", FORM_PERIOD, ANY_FIGURE, "figures"},
 	{"span", FORM_SPAN, TYPE(DAY), "days"},
+	{"weekday", FORM_WEEKDAY, TYPE(DAY), "days"},
 	{"capital", FORM_CAPITAL, TYPE(TEXT), "texts"},
 };
 #define FORMS (sizeof forms / sizeof *forms)

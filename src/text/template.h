@@ -1,6 +1,7 @@
-/* Letter templates: CommonMark with a small typed language in double braces, described in docs/letters.md. A
- * template is read and checked as a whole before the first letter is made; values are data and never read as
- * markup. Knows no treaty: what a key stands for, and what it is worth, is asked of the caller. */
+/* Letter templates: CommonMark with a small typed language in double braces, described in
+ * docs/templates.md. A template is read and checked as a whole before the first letter is made; values are
+ * data and never read as markup. Knows no treaty: what a key stands for, and what it is worth, is asked of
+ * the caller. */
 #pragma once
 #include "base/arena.h"
 #include "base/date.h"

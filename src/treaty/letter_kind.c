@@ -130,7 +130,8 @@ static void papers_check(struct reader *r, const struct pack *p)
 				arena_printf(
 					r->arena, PACK_LETTERS "%s/" LETTER_KIND_YAML, p->letter[i].name));
 			mistake(r->m, 1,
-				"enclosures: no paper is called %s; add letters/%s/kind.yaml with \"form: paper\"",
+				"enclosures: no paper is called %s; add letters/%s/kind.yaml with"
+				" \"form: paper\"",
 				name, name);
 		}
 }

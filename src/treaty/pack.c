@@ -238,12 +238,16 @@ static const struct key languages_keys[] = {
 	{"customary", &value_languages, true, NOT_KEPT},
 	{.name = NULL},
 };
+static const struct key specimen_keys[] = {
+	{"label", &value_labels, true, AT(pack, specimen)},
+	{.name = NULL},
+};
 static const struct key world_keys[] = {
 	COMMON,
 	{"languages", &value_map, true, NOT_KEPT, .keys = languages_keys},
 	{"articles", &value_articles, false, NOT_KEPT},
 	{"depositary-names", &value_aliases, true, NOT_KEPT},
-	{"specimen", &value_labels, false, AT(pack, specimen)},
+	{"specimen", &value_map, false, NOT_KEPT, .keys = specimen_keys},
 	{.name = NULL},
 };
 /* Conditions come before the rules that name them, and these before the facts. */

@@ -9,14 +9,14 @@
 
 /* Keys that may be left out: CONTEXT.KEY, the context being the kind of a rule, "fact KIND", or the key that
  * the mapping stands under. The tests fail when a key is neither required nor here. */
-static const char *const optional[] = {"pack.registration", "pack.articles", "offset.founders",
-	"offset.condition", "offset.extension", "annual.condition", "deadline-set-by-meeting.condition",
-	"deadline-set-by-meeting.extension", "recurrence.every", "recurrence.until", "met-by.report",
-	"fact completed.published", "fact request-closes.argument", "fact meeting.which", "fact held.since",
-	"fact communication.argument", "fact completed.published", "fact request-closes.argument",
-	"pack.audiences", "pack.audiences.standing", "pack.audiences.vote", "pack.audiences.category",
-	"pack.audiences.body", "pack.audiences.place", "pack.audiences.argument", "pack.audiences.offices",
-	"pack.audiences.consent", "pack.audiences.exclude", NULL};
+static const char *const optional[] = {"pack.registration", "pack.articles", "pack.specimen",
+	"offset.founders", "offset.condition", "offset.extension", "annual.condition",
+	"deadline-set-by-meeting.condition", "deadline-set-by-meeting.extension", "recurrence.every",
+	"recurrence.until", "met-by.report", "fact completed.published", "fact request-closes.argument",
+	"fact meeting.which", "fact held.since", "fact communication.argument", "fact completed.published",
+	"fact request-closes.argument", "pack.audiences", "pack.audiences.standing", "pack.audiences.vote",
+	"pack.audiences.category", "pack.audiences.body", "pack.audiences.place", "pack.audiences.argument",
+	"pack.audiences.offices", "pack.audiences.consent", "pack.audiences.exclude", NULL};
 
 /* Values that may be any name or text, because nothing in the pack can tell. */
 static const char *const free_text[] = {"pack.place", "pack.depositary", "pack.registration",

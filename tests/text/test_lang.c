@@ -49,6 +49,25 @@ static const struct {
 		"2020年11月23日", "2020年11月30日至12月2日", "2020年12月30日至2021年1月2日", "甲和乙", false},
 };
 
+static void test_weekdays(void **state)
+{
+	static const struct {
+		const char *tag, *text;
+	} row[] = {
+		{"ar", "الاثنين، 25 أيار/مايو 2020"},
+		{"en", "Monday, 25 May 2020"},
+		{"es", "lunes, 25 de mayo de 2020"},
+		{"fr", "lundi 25 mai 2020"},
+		{"ru", "понедельник, 25 мая 2020\u00a0года"},
+		{"zh", "2020年5月25日星期一"},
+	};
+	AUTO_ARENA a = arena_new("test");
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++)
+		assert_string_equal(
+			lang_weekday(open_lang(a, row[i].tag), a, day("2020-05-25")), row[i].text);
+}
+
 static void test_six_languages(void **state)
 {
 	(void)state;
@@ -210,6 +229,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_six_languages),
+		cmocka_unit_test(test_weekdays),
 		cmocka_unit_test(test_plurals),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_tags),
