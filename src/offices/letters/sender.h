@@ -27,7 +27,7 @@ enum {
 			"What it is about, such as meeting=2RC-PM2; else as the kind and the record say"}, \
 	{ \
 		"--emblem", "FILE[=WORDS]...", \
-			"A picture beside the sender, SVG or PNG, two at most, WORDS say what it shows; else the house's" \
+			"A picture beside the sender, SVG or PNG, two at most; WORDS say what it shows" \
 	}
 
 struct sender {
