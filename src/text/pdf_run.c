@@ -47,6 +47,19 @@ static void array_begin(struct show *s)
 	s->array = true;
 }
 
+static void put_whole(struct buf *b, int64_t v)
+{
+	char t[20];
+	size_t n = sizeof t;
+	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	do
+		t[--n] = (char)('0' + u % 10);
+	while ((u /= 10));
+	if (v < 0)
+		t[--n] = '-';
+	buf_add(b, t + n, sizeof t - n);
+}
+
 /* Moves by thousandths of the font's size, as far as whole ones go. */
 static void pen_move(struct show *s, int64_t to)
 {
@@ -56,7 +69,7 @@ static void pen_move(struct show *s, int64_t to)
 		return;
 	string_end(s);
 	array_begin(s);
-	buf_printf(s->out, "%lld", (long long)-n);
+	put_whole(s->out, -n);
 	s->pen += n * s->size;
 }
 

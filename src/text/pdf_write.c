@@ -49,14 +49,20 @@ static void put_fine(struct buf *b, int length, unsigned units)
 	buf_printf(b, "%lld.%05lld", (long long)(v / 100000), (long long)(v % 100000));
 }
 
+static void put_unit(struct buf *b, uint32_t v)
+{
+	static const char digit[] = "0123456789ABCDEF";
+	const char hex[] = {digit[v >> 12 & 15], digit[v >> 8 & 15], digit[v >> 4 & 15], digit[v & 15]};
+	buf_add(b, hex, sizeof hex);
+}
+
 void put_utf16(struct buf *b, const char *utf8, size_t len)
 {
 	uint32_t c;
 	for (size_t k; (k = text_char(utf8, len, &c)); utf8 += k, len -= k) {
-		if (c < 0x10000)
-			buf_printf(b, "%04X", c);
-		else
-			buf_printf(b, "%04X%04X", 0xD800 + ((c - 0x10000) >> 10), 0xDC00 + (c & 0x3FF));
+		if (c >= 0x10000)
+			put_unit(b, 0xD800 + ((c - 0x10000) >> 10));
+		put_unit(b, c < 0x10000 ? c : 0xDC00 + (c & 0x3FF));
 	}
 }
 

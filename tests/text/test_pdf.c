@@ -200,6 +200,46 @@ static void test_pages(void **state)
 	assert_int_equal(count(second, (size_t)(strstr(second, "]]") - second), " 0 R"), 3); /* of its page */
 }
 
+/* Whatever the length, two paragraphs at least are with the signature on its page, with a code in the foot
+ * too. */
+static void test_signature(void **state)
+{
+	static const char *const tags[] = {"en", "ar"};
+	static const char *const urls[] = {NULL, "https://verify.example.org/v/1"};
+	enum { LINES = 70 };
+	(void)state;
+	for (int k = 0; k < 4; k++) {
+		AUTO_ARENA a = arena_new("test");
+		struct press *p = press_new(a);
+		size_t seen = 0;
+		for (int n = 2; n < LINES; n++) {
+			AUTO_ARENA one = arena_new("letter");
+			const struct template *t = template_of(a, tags[k / 2],
+				arena_printf(one, "%s{{@signature}}\n---\n1\n", lines(one, n)));
+			struct filling f = {.value = value};
+			struct doc d;
+			struct err e;
+			size_t pages, len;
+			value_text = "x";
+			assert_int_equal(template_fill(t, one, &f, &d, &e), 0);
+			d.code.url = urls[k % 2];
+			if (press_add(p, &d, &pages, &e) < 0)
+				fail_msg("%s", e.text);
+			seen = pages > seen ? pages : seen;
+			const char *data = written(one, p, 0, &len), *nums = memmem(data, len, "/Nums[", 6);
+			assert_non_null(nums);
+			const char *last =
+				pages > 1 ? strstr(nums, arena_printf(one, "]%zu[", pages - 1)) : nums;
+			assert_non_null(last);
+			size_t own = count(last, (size_t)(strchr(last + 2, ']') - last), " 0 R");
+			if (own < 3) /* each of one mark here */
+				fail_msg("%s, %d lines: %zu on page %zu", tags[k / 2], n, own, pages);
+			press_clear(p);
+		}
+		assert_true(seen >= 3);
+	}
+}
+
 static void test_refused(void **state)
 {
 	static const struct {
@@ -234,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_signature),
 		cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
