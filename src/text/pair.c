@@ -39,7 +39,7 @@ static size_t tag_key_length(const char *tag, size_t len)
 	return bar ? (size_t)(bar - tag) : len - 2;
 }
 
-static bool has_tag(const char *text, const char *want, size_t want_len)
+bool paragraph_has_tag(const char *text, const char *want, size_t want_len)
 {
 	size_t pos = 0, len = 0, key = tag_key_length(want, want_len);
 	const char *tag;
@@ -54,7 +54,7 @@ static size_t tags_shared(const char *x, const char *y)
 	size_t pos = 0, len = 0, n = 0;
 	const char *tag = NULL;
 	while (paragraph_tag(x, &pos, &tag, &len))
-		n += has_tag(y, tag, len);
+		n += paragraph_has_tag(y, tag, len);
 	return n;
 }
 

@@ -38,3 +38,5 @@ void paragraphs_write(const char *data, size_t len, const struct paragraph *p, s
 
 /* The next tag "{{…}}" of a canonical text at or after *pos; false when there is none. Moves *pos past it. */
 bool paragraph_tag(const char *text, size_t *pos, const char **ret, size_t *ret_len);
+/* Does the text have this tag, its form or arms left out of account? */
+bool paragraph_has_tag(const char *text, const char *tag, size_t len);

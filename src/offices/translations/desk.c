@@ -144,3 +144,27 @@ int versions_list(struct desk *d, const char *const **ret, size_t *ret_n, struct
 	*ret_n = kept;
 	return 0;
 }
+
+int words_read(struct desk *d, const char *lang, const struct paragraph *p, const char *text,
+	const char **ret, struct err *e)
+{
+	struct arena *a = d->run->arena;
+	const struct template *t;
+	struct paragraph *got;
+	struct err why = {0};
+	size_t n = 0;
+	bool heading = p->kind == BLOCK_HEADING;
+	const char *alone = arena_printf(a, "{{@%s}}\n\n%.*s%s%s\n", part_names[p->part],
+		heading ? p->level : 0, "######", heading ? " " : "", text);
+	if (letters_template(d->letters, "words", lang, alone, strlen(alone), &t, &why) < 0) {
+		const char *said =
+			strchr(why.text, ' '); /* past the place, which is that of the paragraph alone */
+		return err_set(e, ERR_INVALID, "%s: %s", p->key, said ? said + 1 : why.text);
+	}
+	template_paragraphs(t, a, &got, &n);
+	if (n != 1)
+		return err_set(
+			e, ERR_INVALID, "%s: the translation is %zu paragraphs; make it one", p->key, n);
+	*ret = got[0].text;
+	return 0;
+}

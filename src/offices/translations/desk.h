@@ -47,3 +47,8 @@ const char *step_refused(
  * more than that. Approved words go into the memory. */
 int step_take(struct desk *d, const struct version *v, const struct unit *u, const struct past *one,
 	struct err *e) ATTR_CHECK;
+
+/* Would the words stand in the letter, in place of this paragraph of the source? *ret: the same, canonical.
+ * ERR_INVALID "KEY: …". */
+int words_read(struct desk *d, const char *lang, const struct paragraph *p, const char *text,
+	const char **ret, struct err *e) ATTR_CHECK;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "offices/translations/steps.h"
 
 const char *const unit_state_names[UNIT_STATE_COUNT + 1] = {
@@ -60,6 +61,20 @@ static struct unit unit_of(const struct pasts *p, const struct paragraph_pair *p
 	return u;
 }
 
+/* Where a language is no letter yet: what the house already has of it, as a paragraph; NULL none. */
+static const struct paragraph *own_words(
+	struct arena *a, const struct pasts *p, const struct paragraph *source)
+{
+	const struct past *own = steps_own(p, source->sha256, NULL);
+	if (!own)
+		return NULL;
+	struct paragraph *all = NEW(a, struct paragraph);
+	*all = *source;
+	all->text = own->target;
+	sha256_hex(own->target, strlen(own->target), all->sha256);
+	return all;
+}
+
 int translation_units(struct db *db, struct arena *a, const struct gate_question *q, struct unit **ret,
 	size_t *ret_n, struct err *e)
 {
@@ -74,6 +89,8 @@ int translation_units(struct db *db, struct arena *a, const struct gate_question
 	if (q->target)
 		template_paragraphs(q->target, a, &target, &m);
 	paragraphs_pair(a, source, n, target, m, &pair, &pairs);
+	for (size_t i = 0; !q->target && i < pairs; i++)
+		pair[i].target = own_words(a, &past, pair[i].source);
 	struct unit *all = NEW_ARRAY(a, struct unit, pairs ? pairs : 1);
 	for (size_t i = 0; i < pairs; i++)
 		all[i] = unit_of(&past, &pair[i], q->persons);
@@ -101,6 +118,8 @@ int gate_check(struct db *db, struct arena *a, const struct gate_question *q, st
 		if (unit[i].state == UNIT_SAME)
 			continue;
 		g.paragraphs++;
+		if (!q->target)
+			unit[i].state = UNIT_MISSING; /* whatever the house has: it is no letter yet */
 		if (unit[i].state != UNIT_APPROVED)
 			g.lack[g.n++] = unit[i];
 	}

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "offices/translations/columns.h"
+#include "offices/translations/commands.h"
 #include "offices/translations/desk.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -184,7 +185,7 @@ static int chosen_check(const struct run *r, const struct version *v, struct err
 struct stepping {
 	struct desk desk;
 	struct version version;
-	size_t done, left;
+	size_t done, left, taken; /* taken over: translated, for another to approve */
 };
 
 static int steps_run(struct run *r, enum stage stage, struct stepping *s, struct err *e)
@@ -210,7 +211,9 @@ static int steps_run(struct run *r, enum stage stage, struct stepping *s, struct
 		s->left += why && *why;
 		if (why)
 			continue;
-		s->done++;
+		bool over = s->desk.persons > 1 && (u->state == UNIT_DRAFT || u->state == UNIT_OUTDATED);
+		s->done += !over;
+		s->taken += over;
 		rc = step_take(&s->desk, &s->version, u, &one, e);
 	}
 	return rc == 0 ? tx_commit(&tx, e) : rc;
@@ -234,6 +237,10 @@ static int step_run(struct run *r, enum stage stage, struct err *e)
 	if (rc < 0)
 		return rc;
 	fprintf(r->out, "%s %s: %zu paragraphs %s\n", s.desk.kind.name, lang, s.done, stage_names[stage]);
+	if (s.taken)
+		fprintf(r->out,
+			"%zu taken over, so that you have translated them; another person approves them\n",
+			s.taken);
 	if (s.left)
 		return err_set(e, ERR_CONFLICT, "%zu paragraphs could not be %s; the lines above say why",
 			s.left, stage_names[stage]);
@@ -262,6 +269,27 @@ static const struct command commands[] = {
 		"As many different persons as the house's clearance asks must stand behind each: the one who"
 		"\ntranslated, or the pack, counts as one. A machine is nobody.",
 		1, 1, step_options, approve_run},
+	{"translation propose", "KIND", "Drafts for what is missing or outdated, from the memory",
+		"What was said before in the same words, or but for its numbers, becomes a draft; what is\n"
+		"like it is shown. Nobody stands behind a draft: who approves it takes it over.",
+		1, 1, propose_options, translation_propose_run},
+	{"translation export", "KIND", "A letter for a translator's own program: PO, XLIFF or TMX", NULL, 1,
+		1, export_options, translation_export_run},
+	{"translation import", "FILE", "What a translator sends back: .po, .xlf or .tmx",
+		"All of it or nothing. What the file calls reviewed or final counts as translated by you:\n"
+		"review and approval are said here.",
+		1, 1, import_options, translation_import_run},
+	{"memory list", "", "What the memory holds", NULL, 0, 0, NULL, memory_list_run},
+	{"memory search", "TEXT", "Segments like a text, and those in which its words stand", NULL, 1, 1,
+		memory_search_options, memory_search_run},
+	{"memory import", "FILE", "Take segments in: .tmx, .xlf or .po",
+		"What a file calls fuzzy or initial is left out: nobody stands behind it.", 1, 1,
+		memory_options, memory_import_run},
+	{"memory export", "", "The segments of two languages as TMX", NULL, 0, 0, memory_export_options,
+		memory_export_run},
+	{"memory term add", "TERM TRANSLATION", "Enter a term that is translated in one way, or change it",
+		NULL, 2, 2, memory_term_options, memory_term_add_run},
+	{"memory term list", "", "The glossary", NULL, 0, 0, memory_options, memory_term_list_run},
 	{0},
 };
 const struct office translations_office = {.name = "translations", .commands = commands};
