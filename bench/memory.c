@@ -199,10 +199,12 @@ static bool beside_pg(const char *name, struct asking *ours, struct asking *thei
 	size_t same = agree(ours, theirs->best), right = agree(theirs, origin), mine = agree(ours, origin);
 	percentiles(ours, &o50, &o99);
 	percentiles(theirs, &t50, &t99);
-	printf("memory: ours p50 %.3f ms, p99 %.3f ms; %s p50 %.2f ms, p99 %.2f ms: p50 %.0f times, p99 %.0f times ours"
+	printf("memory: ours p50 %.3f ms, p99 %.3f ms; %s p50 %.2f ms, p99 %.2f ms: p50 %.0f times,"
+	       " p99 %.0f times ours"
 	       " (reach: %.0f)\n",
 		o50, o99, name, t50, t99, t50 / o50, t99 / o99, REACH);
-	printf("memory: the same best match for %zu of %zu; the sentence that the question was made from: ours %zu,"
+	printf("memory: the same best match for %zu of %zu; the sentence that the question was made"
+	       " from: ours %zu,"
 	       " %s %zu\n",
 		same, ours->n, mine, name, right);
 	return t99 >= REACH * o99;

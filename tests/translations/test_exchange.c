@@ -80,7 +80,8 @@ static void tmx_round(void **state)
 #define F X "<file id='f'>\n<unit id='u'>\n"
 #define E "</unit></file></xliff>"
 #define T \
-	"<tmx version='1.4'>\n<header creationtool='c' creationtoolversion='1' segtype='block' o-tmf='t' adminlang='en'" \
+	"<tmx version='1.4'>\n<header creationtool='c' creationtoolversion='1' segtype='block' o-tmf='t'" \
+	" adminlang='en'" \
 	" srclang='en' datatype='plaintext'/>\n<body>\n"
 
 static const struct mistake {
@@ -146,16 +147,20 @@ static void said_with_line(void **state)
 static void of_others(void **state)
 {
 	static const char po[] =
-		"# by hand\nmsgid \"\"\nmsgstr \"\"\n\"Language: pt\\n\"\n\n#, fuzzy, c-format\n#| msgid \"o\"\n"
-		"msgid \"a\"\n\"b\\t\\x41\\101\"\nmsgstr \"c\"\n#~ msgid \"gone\"\n\nmsgid \"d\"\nmsgstr \"e\"\n";
-	static const char tmx[] = T
-		"<tu srclang='EN-GB'><tuv xml:lang='DE'><seg>x</seg></tuv><tuv xml:lang='en-GB'><seg>a <bpt"
-		" i='1'>&lt;b&gt;</bpt>b</seg></tuv><tuv xml:lang='FR-CH'><seg>c</seg></tuv></tu></body></tmx>";
-	static const char xliff[] = F
-		"<originalData><data id='d'>{{x}}</data></originalData><segment><source>a  <pc id='1'>b\n </pc>"
-		"<ph id='2' dataRef='d'/></source><target>c<ph id='2' dataRef='d'/></target></segment>"
-		"<ignorable><source> </source></ignorable><segment state='final'><source>d</source>"
-		"<target>e</target></segment>" E;
+		"# by hand\nmsgid \"\"\nmsgstr \"\"\n\"Language: pt\\n\"\n\n#, fuzzy, c-format\n"
+		"#| msgid \"o\"\n"
+		"msgid \"a\"\n\"b\\t\\x41\\101\"\nmsgstr \"c\"\n#~ msgid \"gone\"\n\n"
+		"msgid \"d\"\nmsgstr \"e\"\n";
+	static const char tmx[] =
+		T "<tu srclang='EN-GB'><tuv xml:lang='DE'><seg>x</seg></tuv><tuv xml:lang='en-GB'><seg>a <bpt"
+		  " i='1'>&lt;b&gt;</bpt>b</seg></tuv><tuv xml:lang='FR-CH'>"
+		  "<seg>c</seg></tuv></tu></body></tmx>";
+	static const char xliff[] =
+		F "<originalData><data id='d'>{{x}}</data></originalData>"
+		  "<segment><source>a  <pc id='1'>b\n </pc>"
+		  "<ph id='2' dataRef='d'/></source><target>c<ph id='2' dataRef='d'/></target></segment>"
+		  "<ignorable><source> </source></ignorable><segment state='final'><source>d</source>"
+		  "<target>e</target></segment>" E;
 	AUTO_ARENA a = arena_new("test");
 	struct exchange x = {0};
 	struct err e = {0};

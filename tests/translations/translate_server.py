@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""A stand-in for a translating server, for the tests alone: speaks LibreTranslate's POST /translate on loopback and
-translates nothing. It gives the words back in capitals, marks as they are; to the paragraph that begins "Cluster
-munitions reach" it answers with a mark of its own. Prints its port."""
+"""A stand-in for a translating server, for the tests alone: speaks LibreTranslate's POST /translate on
+loopback and translates nothing. It gives the words back in capitals, marks as they are; to the paragraph
+that begins "Cluster munitions reach" it answers with a mark of its own. Prints its port."""
 import http.server
 import json
 import re

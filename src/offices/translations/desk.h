@@ -5,7 +5,7 @@
 #include "offices/letters/letters.h"
 #include "offices/translations/steps.h"
 
-#define SOURCE_LANG "en" /* letters are written in it first: docs/letters.md */
+#define SOURCE_LANG "en" /* letters are written in it first: docs/templates.md */
 
 struct desk {
 	struct run *run;

@@ -240,7 +240,7 @@ static void grams_build(struct memory_index *m)
 		AUTO_ARENA garbage = arena_child(m->arena, "segment");
 		uint32_t *f, *id;
 		size_t n = folded(garbage, m->segment[i].source, &f);
-		id = NEW_ARRAY(garbage, uint32_t, n);
+		id = f; /* each trigram's place is read before it is written */
 		for (size_t j = 0; j + 3 <= n; j++)
 			id[j] = gram_put(m, gram_key(f + j));
 		n = once(id, n - 2);
@@ -427,12 +427,19 @@ static int like_cmp(const void *x, const void *y)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static int shared_cmp(const void *x, const void *y)
+/* Keeps those of the k that share most, of equals the first, about COUNTED_MOST; none shares more than
+ * `lists`. */
+static size_t most_shared(struct arena *a, struct candidate *all, size_t k, size_t lists)
 {
-	const struct candidate *a = x, *b = y;
-	if (a->shared != b->shared)
-		return a->shared < b->shared ? 1 : -1;
-	return a->at < b->at ? -1 : a->at > b->at;
+	size_t *with = NEW_ARRAY(a, size_t, lists + 2), least = lists + 1, sum = 0, kept = 0;
+	for (size_t i = 0; i < k; i++)
+		with[all[i].shared]++;
+	while (least > 1 && sum + with[least - 1] <= COUNTED_MOST)
+		sum += with[--least];
+	for (size_t i = 0; i < k; i++)
+		if (all[i].shared >= least || (all[i].shared + 1 == least && sum++ < COUNTED_MOST))
+			all[kept++] = all[i];
+	return kept;
 }
 
 struct list {
@@ -468,10 +475,8 @@ static size_t touched(struct finding *f, const uint32_t *gram, size_t n, struct 
 		}
 	for (size_t i = 0; i < k; i++)
 		all[i].shared = count[all[i].at];
-	if (k > COUNTED_MOST)
-		qsort(all, k, sizeof *all, shared_cmp);
 	*ret = all;
-	return k < COUNTED_MOST ? k : COUNTED_MOST;
+	return k > COUNTED_MOST ? most_shared(f->a, all, k, n) : k;
 }
 
 /* All trigrams of a candidate against all of the asked text. */

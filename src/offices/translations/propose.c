@@ -39,7 +39,8 @@ static int open_all(struct run *r, struct proposing *p, struct err *e)
 	int rc = run_option_int(r, PROPOSE_LEAST, 1, 100, LEAST_PERCENT, &p->least, e);
 	if (rc == 0 && r->option[PROPOSE_MACHINE] && !r->machine)
 		rc = err_set(e, ERR_USAGE,
-			"no machine is set, as it comes; mend: PARAPH_MACHINE=http://… of a server that speaks"
+			"no machine is set, as it comes; mend: PARAPH_MACHINE=http://… of a server that"
+			" speaks"
 			" LibreTranslate's POST /translate");
 	if (rc == 0)
 		rc = desk_open(r, r->argv[0], &p->desk, e);

@@ -37,15 +37,18 @@ static const struct element {
 	{"ph", 'h', "", " canCopy canDelete canReorder copyOf disp equiv id dataRef subFlows subType type ",
 		"id", false},
 	{"pc", 'p', "*chpbemlq",
-		" canCopy canDelete canOverlap canReorder copyOf dispEnd dispStart equivEnd equivStart id dataRefEnd"
+		" canCopy canDelete canOverlap canReorder copyOf dispEnd dispStart equivEnd equivStart"
+		" id dataRefEnd"
 		" dataRefStart subFlowsEnd subFlowsStart subType type dir ",
 		"id", false},
 	{"sc", 'b', "",
-		" canCopy canDelete canOverlap canReorder copyOf dataRef dir disp equiv id isolated subFlows subType"
+		" canCopy canDelete canOverlap canReorder copyOf dataRef dir disp equiv id isolated subFlows"
+		" subType"
 		" type ",
 		"id", false},
 	{"ec", 'e', "",
-		" canCopy canDelete canOverlap canReorder copyOf dataRef dir disp equiv id isolated startRef subFlows"
+		" canCopy canDelete canOverlap canReorder copyOf dataRef dir disp equiv id isolated"
+		" startRef subFlows"
 		" subType type ",
 		"", false},
 	{"mrk", 'm', "*chpbemlq", " id translate type ref value ", "id", false},
