@@ -4,6 +4,7 @@
 #include "offices/houses/houses.h"
 #include "offices/journal/journal.h"
 #include "offices/letters/letters.h"
+#include "offices/outbox/outbox.h"
 #include "offices/packs/packs.h"
 #include "offices/serve/serve.h"
 #include "offices/status/status.h"
@@ -17,6 +18,7 @@ static const struct office *const offices[] = {
 	&houses_office,
 	&contacts_office,
 	&translations_office,
+	&outbox_office,
 	&journal_office,
 	&upkeep_office,
 	&serve_office,

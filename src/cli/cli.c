@@ -71,6 +71,7 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->treaty = l->value[GLOBAL_TREATY];
 	r->house = from_env(l->value[GLOBAL_HOUSE], "PARAPH_HOUSE", NULL);
 	r->machine = from_env(NULL, "PARAPH_MACHINE", NULL);
+	r->mail = from_env(NULL, "PARAPH_MAIL", NULL);
 	r->actor = from_env(l->value[GLOBAL_ACTOR], "PARAPH_AS", NULL);
 	r->db_url = from_env(l->value[GLOBAL_DB], "PARAPH_DB", DB_DEFAULT);
 	r->packs_dir = from_env(l->value[GLOBAL_PACKS], "PARAPH_PACKS", NULL);

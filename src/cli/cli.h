@@ -25,7 +25,8 @@ struct run {
 	const char *actor;  /* --as, else $PARAPH_AS: the id of a person of the house; NULL: not said */
 	const char *
 		machine; /* $PARAPH_MACHINE: address of a translating server; NULL: none, and none is asked */
-	day_t on, today; /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
+	const char *mail; /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
+	day_t on, today;  /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
 	bool on_given;
 	int64_t now_ms;
 	int64_t known_ms; /* --known, else INT64_MAX */

@@ -146,8 +146,8 @@ static int event(struct db *db, const char *id, const char *house, const char *w
 		e);
 }
 
-static int add_one(
-	struct db *db, struct arena *a, const struct outbox_message *m, int64_t now_ms, struct err *e)
+static int add_one(struct db *db, struct arena *a, const struct outbox_message *m, int64_t now_ms,
+	const char **ret_id, struct err *e)
 {
 	const char *id = outbox_random_id(a, 'm');
 	const char *domain = m->channel == CHANNEL_EMAIL ? strrchr(m->from_address, '@') : "";
@@ -174,7 +174,30 @@ static int add_one(
 	if (r == ERR_CONFLICT)
 		return err_set(e, ERR_CONFLICT, "copy %lld of letter %s is in the outbox already",
 			(long long)m->copy, m->letter);
-	return r < 0 ? r : event(db, id, m->house, outbox_state_names[OUTBOX_WAITING], "", now_ms, e);
+	if (r < 0)
+		return r;
+	*ret_id = id;
+	return event(db, id, m->house, outbox_state_names[OUTBOX_WAITING], "", now_ms, e);
+}
+
+int outbox_again(struct db *db, struct arena *a, const struct outbox_message *m, const char *address,
+	int64_t now_ms, const char **ret_id, struct err *e)
+{
+	struct outbox_message next = *m, *all;
+	size_t n;
+	int r = outbox_of_copy(db, a, m->house, m->letter, m->copy, &all, &n, e);
+
+	if (r < 0)
+		return r;
+	next.address = address;
+	next.not_before_ms = 0;
+	for (size_t i = 0; *m->letter && i < n; i++)
+		if (all[i].turn >= next.turn)
+			next.turn = all[i].turn + 1;
+	r = add_one(db, a, &next, now_ms, ret_id, e);
+	return r < 0
+		? r
+		: outbox_note(db, m, "again", arena_printf(a, "as %s, to %s", *ret_id, address), now_ms, e);
 }
 
 int outbox_add(struct db *db, const struct outbox_message *m, size_t n, int64_t now_ms, struct err *e)
@@ -183,8 +206,9 @@ int outbox_add(struct db *db, const struct outbox_message *m, size_t n, int64_t 
 
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		AUTO_ARENA a = arena_new("message");
+		const char *id;
 
-		r = add_one(db, a, &m[i], now_ms, e);
+		r = add_one(db, a, &m[i], now_ms, &id, e);
 	}
 	return r;
 }
@@ -356,8 +380,9 @@ int outbox_events(struct db *db, struct arena *a, const char *house, const char 
 static const unsigned may_come_from[OUTBOX_STATE_COUNT] = {
 	[OUTBOX_WAITING] = FROM(HELD) | FROM(FAILED),
 	[OUTBOX_SENT] = FROM(HELD),
-	[OUTBOX_DELIVERED] = FROM(SENT),
-	[OUTBOX_RETURNED] = FROM(SENT) | FROM(DELIVERED) | FROM(HANDED),
+	/* A report of what becomes of it may come before the worker has written that it went. */
+	[OUTBOX_DELIVERED] = FROM(SENDING) | FROM(SENT),
+	[OUTBOX_RETURNED] = FROM(SENDING) | FROM(SENT) | FROM(DELIVERED) | FROM(HANDED),
 	[OUTBOX_CANCELLED] = FROM(WAITING) | FROM(HELD) | FROM(PRINTED),
 	[OUTBOX_HELD] = FROM(WAITING),
 	[OUTBOX_PRINTED] = FROM(WAITING),

@@ -104,6 +104,9 @@ int outbox_move_to(struct db *db, const struct outbox_message *m, enum outbox_st
  * What has gone stays gone. *ret_n (may be NULL): how many. */
 int outbox_cancel_copy(struct db *db, const char *house, const char *letter, int64_t copy, const char *why,
 	int64_t now_ms, size_t *ret_n, struct err *e) ATTR_CHECK;
+/* The copy goes once more, to another address: a new message, with the next turn. *ret_id lives in `a`. */
+int outbox_again(struct db *db, struct arena *a, const struct outbox_message *m, const char *address,
+	int64_t now_ms, const char **ret_id, struct err *e) ATTR_CHECK;
 /* Something happened that leaves the state as it is. */
 int outbox_note(struct db *db, const struct outbox_message *m, const char *what, const char *detail,
 	int64_t at_ms, struct err *e) ATTR_CHECK;

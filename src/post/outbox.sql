@@ -93,7 +93,11 @@ FOR UPDATE SKIP LOCKED;
 UPDATE outbox SET state = 'sending', tries = tries + 1, next_ms = :next_ms, claim = :claim
 WHERE house = :house AND id = :id;
 
--- name: outbox_hold_claim
+-- name: outbox_doubt
+-- in: house text, id text, next_ms int
+UPDATE outbox SET claim = '', next_ms = :next_ms WHERE house = :house AND id = :id AND state = 'sending';
+
+-- name: outbox_keep
 -- in: house text, claim text, next_ms int
 UPDATE outbox SET next_ms = :next_ms WHERE house = :house AND state = 'sending' AND claim = :claim;
 
@@ -153,8 +157,8 @@ ON CONFLICT (house, domain) DO UPDATE SET next_ms = excluded.next_ms;
 
 -- Later, without having been begun.
 -- name: outbox_delay
--- in: house text, id text, next_ms int
-UPDATE outbox SET next_ms = :next_ms WHERE house = :house AND id = :id AND state = 'waiting';
+-- in: house text, id text, next_ms int, detail text
+UPDATE outbox SET next_ms = :next_ms, detail = :detail WHERE house = :house AND id = :id AND state = 'waiting';
 
 -- name: incoming_put
 -- in: id text, house text, way text, on_day text, came_ms int, from_name text, from_address text, iso3 text

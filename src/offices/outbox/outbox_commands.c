@@ -1,0 +1,223 @@
+/* outbox list, show, cancel, hold, retry, sent, handed, returned; and the one table of the office. */
+#include "offices/outbox/setup.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+#define LIST_MAX 100000u
+
+enum { LIST_LETTER, LIST_STATE, LIST_REFERENCE };
+static const struct option_info list_options[] = {
+	[LIST_LETTER] = {"--letter", "ID", "Of this letter"},
+	[LIST_STATE] = {"--state-of", "STATE", "In this state: waiting, sent, returned …"},
+	[LIST_REFERENCE] = {"--reference", "REFERENCE", "Of the copy with this reference"},
+	{0},
+};
+static const struct option_info reason_options[] = {{"--reason", "TEXT", "Why, in words"}, {0}};
+static const struct option_info retry_options[] = {
+	{"--reason", "TEXT", "Why, in words"},
+	{"--address", "ADDRESS", "Once more, to another address: a new message"},
+	{0},
+};
+
+static const char *instant(struct arena *a, int64_t ms)
+{
+	char out[25];
+
+	return ms > 0 ? arena_strdup(a, instant_format(ms, out)) : "";
+}
+
+static int list_run(struct run *r, struct err *e)
+{
+	static const struct column columns[] = {{"id", "Message", false, false},
+		{"reference", "Reference", false, false}, {"iso3", "State", false, false},
+		{"name", "To", false, false}, {"channel", "By", false, false},
+		{"address", "Address", false, false}, {"lang", "Language", false, false},
+		{"state", "Is", false, false}, {"answered", "Answered", false, false},
+		{"tries", "Tries", true, false}, {"detail", "Says", false, false}};
+	struct outbox_message *m;
+	struct setup s;
+	struct table *t;
+	size_t n;
+	int rc = setup_house(r, &s, e);
+
+	if (rc == 0)
+		rc = outbox_list(s.db, r->arena,
+			&(struct outbox_query){.house = s.house.code,
+				.letter = r->option[LIST_LETTER],
+				.state = r->option[LIST_STATE],
+				.reference = r->option[LIST_REFERENCE],
+				.most = LIST_MAX},
+			&m, &n, e);
+	if (rc < 0)
+		return rc;
+	t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++)
+		table_row(t,
+			(const char *const[]){m[i].id, m[i].reference, m[i].iso3, m[i].name,
+				channel_names[m[i].channel], m[i].address, m[i].lang,
+				outbox_state_names[m[i].state], instant(r->arena, m[i].answered_ms),
+				arena_printf(r->arena, "%lld", (long long)m[i].tries), m[i].detail});
+	return table_end(t, e);
+}
+
+/* `word`: the message's id, or the reference of its copy: then its last turn. */
+static int message_of(struct setup *s, const char *word, struct outbox_message *ret, struct err *e)
+{
+	struct outbox_query q = {.house = s->house.code, .reference = word, .most = 100};
+	struct outbox_message *m;
+	size_t n = 0;
+	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
+
+	if (rc < 0 || n == 0)
+		return rc < 0 ? rc : outbox_get(s->db, s->r->arena, s->house.code, word, ret, e);
+	*ret = m[0];
+	for (size_t i = 1; i < n; i++)
+		if (m[i].turn > ret->turn)
+			*ret = m[i];
+	return 0;
+}
+
+static int show_run(struct run *r, struct err *e)
+{
+	static const struct column columns[] = {
+		{"at", "At", false, false}, {"what", "What", false, false}, {"detail", "Says", false, false}};
+	struct outbox_message m;
+	struct outbox_event *event;
+	struct setup s;
+	struct table *t;
+	size_t n;
+	int rc = setup_house(r, &s, e);
+
+	if (rc == 0)
+		rc = message_of(&s, r->argv[0], &m, e);
+	if (rc == 0)
+		rc = outbox_events(s.db, r->arena, s.house.code, m.id, &event, &n, e);
+	if (rc < 0)
+		return rc;
+	if (r->format == FORMAT_TABLE)
+		fprintf(r->out, "%s to %s <%s>: %s\n%s\n", *m.reference ? m.reference : m.id, m.name,
+			m.address, outbox_state_names[m.state], m.subject);
+	t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++)
+		table_row(t,
+			(const char *const[]){
+				instant(r->arena, event[i].at_ms), event[i].what, event[i].detail});
+	return table_end(t, e);
+}
+
+/* ---- moving ---- */
+
+static int move(struct run *r, enum outbox_state to, struct err *e)
+{
+	AUTO_TX tx = {0};
+	struct outbox_message m;
+	struct person who;
+	struct setup s;
+	const char *why = r->option && r->option[0] ? r->option[0] : "";
+	int rc = setup_actor(r, ROLE_SENDER, &s, &who, e);
+
+	if (rc == 0)
+		rc = tx_begin(&tx, s.db, e);
+	if (rc == 0)
+		rc = message_of(&s, r->argv[0], &m, e);
+	if (rc == 0)
+		rc = outbox_move_to(s.db, &m, to,
+			*who.id ? arena_printf(r->arena, "%s (by %s)", why, who.id) : why, r->now_ms, e);
+	if (rc == 0 && to == OUTBOX_RETURNED)
+		rc = setup_bad_address(&s, &m, *why ? why : "came back", e);
+	if (rc == 0)
+		rc = tx_commit(&tx, e);
+	if (rc == 0)
+		fprintf(r->err, "%s is %s\n", m.id, outbox_state_names[to]);
+	return rc;
+}
+
+static int cancel_run(struct run *r, struct err *e)
+{
+	return move(r, OUTBOX_CANCELLED, e);
+}
+static int hold_run(struct run *r, struct err *e)
+{
+	return move(r, OUTBOX_HELD, e);
+}
+static int sent_run(struct run *r, struct err *e)
+{
+	return move(r, OUTBOX_SENT, e);
+}
+static int handed_run(struct run *r, struct err *e)
+{
+	return move(r, OUTBOX_HANDED, e);
+}
+static int returned_run(struct run *r, struct err *e)
+{
+	return move(r, OUTBOX_RETURNED, e);
+}
+
+static int retry_run(struct run *r, struct err *e)
+{
+	AUTO_TX tx = {0};
+	struct outbox_message m;
+	struct person who;
+	struct setup s;
+	const char *id = "";
+	int rc;
+
+	if (!r->option[1])
+		return move(r, OUTBOX_WAITING, e);
+	rc = setup_actor(r, ROLE_SENDER, &s, &who, e);
+	if (rc == 0)
+		rc = tx_begin(&tx, s.db, e);
+	if (rc == 0)
+		rc = message_of(&s, r->argv[0], &m, e);
+	if (rc == 0 && m.state != OUTBOX_RETURNED && m.state != OUTBOX_FAILED && m.state != OUTBOX_CANCELLED)
+		rc = err_set(e, ERR_CONFLICT,
+			"message %s is %s; another address is for one that did not arrive", m.id,
+			outbox_state_names[m.state]);
+	if (rc == 0)
+		rc = outbox_again(s.db, r->arena, &m, r->option[1], r->now_ms, &id, e);
+	if (rc == 0)
+		rc = tx_commit(&tx, e);
+	if (rc == 0)
+		fprintf(r->err, "%s goes once more as %s\n", m.id, id);
+	return rc;
+}
+
+static const struct option_info print_options[] = {
+	{"--out", "FILE", "The PDF to be printed"},
+	{"--again", NULL, "Those already printed too"},
+	{0},
+};
+
+static const struct command commands[] = {
+	{"outbox list", "", "Messages, and what became of each", NULL, 0, 0, list_options, list_run},
+	{"outbox show", "MESSAGE", "What happened to a message", NULL, 1, 1, NULL, show_run},
+	{"outbox cancel", "MESSAGE", "Do not send it", "MESSAGE is an id, or the reference of the copy.", 1,
+		1, reason_options, cancel_run},
+	{"outbox hold", "MESSAGE", "Do not send it until outbox retry", NULL, 1, 1, reason_options, hold_run},
+	{"outbox retry", "MESSAGE", "Send what is held or failed; with --address, what did not arrive", NULL,
+		1, 1, retry_options, retry_run},
+	{"outbox sent", "MESSAGE", "Record that a held message did go", NULL, 1, 1, reason_options, sent_run},
+	{"outbox handed", "MESSAGE", "Record that a letter on paper was posted or handed over", NULL, 1, 1,
+		reason_options, handed_run},
+	{"outbox returned", "MESSAGE", "Record that a letter came back; its address is marked as bad", NULL,
+		1, 1, reason_options, returned_run},
+	{"outbox print", "", "Write all letters on paper into one file, each behind a sheet with its address",
+		"What was written is marked as printed; outbox handed records that it was posted.", 0, 0,
+		print_options, print_run},
+	{"worker", "", "Send what is due from the outbox, read what came in, and go on",
+		"Several may run at once. What a worker that died had begun is looked up in the archive before it is "
+		"sent again. Ends with SIGTERM or Ctrl-C.",
+		0, 0, worker_options, worker_run},
+	{"mail read", "", "Read returns, answers and letters from the mailboxes", NULL, 0, 0, mail_options,
+		mail_read_command},
+	{"mail check", "", "Check mail.yaml; print the DNS record of its DKIM key", NULL, 0, 0, mail_options,
+		mail_check_run},
+	{"incoming add", "", "Enter a letter that came in; --on is the day that it bears", NULL, 0, 0,
+		incoming_add_options, incoming_add_run},
+	{"incoming list", "", "Letters that came in", NULL, 0, 0, incoming_list_options, incoming_list_run},
+	{"incoming show", "LETTER", "One of them; its scan or mail with --out", NULL, 1, 1,
+		incoming_show_options, incoming_show_run},
+	{"incoming answer", "LETTER REFERENCE", "Record that it answers our letter with that reference", NULL,
+		2, 2, NULL, incoming_answer_run},
+	{0},
+};
+const struct office outbox_office = {.name = "outbox", .commands = commands};

@@ -1,0 +1,277 @@
+#include "post/came.h"
+
+#include <gmime/gmime.h>
+
+#include "base/buf.h"
+#include "post/clean.h"
+
+struct reading {
+	struct arena *a;
+	struct came *c;
+	unsigned parts;
+};
+
+static const char *kept(struct arena *a, const char *s)
+{
+	return s ? clean_line(a, s, CAME_TEXT_MAX) : "";
+}
+
+static const char *header(struct arena *a, GMimeObject *o, const char *name)
+{
+	return kept(a, g_mime_object_get_header(o, name));
+}
+
+static void list_add(struct came_list *l, const char *text)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->text[i], text) == 0)
+			return;
+	if (*text && l->n < CAME_LIST_MAX)
+		l->text[l->n++] = text;
+}
+
+/* ---- fields ---- */
+
+static void addresses(struct reading *r, InternetAddressList *list)
+{
+	int n = list ? internet_address_list_length(list) : 0;
+
+	for (int i = 0; i < n && r->c->to.n < CAME_LIST_MAX; i++) {
+		InternetAddress *one = internet_address_list_get_address(list, i);
+
+		if (INTERNET_ADDRESS_IS_MAILBOX(one))
+			list_add(&r->c->to, kept(r->a, internet_address_mailbox_get_addr((void *)one)));
+		else if (INTERNET_ADDRESS_IS_GROUP(one) && r->parts++ < CAME_PARTS_MAX)
+			addresses(r, internet_address_group_get_members((void *)one));
+	}
+}
+
+static void delivered_to(struct reading *r, GMimeMessage *m)
+{
+	static const char *const names[] = {"Delivered-To", "X-Original-To", "Envelope-To", NULL};
+	GMimeHeaderList *list = g_mime_object_get_header_list((GMimeObject *)m);
+	int n = g_mime_header_list_get_count(list);
+
+	for (int i = 0; i < n && i < (int)CAME_PARTS_MAX; i++) {
+		GMimeHeader *h = g_mime_header_list_get_header_at(list, i);
+
+		for (int j = 0; names[j]; j++)
+			if (g_ascii_strcasecmp(g_mime_header_get_name(h), names[j]) == 0)
+				list_add(&r->c->to, kept(r->a, g_mime_header_get_value(h)));
+	}
+}
+
+static void references(struct reading *r, GMimeMessage *m, const char *name)
+{
+	const char *value = g_mime_object_get_header((GMimeObject *)m, name);
+	GMimeReferences *refs = value ? g_mime_references_parse(NULL, value) : NULL;
+	int n = refs ? g_mime_references_length(refs) : 0;
+
+	/* The last ones are the nearest. */
+	for (int i = n - 1; i >= 0 && r->c->refers.n < CAME_LIST_MAX; i--)
+		list_add(&r->c->refers, kept(r->a, g_mime_references_get_message_id(refs, i)));
+	if (refs)
+		g_mime_references_free(refs);
+}
+
+static void sender(struct reading *r, GMimeMessage *m)
+{
+	InternetAddressList *from = g_mime_message_get_from(m);
+	InternetAddress *one = from && internet_address_list_length(from) > 0
+		? internet_address_list_get_address(from, 0)
+		: NULL;
+
+	r->c->from_name = kept(r->a, one ? internet_address_get_name(one) : NULL);
+	r->c->from = one && INTERNET_ADDRESS_IS_MAILBOX(one)
+		? kept(r->a, internet_address_mailbox_get_addr((void *)one))
+		: "";
+}
+
+/* RFC 3834, and what those wrote who came before it. */
+static bool is_automatic(struct arena *a, GMimeObject *m)
+{
+	static const char *const bulk[] = {"bulk", "junk", "auto_reply", "list", NULL};
+	const char *submitted = header(a, m, "Auto-Submitted"), *precedence = header(a, m, "Precedence");
+	const char *path = header(a, m, "Return-Path");
+
+	if (*submitted && strncasecmp(submitted, "no", 2) != 0)
+		return true;
+	for (int i = 0; bulk[i]; i++)
+		if (strcasecmp(precedence, bulk[i]) == 0)
+			return true;
+	return *header(a, m, "X-Autoreply") || *header(a, m, "X-Autorespond") ||
+		*header(a, m, "X-Auto-Reply") || *header(a, m, "List-Id") || strcmp(path, "<>") == 0;
+}
+
+/* ---- parts ---- */
+
+/* The decoded bytes, cut at limit, NUL-terminated. */
+static char *content_of(struct arena *a, GMimePart *part, size_t limit)
+{
+	GMimeDataWrapper *wrapper = g_mime_part_get_content(part);
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GByteArray *bytes;
+	char *text = NULL;
+
+	if (wrapper && g_mime_data_wrapper_write_to_stream(wrapper, stream) >= 0) {
+		bytes = g_mime_stream_mem_get_byte_array((GMimeStreamMem *)stream);
+		if (bytes->len) /* else there is no data at all */
+			text = arena_strndup(a, (char *)bytes->data, bytes->len < limit ? bytes->len : limit);
+	}
+	g_object_unref(stream);
+	return text ? text : arena_strdup(a, "");
+}
+
+/* "rfc822; a@b" -> "a@b" */
+static const char *typed(const char *value)
+{
+	const char *semicolon = strchr(value, ';');
+
+	if (!semicolon)
+		return value;
+	semicolon++;
+	return semicolon + strspn(semicolon, " ");
+}
+
+static const char *lower(struct arena *a, const char *s)
+{
+	char *out = arena_strdup(a, s);
+
+	for (char *c = out; *c; c++)
+		*c = (char)g_ascii_tolower(*c);
+	return out;
+}
+
+/* GMime gives message/delivery-status as raw text: each block of fields is read as the head of a message. */
+static void report_block(struct reading *r, const char *text, size_t len)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, len);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeObject *fields = g_mime_parser_construct_part(parser, NULL);
+	struct came *c = r->c;
+
+	if (fields && c->reports < CAME_LIST_MAX && *header(r->a, fields, "Final-Recipient"))
+		c->report[c->reports++] = (struct came_report){typed(header(r->a, fields, "Final-Recipient")),
+			typed(header(r->a, fields, "Original-Recipient")),
+			lower(r->a, header(r->a, fields, "Action")), header(r->a, fields, "Status"),
+			typed(header(r->a, fields, "Diagnostic-Code"))};
+	if (fields)
+		g_object_unref(fields);
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+static void report_part(struct reading *r, GMimePart *part)
+{
+	char *text = content_of(r->a, part, CAME_REPORT_MAX), *from = text, *to = text;
+
+	for (; *from; from++) /* line ends as one byte */
+		if (*from != '\r')
+			*to++ = *from;
+	*to = '\0';
+	for (char *block = text, *end; *block; block = end) {
+		end = strstr(block, "\n\n");
+		if (end)
+			end += 2;
+		else
+			end = block + strlen(block);
+		report_block(r, block, (size_t)(end - block));
+	}
+}
+
+/* text/rfc822-headers: the head of the message that came back. */
+static void returned_head(struct reading *r, GMimePart *part)
+{
+	char *text = content_of(r->a, part, CAME_REPORT_MAX);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
+
+	if (m) {
+		r->c->returned_id = kept(r->a, g_mime_message_get_message_id(m));
+		g_object_unref(m);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+static void part(struct reading *r, GMimeObject *o, int depth)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(o);
+
+	if (depth > 20 || r->parts++ > CAME_PARTS_MAX)
+		return;
+	if (GMIME_IS_MULTIPART(o)) {
+		int n = g_mime_multipart_get_count((GMimeMultipart *)o);
+
+		for (int i = 0; i < n && i < (int)CAME_PARTS_MAX; i++)
+			part(r, g_mime_multipart_get_part((GMimeMultipart *)o, i), depth + 1);
+	} else if (GMIME_IS_MESSAGE_PART(o)) {
+		GMimeMessage *m = g_mime_message_part_get_message((GMimeMessagePart *)o);
+
+		if (m && r->c->is_report)
+			r->c->returned_id = kept(r->a, g_mime_message_get_message_id(m));
+	} else if (!GMIME_IS_PART(o)) {
+		return;
+	} else if (g_mime_content_type_is_type(type, "message", "delivery-status") ||
+		g_mime_content_type_is_type(type, "message", "global-delivery-status")) {
+		report_part(r, (GMimePart *)o);
+	} else if (r->c->is_report && g_mime_content_type_is_type(type, "text", "rfc822-headers")) {
+		returned_head(r, (GMimePart *)o);
+	} else if (g_mime_content_type_is_type(type, "text", "plain") && !*r->c->body) {
+		r->c->body = clean_line(r->a, content_of(r->a, (GMimePart *)o, CAME_BODY_MAX), CAME_BODY_MAX);
+	}
+}
+
+/* ---- the whole ---- */
+
+static bool is_delivery_report(GMimeObject *o)
+{
+	GMimeContentType *type = o ? g_mime_object_get_content_type(o) : NULL;
+	const char *kind = type ? g_mime_content_type_get_parameter(type, "report-type") : NULL;
+
+	return type && g_mime_content_type_is_type(type, "multipart", "report") && kind &&
+		g_ascii_strcasecmp(kind, "delivery-status") == 0;
+}
+
+static void read_all(struct reading *r, GMimeMessage *m)
+{
+	GMimeObject *o = g_mime_message_get_mime_part(m);
+	GDateTime *date = g_mime_message_get_date(m);
+	struct came *c = r->c;
+
+	c->message_id = kept(r->a, g_mime_message_get_message_id(m));
+	c->subject = kept(r->a, g_mime_message_get_subject(m));
+	c->date_ms = date ? g_date_time_to_unix(date) * 1000 : 0;
+	sender(r, m);
+	delivered_to(r, m);
+	addresses(r, g_mime_message_get_to(m));
+	addresses(r, g_mime_message_get_cc(m));
+	references(r, m, "In-Reply-To");
+	references(r, m, "References");
+	c->automatic = is_automatic(r->a, (GMimeObject *)m);
+	c->is_report = is_delivery_report(o);
+	if (o)
+		part(r, o, 0);
+}
+
+int came_read(struct arena *a, const char *data, size_t len, struct came *ret, struct err *e)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, len);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
+	struct came c = {
+		.message_id = "", .subject = "", .from = "", .from_name = "", .returned_id = "", .body = ""};
+	struct reading r = {.a = a, .c = &c};
+
+	if (m) {
+		read_all(&r, m);
+		g_object_unref(m);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+	if (!m)
+		return err_set(e, ERR_INVALID, "this is no mail: it has no head");
+	*ret = c;
+	return 0;
+}
