@@ -135,7 +135,7 @@ static int recover_one(struct worker *w, const struct outbox_message *m, bool fo
 	if (!w->c->has_archive) {
 		w->tally.held++;
 		return settle_one(w, m, OUTBOX_SENDING, OUTBOX_HELD, "held",
-			"was begun and broke off; no archive is configured to tell whether it went: ask the recipient, "
+			"was begun and broke off; no archive tells whether it went: ask the recipient, "
 			"then outbox retry or outbox sent",
 			worker_now(w), e);
 	}

@@ -112,7 +112,7 @@ static int on_hello(struct session *s, const struct smtp_reply *r, struct err *e
 	if (s->relay->security == SMTP_STARTTLS && !s->tls) {
 		if (!smtp_reply_keyword(r, "STARTTLS", words, sizeof words))
 			return err_set(e, ERR_IO,
-				"%s:%d has no STARTTLS; nothing was sent; mend: security: tls, or another port",
+				"%s:%d has no STARTTLS; nothing was sent; write security: tls",
 				s->relay->host, s->relay->port);
 		buf_puts(&s->out, "STARTTLS\r\n");
 		expect(s, STEP_STARTTLS);

@@ -1,5 +1,5 @@
-"""Private Postfix, Dovecot and postgrey on free loopback ports, all in one folder, gone afterwards. Nothing of the
-system's own configuration is read or written but Postfix's lists of its files."""
+"""Private Postfix, Dovecot and postgrey on free loopback ports, all in one folder, gone afterwards. Nothing
+of the system's own configuration is read or written but Postfix's lists of its files."""
 import os
 import pathlib
 import pwd
@@ -61,10 +61,11 @@ class Servers:
         self.postfix()
 
     def guard(self):
-        """Should this program be killed outright, the servers go all the same: each has the folder in its words."""
-        subprocess.Popen(["setsid", "sh", "-c", 'while kill -0 "$1"; do sleep 1; done; postfix -c "$2/etc" stop; '
-                          'for p in $(cat "$2"/pids); do kill "$p"; done', "guard", str(os.getpid()),
-                          str(self.base)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        """Should this program be killed outright, the servers go all the same."""
+        script = ('while kill -0 "$1"; do sleep 1; done; postfix -c "$2/etc" stop; '
+                  'for p in $(cat "$2"/pids); do kill "$p"; done')
+        subprocess.Popen(["setsid", "sh", "-c", script, "guard", str(os.getpid()), str(self.base)],
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def process(self, *command):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -77,8 +78,8 @@ class Servers:
         b = self.base
         run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=invented",
             "-keyout", f"{b}/ca.key", "-out", f"{b}/ca.pem")
-        run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-keyout", f"{b}/tls.key",
-            "-out", f"{b}/tls.csr")
+        run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1",
+            "-keyout", f"{b}/tls.key", "-out", f"{b}/tls.csr")
         (b / "ext").write_text("subjectAltName=IP:127.0.0.1\n")
         run("openssl", "x509", "-req", "-in", f"{b}/tls.csr", "-CA", f"{b}/ca.pem", "-CAkey", f"{b}/ca.key",
             "-CAcreateserial", "-days", "2", "-extfile", f"{b}/ext", "-out", f"{b}/tls.pem")
@@ -149,10 +150,11 @@ service auth {{
 /^r[0-9]+@mission\.example\.org$/ ok
 /^(office|archive|bounces)@house\.example\.org$/ ok
 """)
-        (self.etc / "aliases").write_text(r"/^[bu]\+.*@house\.example\.org$/ bounces@house.example.org" + "\n")
+        (self.etc / "aliases").write_text(
+            r"/^[bu]\+.*@house\.example\.org$/ bounces@house.example.org" + "\n")
         (self.etc / "greyboxes").write_text("".join(
             f"r{i:04}@grey.example.org grey.example.org/r{i:04}/\n" for i in range(self.letters)))
-        # Postfix itself delivers to grey: it then reports "delivered"; of what it hands to Dovecot, "relayed".
+        # Postfix itself delivers to grey, and reports "delivered"; of what it hands to Dovecot, "relayed".
         (self.etc / "routes").write_text(f"back.example.net smtp:[127.0.0.1]:{self.refuse}\n"
                                          "grey.example.org virtual:\n")
         (self.etc / "grey").write_text("/@grey\\.example\\.org$/ greylist\n")
@@ -198,24 +200,39 @@ message_size_limit = 20971520
 in_flow_delay = 0
 smtputf8_enable = yes
 """)
-        # virtual changes to the user whose the mailboxes are, so it is the one that begins as root.
-        daemons = "".join(f"{name} {kind} {private} {'n' if name == 'virtual' else '-'} n {wake} {limit} {command}\n"
-                          for name, kind, private, wake, limit, command in [
-            (f"127.0.0.1:{self.smtp}", "inet", "n", "-", "-", "smtpd"),
-            ("pickup", "unix", "n", "60", "1", "pickup"), ("cleanup", "unix", "n", "-", "0", "cleanup"),
-            ("qmgr", "unix", "n", "300", "1", "qmgr"), ("tlsmgr", "unix", "-", "1000?", "1", "tlsmgr"),
-            ("rewrite", "unix", "-", "-", "-", "trivial-rewrite"), ("bounce", "unix", "-", "-", "0", "bounce"),
-            ("defer", "unix", "-", "-", "0", "bounce"), ("trace", "unix", "-", "-", "0", "bounce"),
-            ("verify", "unix", "-", "-", "1", "verify"), ("flush", "unix", "n", "1000?", "0", "flush"),
-            ("proxymap", "unix", "-", "-", "-", "proxymap"), ("proxywrite", "unix", "-", "-", "1", "proxymap"),
-            ("smtp", "unix", "-", "-", "-", "smtp"), ("relay", "unix", "-", "-", "-", "smtp"),
-            ("lmtp", "unix", "-", "-", "-", "lmtp"), ("virtual", "unix", "-", "-", "-", "virtual"), ("showq", "unix", "n", "-", "-", "showq"),
-            ("error", "unix", "-", "-", "-", "error"), ("retry", "unix", "-", "-", "-", "error"),
-            ("anvil", "unix", "-", "-", "1", "anvil"), ("scache", "unix", "-", "-", "1", "scache"),
-        ])
+        # name, private, wakeup, processes, program where it has another name. virtual changes to the user
+        # whose the mailboxes are, so it is the one that begins as root.
+        table = [line.split() for line in f"""
+            127.0.0.1:{self.smtp} n - - smtpd
+            pickup n 60 1
+            cleanup n - 0
+            qmgr n 300 1
+            tlsmgr - 1000? 1
+            rewrite - - - trivial-rewrite
+            bounce - - 0
+            defer - - 0 bounce
+            trace - - 0 bounce
+            verify - - 1
+            flush n 1000? 0
+            proxymap - - -
+            proxywrite - - 1 proxymap
+            smtp - - -
+            relay - - - smtp
+            lmtp - - -
+            virtual - - -
+            showq n - -
+            error - - -
+            retry - - - error
+            anvil - - 1
+            scache - - 1
+            """.split("\n") if line.strip()]
+        daemons = ""
+        for name, private, wakeup, limit, *other in table:
+            kind, root = ("inet" if ":" in name else "unix"), ("n" if name == "virtual" else "-")
+            daemons += f"{name} {kind} {private} {root} n {wakeup} {limit} {(other or [name])[0]}\n"
         (self.etc / "master.cf").write_text(daemons + "postlog unix-dgram n - n - 1 postlogd\n")
-        self.process("smtp-sink", "-u", "nobody", "-B", "550 5.1.1 No such user here (invented)", "-f", "RCPT",
-                     f"127.0.0.1:{self.refuse}", "100")
+        self.process("smtp-sink", "-u", "nobody", "-B", "550 5.1.1 No such user here (invented)", "-f",
+                     "RCPT", f"127.0.0.1:{self.refuse}", "100")
         run("postfix", "-c", str(self.etc), "check")
         run("postfix", "-c", str(self.etc), "start")
         wait_for(self.smtp)

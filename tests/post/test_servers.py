@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""A thousand letters through a real Postfix, Dovecot and postgrey: who has one, who has two, what the register says;
-and again with the worker killed at ten random moments. Speaks TAP. Every name and address is invented."""
+"""A thousand letters through a real Postfix, Dovecot and postgrey: who has one, who has two, what the
+register says; and again with the worker killed at ten random moments. Speaks TAP. Every name and address is
+invented."""
 import collections
 import csv
 import email
@@ -189,19 +190,21 @@ def check_mime(raw):
         parts = [p.get_content_type() for p in m.walk() if not p.is_multipart()]
         pdf = [p for p in m.walk() if p.get_content_type() == "application/pdf"]
         seen.add(m["Content-Language"])
-        good = (parts == ["text/plain", "text/html", "application/pdf"] and f"MADE-2020-{i:05}" in m["Subject"]
-                and pdf[0].get_content().startswith(b"%PDF-") and pdf[0].get_content().rstrip().endswith(b"%%EOF")
+        good = (parts == ["text/plain", "text/html", "application/pdf"]
+                and f"MADE-2020-{i:05}" in m["Subject"] and pdf[0].get_content().startswith(b"%PDF-")
+                and pdf[0].get_content().rstrip().endswith(b"%%EOF")
                 and pdf[0].get_filename() == f"MADE-2020-{i:05}.pdf"
                 and "\n.\n..dots\n" in m.get_body(("plain",)).get_content().replace("\r\n", "\n")
                 and m["From"].addresses[0].display_name == "Maison inventée, Genève"
                 and bool(m["List-Unsubscribe-Post"]) == (i % 2 == 1))
-        signed = data.split(b"DKIM-Signature:", 1)[1].split(b"bh=", 1)[0].lower().replace(b"\r\n ", b"")
-        if not good or (i % 2 == 1 and b"list-unsubscribe-post" not in signed.replace(b" ", b"").replace(b"\n", b"")):
+        signed = b"".join(data.split(b"DKIM-Signature:", 1)[1].split(b"bh=", 1)[0].lower().split())
+        if not good or (i % 2 == 1 and b"list-unsubscribe-post" not in signed):
             wrong.append((i, parts, str(m["Subject"]), pdf[0].get_filename() if pdf else ""))
     case("subjects, bodies, file names and PDF in six languages as Python reads them",
          not wrong and len(seen) == 6, f"{seen}\n{wrong[:5]}")
     charsets = {charset.lower() for data in raw.values()
-                for charset in re.findall(rb"=\?([^?]+)\?[bqBQ]\?", data.split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0])}
+                for charset in re.findall(rb"=\?([^?]+)\?[bqBQ]\?",
+                                          re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0])}
     case("headers are UTF-8 only", charsets == {b"utf-8"}, charsets)
 
 
@@ -305,7 +308,8 @@ def killed_run(servers, base):
     worker = house.worker()
     done = until(lambda: house.busy() == 0)
     worker.send_signal(signal.SIGTERM)
-    case("killed ten times, the last worker brings it to an end", worker.wait(30) == 0 and done, house.states())
+    case("killed ten times, the last worker brings it to an end", worker.wait(30) == 0 and done,
+         house.states())
     case("kills hit messages that were under way", left > 0, left)
     settle(servers, house)
     check_once("killed", servers, house)

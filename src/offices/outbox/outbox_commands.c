@@ -204,8 +204,8 @@ static const struct command commands[] = {
 		"What was written is marked as printed; outbox handed records that it was posted.", 0, 0,
 		print_options, print_run},
 	{"worker", "", "Send what is due from the outbox, read what came in, and go on",
-		"Several may run at once. What a worker that died had begun is looked up in the archive before it is "
-		"sent again. Ends with SIGTERM or Ctrl-C.",
+		"Several may run at once. What a worker that died had begun is looked up in the archive "
+		"before it is sent again. Ends with SIGTERM or Ctrl-C.",
 		0, 0, worker_options, worker_run},
 	{"mail read", "", "Read returns, answers and letters from the mailboxes", NULL, 0, 0, mail_options,
 		mail_read_command},
