@@ -236,9 +236,11 @@ static int put_in_place(struct arena *a, const char *part, const char *path, str
 	return r;
 }
 
-int store_backup(struct db *db, const char *path, struct err *e)
+/* A new file at `path`: written under another name, so that it is complete or absent. */
+static int make_copy(
+	struct db *db, const char *path, int (*write)(struct db *, const char *, struct err *), struct err *e)
 {
-	AUTO_ARENA a = arena_new("store_backup");
+	AUTO_ARENA a = arena_new("copy");
 	char *part = arena_printf(a, "%s.XXXXXX", path);
 	int r, fd;
 
@@ -252,14 +254,55 @@ int store_backup(struct db *db, const char *path, struct err *e)
 	if (fd < 0)
 		return err_set(e, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
 	close(fd);
-	r = db_engine(db) == DB_SQLITE ? backup_pages(db, part, e) : backup_rows(db_url(db), part, e);
+	r = write(db, part, e);
 	if (r == 0)
 		r = put_in_place(a, part, path, e);
-	if (r < 0) {
+	if (r < 0)
 		unlink(part);
-		return err_ctx(e, "backup");
+	return r;
+}
+
+static int backup_verified(struct db *db, const char *part, struct err *e)
+{
+	return db_engine(db) == DB_SQLITE ? backup_pages(db, part, e) : backup_rows(db_url(db), part, e);
+}
+
+int store_backup(struct db *db, const char *path, struct err *e)
+{
+	int r = make_copy(db, path, backup_verified, e);
+
+	return r < 0 ? err_ctx(e, "backup") : 0;
+}
+
+/* Beside the database, with a further number where that name is taken: a run that was killed left it. */
+static const char *copy_beside(struct arena *a, const char *url, size_t schema)
+{
+	const char *path = strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
+	const char *name = arena_printf(a, "%s.schema-%zu", path, schema);
+
+	for (int i = 2; access(name, F_OK) == 0; i++)
+		name = arena_printf(a, "%s.schema-%zu.%d", path, schema, i);
+	return name;
+}
+
+int store_migrate(struct arena *a, const char *url, const char *copy, struct migrated *ret, struct err *e)
+{
+	struct db *db;
+	size_t found;
+	int r = db_open(a, url, DB_EXISTING, &db, e);
+
+	if (r == 0)
+		r = migrate_held(db, store_migrations, store_migrations_n, &found, e);
+	if (r < 0)
+		return r;
+	*ret = (struct migrated){found, store_migrations_n, NULL};
+	if (found == store_migrations_n)
+		return 0;
+	if (copy && db_engine(db) == DB_SQLITE) {
+		ret->copy = *copy ? copy : copy_beside(a, url, found);
+		r = make_copy(db, ret->copy, db_sqlite_copy, e);
 	}
-	return 0;
+	return r < 0 ? r : migrate_run(db, MIGRATE_OLDER, store_migrations, store_migrations_n, e);
 }
 
 static int must_be_empty(struct db *db, struct err *e)

@@ -74,15 +74,13 @@ static int found_other(size_t found, size_t n, struct err *e)
 {
 	if (found < n)
 		return err_set(e, ERR_DB,
-			"the store has schema %zu, this program needs %zu; mend: paraph migrate, after a "
-			"backup",
-			found, n);
+			"the store has schema %zu, this program needs %zu; mend: paraph migrate", found, n);
 	return err_set(e, ERR_DB,
 		"the store has schema %zu, newer than this program's %zu; mend: use the newer Paraph", found,
 		n);
 }
 
-int migrate_check(struct db *db, const struct migration *m, size_t n, struct err *e)
+int migrate_held(struct db *db, const struct migration *m, size_t n, size_t *ret, struct err *e)
 {
 	bool exists = false;
 	size_t found;
@@ -94,9 +92,19 @@ int migrate_check(struct db *db, const struct migration *m, size_t n, struct err
 		return err_set(
 			e, ERR_NOTFOUND, "there is no record of acts in this database; mend: paraph init");
 	r = held(db, m, n, &found, e);
-	if (r < 0)
-		return r;
-	return found == n ? 0 : found_other(found, n, e);
+	if (r == 0 && found > n)
+		r = found_other(found, n, e);
+	if (r == 0)
+		*ret = found;
+	return r;
+}
+
+int migrate_check(struct db *db, const struct migration *m, size_t n, struct err *e)
+{
+	size_t found;
+	int r = migrate_held(db, m, n, &found, e);
+
+	return r < 0 || found == n ? r : found_other(found, n, e);
 }
 
 static int run_one(struct db *db, const struct migration *m, struct err *e)

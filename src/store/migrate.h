@@ -20,6 +20,9 @@ extern const size_t store_migrations_n;
  * one (names both), or a migration that is not the one that ran. */
 int migrate_check(struct db *db, const struct migration *m, size_t n, struct err *e) ATTR_CHECK;
 
+/* How many of them it holds; errors of migrate_check() but for the older schema. */
+int migrate_held(struct db *db, const struct migration *m, size_t n, size_t *ret, struct err *e) ATTR_CHECK;
+
 enum migrate_from {
 	MIGRATE_NOTHING, /* makes the schema; ERR_CONFLICT when there is one */
 	MIGRATE_OLDER,   /* runs what is missing; errors of migrate_check() but for the older schema */

@@ -6,7 +6,6 @@ int store_open(struct arena *a, const char *url, enum store_open how, struct db 
 	static const enum db_how opens[] = {
 		[STORE_EXISTING] = DB_EXISTING,
 		[STORE_CREATE] = DB_CREATE,
-		[STORE_MIGRATE] = DB_EXISTING,
 		[STORE_READ] = DB_READ,
 	};
 	struct db *db;
@@ -14,9 +13,8 @@ int store_open(struct arena *a, const char *url, enum store_open how, struct db 
 
 	if (r < 0)
 		return r;
-	if (how == STORE_CREATE || how == STORE_MIGRATE)
-		r = migrate_run(db, how == STORE_CREATE ? MIGRATE_NOTHING : MIGRATE_OLDER, store_migrations,
-			store_migrations_n, e);
+	if (how == STORE_CREATE)
+		r = migrate_run(db, MIGRATE_NOTHING, store_migrations, store_migrations_n, e);
 	else
 		r = migrate_check(db, store_migrations, store_migrations_n, e);
 	if (r < 0)

@@ -12,9 +12,8 @@
 
 enum store_open {
 	STORE_EXISTING,
-	STORE_CREATE,  /* makes file and schema; ERR_CONFLICT where there is a schema */
-	STORE_MIGRATE, /* brings an older schema up to date first */
-	STORE_READ,    /* nothing will be written: for a backup, which stays the same file byte for byte */
+	STORE_CREATE, /* makes file and schema; ERR_CONFLICT where there is a schema */
+	STORE_READ,   /* nothing will be written: for a backup, which stays the same file byte for byte */
 };
 
 /* url: a path, sqlite:PATH or postgresql://… . ERR_NOTFOUND: no such file or no schema in it (mend: paraph
@@ -96,6 +95,17 @@ int store_file_get(
 	struct db *db, struct arena *a, const char *sha256, struct file_bytes *ret, struct err *e) ATTR_CHECK;
 /* Takes the bytes away, for erasing personal data; that they were there, and their SHA-256, stay. */
 int store_file_forget(struct db *db, const char *sha256, int64_t now_ms, struct err *e) ATTR_CHECK;
+
+/* Brings an older schema up to this program's, in one transaction; a store that is up to date is left alone.
+ * SQLite: first a copy of the file as it is goes to `copy`, complete or absent; "" names one beside it, after
+ * its schema; NULL makes none. PostgreSQL has its own tools for that: none is made. Errors: those of
+ * store_open(), and ERR_CONFLICT when there is a file of that name. */
+struct migrated {
+	size_t from, to;  /* schemas; the same: nothing was to be done, and no copy is made */
+	const char *copy; /* in `a`; NULL none */
+};
+int store_migrate(
+	struct arena *a, const char *url, const char *copy, struct migrated *ret, struct err *e) ATTR_CHECK;
 
 /* A copy of the whole store, working tables too, into a new SQLite file, from either engine; one snapshot,
  * verified. The file is complete or absent, readable by its owner only. ERR_CONFLICT when there is a file of

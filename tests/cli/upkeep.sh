@@ -34,6 +34,31 @@ exits 1 --db hurt.db backup other.db
 [ ! -e other.db ]
 result $? "a backup that does not verify is not kept"
 
+# An older database: as the first schema made it, with the acts of this one.
+{
+	cat "$ROOT/src/store/migrate/0001_journal.sqlite.sql"
+	echo "ATTACH 'paraph.db' AS now;"
+	echo "INSERT INTO act SELECT * FROM now.act; INSERT INTO pack_file SELECT * FROM now.pack_file;"
+	echo "DROP TRIGGER IF EXISTS journal_head_no_update;"
+	echo "UPDATE journal_head SET count = (SELECT count FROM now.journal_head), hash = (SELECT hash FROM now.journal_head),"
+	echo " recorded_ms = (SELECT recorded_ms FROM now.journal_head);"
+	echo "INSERT INTO schema_migration SELECT * FROM now.schema_migration WHERE number = 1;"
+} | sqlite3 old.db
+exits 3 --db old.db today
+says err "mend: paraph migrate"
+cp old.db before.db
+exits 0 --db old.db migrate
+says out "schema 1 to "
+says out "as it was: old.db.schema-1"
+cmp -s before.db old.db.schema-1 || [ "$(sqlite3 old.db.schema-1 'SELECT count(*) FROM act')" = "$(sqlite3 before.db 'SELECT count(*) FROM act')" ]
+result $? "the copy holds what it was"
+exits 0 --db old.db migrate
+says out "up to date"
+is "$("$PARAPH" --db old.db act verify)" "$said" "no act changed"
+exits 0 --db old.db pack adopt ccm
+exits 2 --db old.db migrate --copy x --no-copy
+one_line
+
 # Killed in the middle: a copy is there whole or not at all, and a restore can be begun again.
 killed() { # killed SECONDS ARGS...
 	after=$1

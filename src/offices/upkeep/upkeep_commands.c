@@ -1,4 +1,4 @@
-/* backup, restore, doctor. */
+/* backup, restore, migrate, doctor. */
 #include <inttypes.h>
 
 #include "offices/packs/packs.h"
@@ -55,12 +55,44 @@ static int restore_run(struct run *r, struct err *e)
 	return rc == 0 ? say_head(r, db, "restored", e) : rc;
 }
 
+enum migrate_option { MIGRATE_COPY, MIGRATE_NO_COPY };
+static const struct option_info migrate_options[] = {
+	[MIGRATE_COPY] = {"--copy", "FILE", "Where the copy goes (when not given: beside the database)"},
+	[MIGRATE_NO_COPY] = {"--no-copy", NULL, "Make no copy first"},
+	{0},
+};
+
+static int migrate_command(struct run *r, struct err *e)
+{
+	const char *copy = r->option[MIGRATE_COPY];
+	struct migrated done;
+
+	if (r->option[MIGRATE_NO_COPY] && copy)
+		return err_set(e, ERR_USAGE, "--copy and --no-copy together: say one of them");
+	if (!copy && !r->option[MIGRATE_NO_COPY])
+		copy = "";
+	int rc = store_migrate(r->arena, r->db_url, copy, &done, e);
+	if (rc < 0)
+		return rc;
+	if (done.from == done.to)
+		fprintf(r->out, "schema %zu: up to date\n", done.to);
+	else
+		fprintf(r->out, "schema %zu to %zu%s%s\n", done.from, done.to,
+			done.copy ? "; as it was: " : "", done.copy ? done.copy : "");
+	return 0;
+}
+
 static const struct command commands[] = {
 	{"backup", "FILE", "Copy the whole database into a new file, and verify the copy",
 		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE.", 1,
 		1, NULL, backup_run},
 	{"restore", "FILE", "Bring a backup into the new database that --db names, and verify it",
 		"The database must not be there yet, or hold nothing.", 1, 1, NULL, restore_run},
+	{"migrate", "", "Bring the tables of an older database up to this program",
+		"Nothing recorded changes. A file is copied first; of PostgreSQL, make a dump. Run again, "
+		"it does nothing. Then adopt the packs that came with the program: pack list shows which "
+		"differ.",
+		0, 0, migrate_options, migrate_command},
 	{"doctor", "", "Look at everything: schema, chain, packs, corrections, acts that are marked",
 		"One line a finding: ok, note (nothing to do, good to know) or bad (exit status 1).", 0, 0,
 		NULL, doctor_run},
