@@ -288,6 +288,17 @@ const struct act_kind_info act_kinds[ACT_KIND_COUNT] = {
 		MUST("period", "Period", TEXT), MUST("rates", "Rates, percent", RATES),
 		MAY("symbol", "Resolution", CODE),
 	}},
+	[ACT_LETTER_ISSUED] = {"letter-issued", "Letter issued (by its reference)",
+		"practice; docs/letters.md", SUBJECT_CODE, FAMILY_OTHER, false, false, {
+		MUST("letter", "Kind of letter", CODE), MAY("form", "Form", CODE),
+		MUST("copies", "Copies", COUNT), MAY("languages", "Languages", CODES),
+		MUST("sha256", "SHA-256 of the list of its copies", SHA256),
+		MAY("supersedes", "Supersedes the letter", CODE),
+	}},
+	[ACT_LETTER_CANCELLED] = {"letter-cancelled", "Letter cancelled (by its reference)",
+		"practice; docs/letters.md", SUBJECT_CODE, FAMILY_OTHER, false, false, {
+		MUST("grounds", "Grounds given", TEXT),
+	}},
 	[ACT_PACK_ADOPTED] = {"pack-adopted", "Treaty pack adopted", "docs/packs.md",
 		SUBJECT_CODE, FAMILY_OTHER, false, false, {
 		MUST("edition", "Edition", DAY), MUST("sha256", "SHA-256 of its bytes", SHA256),
@@ -331,6 +342,8 @@ static const unsigned char by_name[ACT_KIND_COUNT] = {
 	ACT_FIGURE_PUBLISHED,
 	ACT_INTERPRETIVE_DECLARATION,
 	ACT_INVOICE_ISSUED,
+	ACT_LETTER_CANCELLED,
+	ACT_LETTER_ISSUED,
 	ACT_MEETING_CONVENED,
 	ACT_MEETING_HELD,
 	ACT_MEETING_MOVED,

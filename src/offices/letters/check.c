@@ -64,7 +64,7 @@ static int check_rows(struct run *r, struct letters *l, const struct letter_kind
 	return table_end(t, e);
 }
 
-int check_run(struct run *r, struct err *e)
+int letter_check_run(struct run *r, struct err *e)
 {
 	struct letter_order order = {.on = r->on, .typeset = true};
 	struct letters *letters;

@@ -250,6 +250,15 @@ int letters_template(struct letters *l, const char *path, const char *tag, const
 	return rc;
 }
 
+int letters_parsed(struct letters *l, const char *lang, const struct template **ret, struct err *e)
+{
+	const struct edition *ed;
+	int rc = edition_find(l, lang, &ed, e);
+	if (rc == 0)
+		*ret = ed->template;
+	return rc;
+}
+
 int letters_ready(struct letters *l, struct err *e)
 {
 	const struct edition *ignored;

@@ -75,6 +75,10 @@ bool letters_file(struct letters *l, const char *tag, const char **ret, size_t *
 int letters_template(struct letters *l, const char *path, const char *tag, const char *data, size_t len,
 	const struct template **ret, struct err *e) ATTR_CHECK;
 
+/* The template that letters in this language are written from. */
+int letters_parsed(
+	struct letters *l, const char *lang, const struct template **ret, struct err *e) ATTR_CHECK;
+
 /* Words of the States that get the letter that day, by ISO code: of the world, and without a deposit in
  * effect. */
 size_t letters_recipients(struct letters *l, uint32_t **ret);
@@ -113,3 +117,9 @@ struct recipient letters_state(struct letters *l, uint32_t state);
  * the place in its template. */
 int letters_write(struct letters *l, struct arena *a, const struct recipient *to, const char *lang,
 	struct letter *ret, struct err *e) ATTR_CHECK;
+
+/* Copies that have not left, of letters to an audience that leaves out bound States, to States that are bound
+ * by now: cancelled, with the reason as a note. In one transaction of its own. For whoever is about to send.
+ */
+int letters_follow(struct run *r, const struct book *b, const struct house *h, size_t *ret_cancelled,
+	struct err *e) ATTR_CHECK;

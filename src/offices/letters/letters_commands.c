@@ -11,14 +11,48 @@ static const struct command commands[] = {
 		" deposit in effect on the day.\n"
 		"The letters carry the date of --on, and only what the record knew and held exactly on it: an"
 		" optional paragraph that needs more is left out, and the column left_out names it.",
-		1, 1, preview_options, preview_run},
+		1, 1, letter_preview_options, letter_preview_run},
+	{"letter draft", "KIND", "Begin a letter: prints its id",
+		"The letter has the date of --on. Clear it, sign it,"
+		" then issue it: paraph letter clear, sign, issue ID.",
+		1, 1, letter_draft_options, letter_draft_run},
+	{"letter clear", "ID", "Clear a draft, in a role that the house's rule asks for", NULL, 1, 1,
+		letter_step_options, letter_clear_run},
+	{"letter sign", "ID", "Sign a draft that is cleared", NULL, 1, 1, letter_step_options,
+		letter_sign_run},
+	{"letter issue", "KIND|ID",
+		"Issue a letter: reference, frozen facts and files, and its way to everyone",
+		"All of it is one transaction, with an act letter-issued in the journal. A kind is issued"
+		" at once where\n"
+		"the one who acts may do all that the house's rule asks for; else begin with letter"
+		" draft. --rehearse\n"
+		"writes what would leave, and recipients.csv with who gets what in which language, who"
+		" does not and why.",
+		1, 1, letter_issue_options, letter_issue_run},
+	{"letter cancel", "REF|ID", "Cancel a draft, an issued letter, or one copy by its reference", NULL, 1,
+		1, letter_cancel_options, letter_cancel_run},
+	{"letter list", "", "List letters, the last first", NULL, 0, 0, letter_list_options, letter_list_run},
+	{"letter show", "REF|ID",
+		"Show a letter or one copy: what became of it, what it said, and what is true now", NULL, 1,
+		1, letter_show_options, letter_show_run},
+	{"letter scan", "REF FILE",
+		"Keep the scan of a copy that was signed on paper: it becomes the issued file", NULL, 2, 2,
+		letter_scan_options, letter_scan_run},
+	{"letter verify", "FILE", "Is this the very file that was issued? Exit 0 only then",
+		"With --key (the issuer's public key) and the record beside it (FILE.paraph, or --record) no"
+		" database is needed.",
+		1, 1, letter_verify_options, letter_verify_run},
+	{"letter key", "", "Print the public key that records of letters are signed with", NULL, 0, 0,
+		letter_key_options, letter_key_run},
+	{"letter follow", "", "Cancel what has not left to States that have deposited meanwhile", NULL, 0, 0,
+		NULL, letter_follow_run},
 	{"letter check", "KIND", "Check a letter's templates, all languages, before any is written",
 		"Names every mistake with file, line and column: an unknown field, a form that does "
 		"not fit, a\n"
 		"field or condition that English has and another language has not. Then every "
 		"letter of --on is\n"
 		"tried in every language, and none kept.",
-		1, 1, NULL, check_run},
+		1, 1, NULL, letter_check_run},
 	{"letter names", "LL", "List every form of every State's name in a language, for review",
 		"LL is a language tag, such as fr. Past names too, each since its day. Where the language\n"
 		"has forms, they are what {{state.name|FORM}} and {{state.formal|FORM}} say in a letter;\n"

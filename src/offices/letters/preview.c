@@ -15,7 +15,7 @@ enum {
 	PREVIEW_SAMPLE,
 	PREVIEW_CODE
 };
-const struct option_info preview_options[] = {
+const struct option_info letter_preview_options[] = {
 	SENDER_OPTION_ROWS,
 	{"--out", "DIR", "Folder for the files ISO3-LL.pdf; made where it is missing"},
 	{"--as", "FORM", "pdf (when not given), text (.txt), html (for mail), docx (a draft to work on)"},
@@ -236,7 +236,7 @@ static void notes_write(struct run *r, const struct letter_order *o, const struc
 
 /* ---- the command ---- */
 
-int preview_run(struct run *r, struct err *e)
+int letter_preview_run(struct run *r, struct err *e)
 {
 	struct sender sender;
 	struct sheets p = {.run = r, .sender = &sender};

@@ -1,5 +1,5 @@
 /* Reading what a sender decides. */
-#include "offices/letters/sender.h"
+#include "offices/letters/ledger.h"
 
 #include <assert.h>
 #include <string.h>
@@ -223,9 +223,28 @@ static int house_read(struct sender *s, bool needed, struct err *e)
 		return rc;
 	s->has_house = true;
 	s->order.house = &s->house;
-	rc = house_holder(r->arena, s->book.db, &s->house, s->house.signs_role, r->on, &s->signatory, e);
+	rc = house_holder(
+		r->arena, s->book.db, &s->house, s->house.signs_role, s->order.on, &s->signatory, e);
 	s->order.signatory = rc == 0 ? s->signatory.name : NULL;
 	return rc;
+}
+
+/* The order has been read; its day may be another than the run's. */
+static int sender_finish(struct sender *s, const char *kind, bool with_house, struct err *e)
+{
+	struct run *r = s->run;
+	int rc = book_open(r, &s->book, e);
+	if (rc == 0)
+		rc = book_treaty(r, &s->book, &s->pack, e);
+	if (rc == 0)
+		rc = sender_kind(r, s->pack, kind, &s->order.kind, e);
+	if (rc == 0)
+		rc = house_read(s, with_house, e);
+	if (rc == 0)
+		rc = emblems_read(s, e);
+	if (rc == 0)
+		rc = letters_open(r, &s->book, s->pack, &s->order, &s->letters, e);
+	return rc == 0 ? letters_ready(s->letters, e) : rc;
 }
 
 int sender_open(
@@ -234,19 +253,17 @@ int sender_open(
 	*ret = (struct sender){.run = r};
 	ret->order.typeset = typeset;
 	int rc = order_read(r, &ret->order, e);
-	if (rc == 0)
-		rc = book_open(r, &ret->book, e);
-	if (rc == 0)
-		rc = book_treaty(r, &ret->book, &ret->pack, e);
-	if (rc == 0)
-		rc = sender_kind(r, ret->pack, kind, &ret->order.kind, e);
-	if (rc == 0)
-		rc = house_read(ret, with_house, e);
-	if (rc == 0)
-		rc = emblems_read(ret, e);
-	if (rc == 0)
-		rc = letters_open(r, &ret->book, ret->pack, &ret->order, &ret->letters, e);
-	return rc == 0 ? letters_ready(ret->letters, e) : rc;
+	return rc == 0 ? sender_finish(ret, kind, with_house, e) : rc;
+}
+
+int sender_open_stored(
+	struct run *r, const char *kind, const char *params, day_t on, struct sender *ret, struct err *e)
+{
+	*ret = (struct sender){.run = r};
+	ret->order.typeset = true;
+	int rc = params_read(r->arena, params, &ret->order, e);
+	ret->order.on = on;
+	return rc == 0 ? sender_finish(ret, kind, true, e) : rc;
 }
 
 void sender_dress(

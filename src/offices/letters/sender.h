@@ -47,6 +47,9 @@ struct sender {
  * are opened and checked. ret must stay where it is. */
 int sender_open(struct run *r, const char *kind, bool with_house, bool typeset, struct sender *ret,
 	struct err *e) ATTR_CHECK;
+/* The same, with the order as it stands in the store: `params` of a letter of that day. */
+int sender_open_stored(struct run *r, const char *kind, const char *params, day_t on, struct sender *ret,
+	struct err *e) ATTR_CHECK;
 /* For a command that only checks. */
 int sender_kind(const struct run *r, const struct pack *p, const char *name, const struct letter_kind **ret,
 	struct err *e) ATTR_CHECK;

@@ -76,3 +76,8 @@ int book_report(struct run *r, const struct draft *d, const unsigned *line, cons
  * another edition of a pack was adopted in between. */
 int book_record(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
 	struct marks *ret_marks, struct err *e) ATTR_CHECK;
+/* The same, with an office's own rows in the transaction: `before` is asked first of all, takes its locks
+ * (series counters) and writes its rows, and may still change the drafts. */
+typedef int (*book_before_fn)(void *ctx, struct err *e);
+int book_record_with(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
+	struct marks *ret_marks, book_before_fn before, void *ctx, struct err *e) ATTR_CHECK;

@@ -74,25 +74,48 @@ int record_in_tx(struct recording *rec, int64_t now_ms, struct appended *ret, st
 		rec->book->db, rec->book->journal, rec->draft, rec->n, now_ms, check_next, rec, ret, e);
 }
 
-int book_record(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
-	struct marks *ret_marks, struct err *e)
+/* What an office made of the record before must still hold: acts that came in meanwhile, letters aside, may
+ * have changed it. */
+static int still_so(const struct book *b, uint64_t before, size_t n, struct err *e)
+{
+	for (uint64_t seq = before; seq + n < journal_put_count(b->journal); seq++) {
+		const struct act *act = journal_act(b->journal, seq);
+		if (act->kind != ACT_LETTER_ISSUED && act->kind != ACT_LETTER_CANCELLED)
+			return err_set(
+				e, ERR_BUSY, "act %s was recorded at this moment; try again", act_id(act));
+	}
+	return 0;
+}
+
+int book_record_with(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
+	struct marks *ret_marks, book_before_fn before, void *ctx, struct err *e)
 {
 	AUTO_TX tx = {0};
-	uint64_t before = journal_put_count(b->journal);
+	uint64_t count = journal_put_count(b->journal);
 	struct recording rec = {.run = r, .book = b, .draft = d, .n = n, .marks = ret_marks};
 	int rc = book_writable(r, e);
 
 	if (rc == 0)
 		rc = tx_begin(&tx, b->db, e);
+	if (rc == 0 && before)
+		rc = before(ctx, e);
 	if (rc == 0)
 		rc = record_in_tx(&rec, r->now_ms, ret, e);
+	if (rc == 0 && before)
+		rc = still_so(b, count, n, e);
 	if (rc == 0)
 		rc = tx_commit(&tx, e);
 	if (rc < 0) {
-		journal_rewind(b->journal, before);
+		journal_rewind(b->journal, count);
 		return rc;
 	}
 	journal_publish(b->journal);
 	b->known = journal_count(b->journal);
 	return 0;
+}
+
+int book_record(struct run *r, struct book *b, const struct draft *d, size_t n, struct appended *ret,
+	struct marks *ret_marks, struct err *e)
+{
+	return book_record_with(r, b, d, n, ret, ret_marks, NULL, NULL, e);
 }

@@ -1,0 +1,308 @@
+/* Drafts and their clearance: letter draft, clear, sign, cancel. */
+#include <string.h>
+
+#include "acts/random.h"
+#include "letters_sql.h"
+#include "offices/letters/commands.h"
+#include "offices/letters/issue.h"
+#include "post/outbox.h"
+
+/* Opens the house and the letter that a command names. */
+int letter_named(struct run *r, const char *name, struct book *b, struct house *h, struct letter_row *ret,
+	struct err *e)
+{
+	int rc = book_open(r, b, e);
+	if (rc == 0)
+		rc = house_open(r, b->db, NULL, h, e);
+	return rc == 0 ? ledger_get(b->db, r->arena, h, name, ret, e) : rc;
+}
+
+const char *letter_fresh_id(struct arena *a)
+{
+	char id[2 + 2 * 10 + 1] = "l-";
+	random_hex(id + 2, 10);
+	return arena_strdup(a, id);
+}
+
+static int not_open(const struct letter_row *l, const char *what, struct err *e)
+{
+	return err_set(e, ERR_CONFLICT, "letter %s is %s: it cannot be %s any more", l->id, l->step, what);
+}
+
+/* ---- letter draft ---- */
+
+enum { DRAFT_AUDIENCE = SENDER_OPTIONS, DRAFT_BEHALF };
+const struct option_info letter_draft_options[] = {
+	SENDER_OPTION_ROWS,
+	{"--audience", "NAME", "Whom, in place of the kind's own audience (paraph audience list)"},
+	{"--behalf", "PERSON", "On whose behalf: the id of a person of the house"},
+	{0},
+};
+
+int letter_draft_run(struct run *r, struct err *e)
+{
+	AUTO_TX tx = {0};
+	struct sender s;
+	struct person actor;
+	int rc = sender_open(r, r->argv[0], true, false, &s, e);
+	if (rc == 0)
+		rc = house_actor(r, s.book.db, &s.house, &actor, e);
+	if (rc == 0)
+		rc = house_may(s.book.db, &s.house, actor.id, ROLE_DRAFTER, r->today, e);
+	if (rc < 0)
+		return rc;
+	const char *audience = r->option[DRAFT_AUDIENCE] ? r->option[DRAFT_AUDIENCE] : s.order.kind->audience;
+	if (!audience)
+		return err_set(e, ERR_INVALID, "letter %s: a paper goes with a letter, and is not one itself",
+			s.order.kind->name);
+	struct letter_row l = {.id = letter_fresh_id(r->arena),
+		.treaty = s.pack->code,
+		.kind = s.order.kind->name,
+		.on = r->on,
+		.audience = audience,
+		.params = params_write(r->arena, &s.order),
+		.supersedes = ""};
+	rc = tx_begin(&tx, s.book.db, e);
+	if (rc == 0)
+		rc = ledger_draft(r, s.book.db, &s.house, &l, e);
+	if (rc == 0)
+		rc = tx_commit(&tx, e);
+	if (rc == 0)
+		fprintf(r->out, "%s\n", l.id);
+	return rc;
+}
+
+/* ---- clearing and signing ---- */
+
+static int step_take(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
+	const char *role, bool signing, const char *note, const char *behalf, struct err *e)
+{
+	struct step_row *s;
+	size_t n;
+	struct taken step = {
+		.letter = l->id, .what = signing ? "signed" : "cleared", .role = role, .note = note};
+	int rc = ledger_step(r, db, h, &step, behalf, e);
+	if (rc == 0)
+		rc = ledger_steps(db, r->arena, h, l->id, &s, &n, e);
+	if (rc < 0)
+		return rc;
+	const char *to = signing && !clearance_lacks(r->arena, h, s, n, false) ? "signed"
+		: !signing && !clearance_lacks(r->arena, h, s, n, true)        ? "cleared"
+									       : NULL;
+	return to ? letter_step_set_run(db, &(struct letter_step_set_in){h->code, l->id, to}, e) : 0;
+}
+
+/* The first entry of the house's rule that is not fulfilled, that the actor has the role for, and has not
+ * done yet. */
+static int role_find(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
+	const char *person, bool signing, const char **ret, struct err *e)
+{
+	struct step_row *s;
+	size_t n;
+	struct err why = {0};
+	int rc = ledger_steps(db, r->arena, h, l->id, &s, &n, e);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < h->clearance_n; i++) {
+		const struct house_clearance *c = &h->clearance[i];
+		bool mine = false, signs = strcmp(c->role, ROLE_SIGNATORY) == 0;
+		if (signs != signing || clearance_persons(c, s, n) >= (size_t)c->persons)
+			continue;
+		for (size_t k = 0; k < n; k++)
+			mine |= strcmp(s[k].role, c->role) == 0 && strcmp(s[k].person, person) == 0;
+		if (mine) {
+			err_set(&why, ERR_CONFLICT, "%s has %s it already; another person is needed", person,
+				signing ? "signed" : "cleared");
+			continue;
+		}
+		rc = house_may(db, h, person, c->role, r->today, &why);
+		if (rc == 0) {
+			*ret = c->role;
+			return 0;
+		}
+	}
+	if (why.code)
+		return err_set(e, why.code, "%s", why.text);
+	return err_set(e, ERR_CONFLICT, "letter %s: house %s asks for no more %s", l->id, h->code,
+		signing ? "signatures" : "clearance");
+}
+
+static int clear_or_sign(struct run *r, bool signing, struct err *e)
+{
+	AUTO_TX tx = {0};
+	struct book book;
+	struct house h;
+	struct letter_row l;
+	struct person actor;
+	const char *role;
+	int rc = letter_named(r, r->argv[0], &book, &h, &l, e);
+	if (rc == 0)
+		rc = house_actor(r, book.db, &h, &actor, e);
+	if (rc == 0)
+		rc = tx_begin(&tx, book.db, e);
+	if (rc == 0)
+		rc = ledger_get(book.db, r->arena, &h, r->argv[0], &l, e); /* as it is now */
+	if (rc < 0)
+		return rc;
+	if (strcmp(l.step, "draft") != 0 && strcmp(l.step, "cleared") != 0)
+		return not_open(&l, signing ? "signed" : "cleared", e);
+	if (signing) {
+		struct step_row *s;
+		size_t n;
+		rc = ledger_steps(book.db, r->arena, &h, l.id, &s, &n, e);
+		const char *lacks = rc == 0 ? clearance_lacks(r->arena, &h, s, n, true) : NULL;
+		if (lacks)
+			return err_set(e, ERR_CONFLICT, "letter %s is not cleared yet: %s", l.id, lacks);
+	}
+	if (rc == 0)
+		rc = role_find(r, book.db, &h, &l, actor.id, signing, &role, e);
+	if (rc == 0)
+		rc = step_take(r, book.db, &h, &l, role, signing, r->option[0], r->option[1], e);
+	if (rc == 0)
+		rc = tx_commit(&tx, e);
+	if (rc < 0)
+		return rc;
+	rc = ledger_get(book.db, r->arena, &h, l.id, &l, e);
+	if (rc == 0)
+		fprintf(r->out, "%s %s\n", l.id, l.step);
+	return rc;
+}
+
+const struct option_info letter_step_options[] = {
+	{"--note", "TEXT", "What there is to say about it"},
+	{"--behalf", "PERSON", "On whose behalf: the id of a person of the house"},
+	{0},
+};
+
+int letter_clear_run(struct run *r, struct err *e)
+{
+	return clear_or_sign(r, false, e);
+}
+
+int letter_sign_run(struct run *r, struct err *e)
+{
+	return clear_or_sign(r, true, e);
+}
+
+/* One person who may do all that the house asks for does it at once. */
+int clearance_by_one(struct run *r, struct db *db, const struct house *h, const char *letter, struct err *e)
+{
+	struct person actor;
+	int rc = house_actor(r, db, h, &actor, e);
+	for (size_t i = 0; i < h->clearance_n && rc == 0; i++) {
+		const struct house_clearance *c = &h->clearance[i];
+		bool signs = strcmp(c->role, ROLE_SIGNATORY) == 0;
+		if (c->persons > 1)
+			return err_set(e, ERR_INVALID,
+				"house %s wants %d persons with the role %s: begin with paraph letter draft",
+				h->code, c->persons, c->role);
+		rc = house_may(db, h, actor.id, c->role, r->today, e);
+		if (rc == 0)
+			rc = ledger_step(r, db, h,
+				&(struct taken){.letter = letter,
+					.what = signs ? "signed" : "cleared",
+					.role = c->role,
+					.step = signs ? "signed" : "cleared"},
+				NULL, e);
+	}
+	return rc;
+}
+
+/* ---- letter cancel ---- */
+
+struct cancelling {
+	struct run *run;
+	struct db *db;
+	const struct house *house;
+	const struct letter_row *letter;
+	int64_t copy; /* 0: all */
+	const char *why;
+};
+
+static int cancel_rows(void *ctx, struct err *e)
+{
+	struct cancelling *c = ctx;
+	const char *house = c->house->code, *letter = c->letter->id;
+	int rc = copy_state_set_run(
+		c->db, &(struct copy_state_set_in){house, letter, c->copy, "cancelled", c->why}, e);
+	if (rc == 0)
+		rc = outbox_cancel_copy(c->db, house, letter, c->copy, c->why, c->run->now_ms, NULL, e);
+	if (rc == 0)
+		rc = ledger_step(c->run, c->db, c->house,
+			&(struct taken){.letter = letter,
+				.what = "cancelled",
+				.note = c->copy ? arena_printf(c->run->arena, "copy %lld: %s",
+							  (long long)c->copy, c->why)
+						: c->why,
+				.step = c->copy ? NULL : "cancelled"},
+			NULL, e);
+	return rc;
+}
+
+/* An issued letter is cancelled by an act; a draft and a single copy by their rows. */
+static int cancel_act(struct cancelling *c, struct book *b, struct err *e)
+{
+	struct run *r = c->run;
+	struct appended done;
+	struct marks marks;
+	struct buf payload;
+	char day[11];
+	buf_init(&payload, r->arena, ACT_PAYLOAD_MAX);
+	buf_puts(&payload, "{\"grounds\":");
+	buf_json(&payload, c->why);
+	buf_puts(&payload, "}");
+	struct draft d = {.id = r->fresh_id,
+		.treaty = c->letter->treaty,
+		.kind = act_kinds[ACT_LETTER_CANCELLED].name,
+		.visibility = visibility_names[VISIBLE_HOUSE],
+		.corrects = "",
+		.subject = c->letter->reference,
+		.on = arena_strdup(r->arena, day_format(r->today, day)),
+		.effective = "",
+		.issuer = c->house->code,
+		.by = r->actor ? r->actor : "",
+		.behalf = "",
+		.source = arena_printf(r->arena, "letter %s of the house %s", c->letter->id, c->house->code),
+		.source_sha256 = "",
+		.payload = payload.data};
+	return book_record_with(r, b, &d, 1, &done, &marks, cancel_rows, c, e);
+}
+
+const struct option_info letter_cancel_options[] = {
+	{"--reason", "TEXT", "Why; it stands with each copy"},
+	{0},
+};
+
+int letter_cancel_run(struct run *r, struct err *e)
+{
+	AUTO_TX tx = {0};
+	struct book book;
+	struct house h;
+	struct letter_row l;
+	struct person actor;
+	struct copy_row copy = {0};
+	if (!r->option[0] || !*r->option[0])
+		return err_set(e, ERR_USAGE, "letter cancel: say why, as in --reason \"the meeting moved\"");
+	int rc = letter_named(r, r->argv[0], &book, &h, &l, e);
+	if (rc == 0)
+		rc = house_actor(r, book.db, &h, &actor, e);
+	if (rc == 0)
+		rc = house_may(book.db, &h, actor.id, *l.reference ? ROLE_SENDER : ROLE_DRAFTER, r->today, e);
+	if (rc < 0)
+		return rc;
+	if (strcmp(l.step, "cancelled") == 0 || strcmp(l.step, "superseded") == 0)
+		return not_open(&l, "cancelled", e);
+	struct cancelling c = {r, book.db, &h, &l, 0, r->option[0]};
+	if (*l.reference && strcmp(l.reference, r->argv[0]) != 0 && strcmp(l.id, r->argv[0]) != 0) {
+		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], NULL, &copy, e);
+		c.copy = copy.n;
+	}
+	if (rc < 0)
+		return rc;
+	if (*l.reference && !c.copy)
+		return cancel_act(&c, &book, e);
+	rc = tx_begin(&tx, book.db, e);
+	if (rc == 0)
+		rc = cancel_rows(&c, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}

@@ -1,0 +1,427 @@
+/* Issuing: one transaction, all of it or nothing; and its rehearsal, which records nothing. */
+#include "offices/letters/issue.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "letters_sql.h"
+#include "offices/translations/translations.h"
+#include "post/outbox.h"
+
+#define MANIFEST_BYTES_MAX (64u << 20)
+#define CSV_BYTES_MAX (16u << 20)
+#define SOURCE_LANG "en"
+
+/* ---- the gate ---- */
+
+static int persons_wanted(const struct house *h)
+{
+	int most = 1;
+	for (size_t i = 0; i < h->clearance_n; i++)
+		most = h->clearance[i].persons > most ? h->clearance[i].persons : most;
+	return most;
+}
+
+static int gate_ask(struct issue *is, const char *lang, struct err *e)
+{
+	const struct sender *s = is->sender;
+	struct gate gate;
+	struct gate_question q = {.house = s->house.code,
+		.treaty = s->pack->code,
+		.kind = s->order.kind->name,
+		.lang = lang,
+		.source_lang = SOURCE_LANG,
+		.persons = persons_wanted(&s->house)};
+	int rc = letters_parsed(s->letters, SOURCE_LANG, &q.source, e);
+	if (rc == 0)
+		rc = letters_parsed(s->letters, lang, &q.target, e);
+	if (rc == 0)
+		rc = gate_check(s->book.db, is->run->arena, &q, &gate, e);
+	if (rc < 0)
+		return rc;
+	return gate.n == 0 ? 0 : err_set(e, ERR_INVALID, "%s", gate_says(is->run->arena, &q, &gate));
+}
+
+/* Every language that leaves is approved against the source as it is now; of a circular, every one that the
+ * house declares. */
+static int gate_pass(struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	int rc = 0;
+	for (size_t i = 0; i < is->n && rc == 0; i++) {
+		bool asked = strcmp(is->copy[i].lang, SOURCE_LANG) == 0;
+		for (size_t k = 0; k < i && !asked; k++)
+			asked = strcmp(is->copy[k].lang, is->copy[i].lang) == 0;
+		rc = asked ? 0 : gate_ask(is, is->copy[i].lang, e);
+	}
+	for (size_t i = 0; s->order.kind->form == LETTER_CIRCULAR && i < s->house.languages_n && rc == 0; i++)
+		if (strcmp(s->house.language[i], SOURCE_LANG) != 0)
+			rc = gate_ask(is, s->house.language[i], e);
+	return rc;
+}
+
+/* ---- what is recorded ---- */
+
+/* The list of copies that the act names by its SHA-256: one line each. */
+static const char *manifest_of(const struct issue *is, char sha256[65])
+{
+	struct buf b;
+	buf_init(&b, is->run->arena, MANIFEST_BYTES_MAX);
+	for (size_t i = 0; i < is->n; i++)
+		buf_printf(&b, "%s %s %s\n", is->copy[i].pdf_sha256, is->copy[i].lang,
+			is->copy[i].reference ? is->copy[i].reference : "");
+	sha256_hex(b.data, b.len, sha256);
+	return b.data;
+}
+
+static int by_word(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *payload_of(const struct issue *is, const char *sha256)
+{
+	struct arena *a = is->run->arena;
+	const char **lang = NEW_ARRAY(a, const char *, is->n), *languages = "";
+	size_t n = 0;
+	for (size_t i = 0; i < is->n; i++) {
+		bool there = false;
+		for (size_t k = 0; k < n && !there; k++)
+			there = strcmp(lang[k], is->copy[i].lang) == 0;
+		if (!there)
+			lang[n++] = is->copy[i].lang;
+	}
+	qsort(lang, n, sizeof *lang, by_word);
+	for (size_t i = 0; i < n; i++)
+		languages = arena_printf(a, "%s%s\"%s\"", languages, i ? "," : "", lang[i]);
+	return arena_printf(a,
+		"{\"copies\":%zu,\"form\":\"%s\",\"languages\":[%s],\"letter\":\"%s\","
+		"\"sha256\":\"%s\"%s%s%s}",
+		is->n, letter_form_names[is->sender->order.kind->form], languages,
+		is->sender->order.kind->name, sha256, is->supersedes ? ",\"supersedes\":\"" : "",
+		is->supersedes ? is->supersedes->reference : "", is->supersedes ? "\"" : "");
+}
+
+static int copy_record(struct issue *is, size_t i, struct err *e)
+{
+	const struct sender *s = is->sender;
+	const struct made_copy *c = &is->copy[i];
+	const struct recipient *to = c->who.to;
+	struct db *db = s->book.db;
+	char sha256[65];
+	int64_t now = is->run->now_ms;
+	int rc = store_file_add(db, "application/pdf", c->pdf, c->pdf_len, now, sha256, e);
+	if (rc == 0)
+		rc = store_file_add(db, "text/plain; charset=utf-8", c->text, c->text_len, now, sha256, e);
+	if (rc == 0)
+		rc = store_file_add(db, "text/html; charset=utf-8", c->html, c->html_len, now, sha256, e);
+	if (rc == 0)
+		rc = copy_add_run(db,
+			&(struct copy_add_in){s->house.code, is->row.id, (int64_t)i + 1, c->reference,
+				to->contact, to->iso3,
+				strcmp(to->office, "parliamentarian") == 0 ? "person"
+					: to->state                        ? "state"
+									   : "organisation",
+				c->who.in_copy, c->lang, c->wanted, c->code, c->pdf_sha256, c->text_sha256,
+				c->html_sha256, c->record},
+			e);
+	if (rc == 0)
+		rc = written_add(db, &s->house,
+			&(struct written){c->reference, s->order.kind->name, s->pack->code, to->iso3,
+				to->contact, s->order.on},
+			e);
+	size_t n = 0;
+	for (size_t k = 0; k < c->facts_n && rc == 0; k++) {
+		const struct letter_fact *f = &c->fact[k];
+		if (f->shared && i > 0)
+			continue;
+		rc = letter_fact_add_run(db,
+			&(struct letter_fact_add_in){s->house.code, is->row.id,
+				f->shared ? 0 : (int64_t)i + 1, (int64_t)++n, f->key, f->value, f->quality,
+				f->as_at, f->acts},
+			e);
+	}
+	return rc;
+}
+
+static int papers_record(struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	char sha256[65];
+	int rc = 0;
+	for (size_t i = 0; i < is->papers_n && rc == 0; i++) {
+		const struct made_paper *p = &is->papers[i];
+		rc = store_file_add(s->book.db, p->media, p->data, p->len, is->run->now_ms, sha256, e);
+		if (rc == 0)
+			rc = letter_enclosure_add_run(s->book.db,
+				&(struct letter_enclosure_add_in){s->house.code, is->row.id, p->lang,
+					(int64_t)i + 1, p->of->id, p->name, p->media, p->sha256},
+				e);
+	}
+	return rc;
+}
+
+static struct enclosure *enclosures_of(const struct issue *is, const struct made_copy *c, size_t *ret_n)
+{
+	struct enclosure *all = NEW_ARRAY(is->run->arena, struct enclosure, is->papers_n ? is->papers_n : 1);
+	*ret_n = 0;
+	for (size_t i = 0; i < is->papers_n; i++)
+		if (!*is->papers[i].lang || strcmp(is->papers[i].lang, c->lang) == 0)
+			all[(*ret_n)++] = (struct enclosure){
+				is->papers[i].name, is->papers[i].media, is->papers[i].sha256};
+	return all;
+}
+
+static int channel_of(const char *name)
+{
+	for (int i = 0; channel_names[i]; i++)
+		if (strcmp(channel_names[i], name) == 0)
+			return i;
+	return CHANNEL_HAND;
+}
+
+int issue_messages(struct issue *is, const char *to_me, struct err *e)
+{
+	const struct sender *s = is->sender;
+	struct outbox_message *m = NEW_ARRAY(is->run->arena, struct outbox_message, is->n ? is->n : 1);
+	for (size_t i = 0; i < is->n; i++) {
+		const struct made_copy *c = &is->copy[i];
+		const struct recipient *to = c->who.to;
+		size_t enclosures;
+		const struct enclosure *with = enclosures_of(is, c, &enclosures);
+		m[i] = (struct outbox_message){.house = s->house.code,
+			.letter = to_me ? "" : is->row.id,
+			.copy = to_me ? 0 : (int64_t)i + 1,
+			.reference = c->reference ? c->reference : "",
+			.contact = to->contact,
+			.iso3 = to->iso3,
+			.name = c->name,
+			.lang = c->lang,
+			.channel = to_me ? CHANNEL_EMAIL : (enum channel)channel_of(to->channel),
+			.address = to_me ? to_me : to->address,
+			.from_name = label_in(&s->house.name, c->lang),
+			.from_address = s->house.mail_from,
+			.reply_to = s->house.mail_reply,
+			.subject = c->reference
+				? arena_printf(is->run->arena, "[%s] %s", c->reference, c->title)
+				: c->title,
+			.text_sha256 = c->text_sha256,
+			.html_sha256 = c->html_sha256,
+			.pdf_sha256 = c->pdf_sha256,
+			.calendar_sha256 = "",
+			.enclosure = with,
+			.enclosures = enclosures,
+			.mass = s->order.kind->mass,
+			.place = "",
+			.to_me = to_me ? to_me : ""};
+		if (m[i].channel != CHANNEL_EMAIL)
+			m[i].from_name = m[i].from_address = m[i].reply_to = "";
+	}
+	return outbox_add(s->book.db, m, is->n, is->run->now_ms, e);
+}
+
+/* What the letter takes the place of: told so, and kept from leaving where it has not left. */
+static int supersede(struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	const char *old = is->supersedes->id,
+		   *why = arena_printf(is->run->arena, "superseded by %s", is->row.reference);
+	int rc = copy_state_set_run(
+		s->book.db, &(struct copy_state_set_in){s->house.code, old, 0, "superseded", why}, e);
+	if (rc == 0)
+		rc = ledger_step(is->run, s->book.db, &s->house,
+			&(struct taken){
+				.letter = old, .what = "superseded", .note = why, .step = "superseded"},
+			NULL, e);
+	if (rc == 0)
+		rc = outbox_cancel_copy(s->book.db, s->house.code, old, 0, why, is->run->now_ms, NULL, e);
+	return rc;
+}
+
+/* ---- the transaction ---- */
+
+struct recording_letter {
+	struct issue *issue;
+	struct draft *draft;
+};
+
+static int number_take(struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	struct series_take_row row;
+	struct db_stmt *st;
+	if (!is->series)
+		return 0;
+	int rc = series_take_start(s->book.db,
+		&(struct series_take_in){s->house.code, is->series->id, is->series->file, is->year}, &st, e);
+	if (rc < 0)
+		return rc;
+	rc = series_take_step(st, &row, e);
+	int64_t number = rc == DB_ROW ? row.number : 0;
+	if (rc == DB_ROW) /* to its end, so that the statement is done */
+		rc = series_take_step(st, &row, e);
+	db_finish(st);
+	if (rc < 0 || number == is->number)
+		return rc < 0 ? rc : 0;
+	is->number = number; /* somebody was faster: the number is ours now, and the letters say it */
+	return issue_make(is, true, e);
+}
+
+static int rows_record(struct issue *is, const char *manifest, struct err *e)
+{
+	const struct sender *s = is->sender;
+	struct db *db = s->book.db;
+	int rc = is->fresh ? ledger_draft(is->run, db, &s->house, &is->row, e) : 0;
+	if (rc == 0 && is->fresh)
+		rc = clearance_by_one(is->run, db, &s->house, is->row.id, e);
+	if (rc == 0)
+		rc = letter_issue_set_run(db,
+			&(struct letter_issue_set_in){s->house.code, is->row.id, is->row.reference,
+				s->house.edition, s->pack->sha256, manifest},
+			e);
+	if (rc == 0)
+		rc = ledger_step(is->run, db, &s->house,
+			&(struct taken){.letter = is->row.id, .what = "issued"}, NULL, e);
+	if (rc == 0)
+		rc = signing_key_add_run(
+			db, &(struct signing_key_add_in){is->key.public, is->run->now_ms}, e);
+	for (size_t i = 0; i < is->n && rc == 0; i++)
+		rc = copy_record(is, i, e);
+	if (rc == 0)
+		rc = papers_record(is, e);
+	if (rc == 0)
+		rc = issue_messages(is, NULL, e);
+	return rc == 0 && is->supersedes ? supersede(is, e) : rc;
+}
+
+static int before(void *ctx, struct err *e)
+{
+	struct recording_letter *rec = ctx;
+	struct issue *is = rec->issue;
+	char manifest[65];
+	int rc = number_take(is, e);
+	if (rc < 0)
+		return rc;
+	manifest_of(is, manifest);
+	rec->draft->subject = is->row.reference;
+	rec->draft->payload = payload_of(is, manifest);
+	return rows_record(is, manifest, e);
+}
+
+int issue_record(struct issue *is, struct err *e)
+{
+	struct sender *s = is->sender;
+	struct run *r = is->run;
+	struct appended done;
+	struct marks marks;
+	char day[11];
+	struct draft d = {.id = r->fresh_id,
+		.treaty = s->pack->code,
+		.kind = act_kinds[ACT_LETTER_ISSUED].name,
+		.visibility = visibility_names[VISIBLE_HOUSE],
+		.corrects = "",
+		.subject = "",
+		.on = arena_strdup(r->arena, day_format(s->order.on, day)),
+		.effective = "",
+		.issuer = s->house.code,
+		.by = r->actor ? r->actor : "",
+		.behalf = "",
+		.source = arena_printf(r->arena, "letter %s of the house %s", is->row.id, s->house.code),
+		.source_sha256 = "",
+		.payload = "{}"};
+	struct recording_letter rec = {is, &d};
+	int rc = gate_pass(is, e);
+	if (rc < 0)
+		return rc;
+	if (!is->series)
+		return err_set(e, ERR_INVALID,
+			"house %s: a letter of kind %s has no reference, so it cannot be issued",
+			s->house.code, s->order.kind->name);
+	return book_record_with(r, &s->book, &d, 1, &done, &marks, before, &rec, e);
+}
+
+/* ---- rehearsal ---- */
+
+static const char *file_of(const struct issue *is, size_t i)
+{
+	const struct made_copy *c = &is->copy[i];
+	struct arena *a = is->run->arena;
+	const char *who = *c->who.to->iso3 ? c->who.to->iso3
+		: *c->who.to->contact      ? c->who.to->contact
+					   : "letter";
+	size_t before = 0;
+	for (size_t k = 0; k < i; k++) {
+		const struct recipient *to = is->copy[k].who.to;
+		const char *other = *to->iso3 ? to->iso3 : *to->contact ? to->contact : "letter";
+		before += strcmp(other, who) == 0 && strcmp(is->copy[k].lang, c->lang) == 0;
+	}
+	return before ? arena_printf(a, "%s-%s-%zu.pdf", who, c->lang, before + 1)
+		      : arena_printf(a, "%s-%s.pdf", who, c->lang);
+}
+
+static int table_write(struct issue *is, const char *dir, struct err *e)
+{
+	struct buf b;
+	size_t n = 0;
+	buf_init(&b, is->run->arena, CSV_BYTES_MAX);
+	buf_puts(&b, "contact,iso3,organisation,lang,wanted,channel,file,sha256,excluded,reason\n");
+	for (size_t i = 0; i < is->all_n; i++) {
+		const struct recipient *to = is->all[i].to;
+		bool out = to->excluded != NULL;
+		const struct made_copy *c = out ? NULL : &is->copy[n];
+		const char *const cell[] = {to->contact, to->iso3, to->organisation, c ? c->lang : "",
+			c ? c->wanted : "", to->channel, c ? file_of(is, n) : "", c ? c->pdf_sha256 : "",
+			out ? out_names[to->rule] : "",
+			out                          ? to->excluded
+				: is->all[i].in_copy ? "in copy"
+						     : ""};
+		for (size_t k = 0; k < sizeof cell / sizeof *cell; k++) {
+			buf_puts(&b, k ? "," : "");
+			buf_csv(&b, cell[k]);
+		}
+		buf_puts(&b, "\n");
+		n += !out;
+	}
+	int rc = buf_check(&b, e);
+	return rc < 0 ? rc
+		      : file_write(arena_printf(is->run->arena, "%s/recipients.csv", dir), b.data, b.len, e);
+}
+
+static int trial_record(struct issue *is, const char *to_me, struct err *e)
+{
+	AUTO_TX tx = {0};
+	char sha256[65];
+	struct db *db = is->sender->book.db;
+	int64_t now = is->run->now_ms;
+	int rc = tx_begin(&tx, db, e);
+	for (size_t i = 0; i < is->n && rc == 0; i++) {
+		const struct made_copy *c = &is->copy[i];
+		rc = store_file_add(db, "application/pdf", c->pdf, c->pdf_len, now, sha256, e);
+		if (rc == 0)
+			rc = store_file_add(
+				db, "text/plain; charset=utf-8", c->text, c->text_len, now, sha256, e);
+		if (rc == 0)
+			rc = store_file_add(
+				db, "text/html; charset=utf-8", c->html, c->html_len, now, sha256, e);
+	}
+	for (size_t i = 0; i < is->papers_n && rc == 0; i++)
+		rc = store_file_add(
+			db, is->papers[i].media, is->papers[i].data, is->papers[i].len, now, sha256, e);
+	if (rc == 0)
+		rc = issue_messages(is, to_me, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct err *e)
+{
+	int rc = file_mkdirs(dir, e);
+	for (size_t i = 0; i < is->n && rc == 0; i++)
+		rc = file_write(arena_printf(is->run->arena, "%s/%s", dir, file_of(is, i)), is->copy[i].pdf,
+			is->copy[i].pdf_len, e);
+	for (size_t i = 0; i < is->papers_n && rc == 0; i++)
+		rc = file_write(arena_printf(is->run->arena, "%s/%s", dir, is->papers[i].name),
+			is->papers[i].data, is->papers[i].len, e);
+	if (rc == 0)
+		rc = table_write(is, dir, e);
+	return rc == 0 && to_me ? trial_record(is, to_me, e) : rc;
+}

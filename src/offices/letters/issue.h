@@ -1,0 +1,76 @@
+/* Issuing a letter: everything that leaves is made, then recorded in one transaction. Private to the office.
+ */
+#pragma once
+#include "offices/letters/ledger.h"
+#include "offices/letters/seal.h"
+#include "text/pdf.h"
+
+/* Who gets a copy. */
+struct copy_to {
+	const struct recipient *to;
+	bool in_copy;
+};
+/* One copy, made. */
+struct made_copy {
+	struct copy_to who;
+	const char *reference, *url;
+	char code[SEAL_CODE];
+	const char *lang, *wanted, *name, *title; /* title: its heading, for a subject */
+	size_t facts_n;
+	struct letter_fact *fact;
+	const char *text, *html, *pdf;
+	size_t text_len, html_len, pdf_len;
+	char text_sha256[65], html_sha256[65], pdf_sha256[65];
+	const char *record;
+};
+struct made_paper {
+	const struct letter_enclosure *of;
+	const char *lang, *name, *data, *media; /* lang "": with every copy */
+	size_t len;
+	char sha256[65];
+};
+struct issue {
+	struct run *run;
+	struct sender *sender;
+	const char *audience;
+	bool paper; /* who has no address on file gets it by hand */
+	struct letter_row row;
+	bool fresh; /* the row is not in the store yet */
+	const struct letter_row *supersedes;
+	const struct house_series *series; /* NULL: no reference */
+	int year;
+	int64_t number;
+	size_t all_n; /* everybody who was looked at */
+	struct copy_to *all;
+	size_t n;
+	struct made_copy *copy;
+	size_t papers_n, papers_cap;
+	struct made_paper *papers;
+	struct seal_key key;
+};
+
+/* Everybody, with reasons; those that get it are counted in is->n once sending (or not) is settled. */
+int issue_audience(struct issue *is, bool sending, struct err *e) ATTR_CHECK;
+/* The number that the series would give next. */
+int issue_number(struct issue *is, struct err *e) ATTR_CHECK;
+/* Makes every copy anew with the number in is->number. sealed: with codes and records. */
+int issue_make(struct issue *is, bool sealed, struct err *e) ATTR_CHECK;
+/* All of it in one transaction, with its act. */
+int issue_record(struct issue *is, struct err *e) ATTR_CHECK;
+/* Files and recipients.csv into a folder; records nothing. to_me: the outbox gets the letters for that one
+ * address; NULL: not. */
+int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct err *e) ATTR_CHECK;
+/* Messages for the outbox; letter "" and copy 0 on trial. */
+int issue_messages(struct issue *is, const char *to_me, struct err *e) ATTR_CHECK;
+
+/* ---- clearance.c ---- */
+const char *letter_fresh_id(struct arena *a);
+/* Opens the book, the house and the letter that a command names. */
+int letter_named(struct run *r, const char *name, struct book *b, struct house *h, struct letter_row *ret,
+	struct err *e) ATTR_CHECK;
+/* The steps that the house asks for, all by the one who acts, in the caller's transaction. */
+int clearance_by_one(
+	struct run *r, struct db *db, const struct house *h, const char *letter, struct err *e) ATTR_CHECK;
+/* ---- seal: where the key lies ---- */
+/* given, else beside an SQLite database. ERR_USAGE where neither says it. */
+int secret_path(const struct run *r, const char *given, const char **ret, struct err *e) ATTR_CHECK;

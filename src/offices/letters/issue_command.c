@@ -1,0 +1,244 @@
+/* letter issue: by the kind at once, or a draft that was cleared; really, or as a rehearsal. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "letters_sql.h"
+#include "offices/letters/commands.h"
+#include "offices/letters/issue.h"
+
+enum {
+	ISSUE_AUDIENCE = SENDER_OPTIONS,
+	ISSUE_REHEARSE,
+	ISSUE_OUT,
+	ISSUE_TO_ME,
+	ISSUE_PAPER,
+	ISSUE_ENCLOSE,
+	ISSUE_SUPERSEDES,
+	ISSUE_SECRET
+};
+const struct option_info letter_issue_options[] = {
+	SENDER_OPTION_ROWS,
+	{"--audience", "NAME", "Whom, in place of the kind's own audience (paraph audience list)"},
+	{"--rehearse", NULL, "Write what would leave to --out, and record nothing"},
+	{"--out", "DIR", "Folder for the letters, each with its record; rehearsal: and recipients.csv"},
+	{"--to-me", "ADDRESS", "Rehearsal: send all to this address, the true recipient in the subject"},
+	{"--paper", NULL, "Who has no address on file gets it on paper, by hand"},
+	{"--enclose", "ID=FILE...", "A PDF that goes with the letter, by its id in the kind"},
+	{"--supersedes", "REF", "The letter that this one takes the place of: goes to those who got it"},
+	{"--secret", "FILE", "The signing key (else beside the database; made where there is none)"},
+	{0},
+};
+
+#define ENCLOSURE_BYTES_MAX (20u << 20)
+
+/* ---- what goes with it ---- */
+
+static int enclosure_read(struct issue *is, const char *given, struct err *e)
+{
+	struct arena *a = is->run->arena;
+	const struct letter_kind *k = is->sender->order.kind;
+	const char *equals = strchr(given, '=');
+	const struct letter_enclosure *of = NULL;
+	char *data;
+	size_t len;
+	for (size_t i = 0; equals && i < k->enclosures_n; i++)
+		if (strlen(k->enclosure[i].id) == (size_t)(equals - given) &&
+			strncmp(k->enclosure[i].id, given, (size_t)(equals - given)) == 0)
+			of = &k->enclosure[i];
+	if (!of)
+		return err_set(e, ERR_USAGE, "--enclose %s: write ID=FILE, ID being an enclosure of %s",
+			given, k->name);
+	int rc = file_read(a, equals + 1, ENCLOSURE_BYTES_MAX, &data, &len, e);
+	if (rc < 0)
+		return err_ctx(e, "--enclose");
+	if (len < 5 || memcmp(data, "%PDF-", 5) != 0)
+		return err_set(e, ERR_INVALID, "--enclose %s: %s is no PDF", of->id, equals + 1);
+	const char *slash = strrchr(equals + 1, '/');
+	GROW(a, is->papers, is->papers_n, is->papers_cap);
+	struct made_paper *p = &is->papers[is->papers_n++];
+	*p = (struct made_paper){.of = of,
+		.lang = "",
+		.name = slash ? slash + 1 : equals + 1,
+		.data = data,
+		.media = "application/pdf",
+		.len = len};
+	sha256_hex(p->data, p->len, p->sha256);
+	return 0;
+}
+
+static int enclosures_read(struct issue *is, struct err *e)
+{
+	size_t pos = 0;
+	const char *given;
+	int rc = 0;
+	while (rc == 0 && (given = run_option_each(is->run, ISSUE_ENCLOSE, &pos)))
+		rc = enclosure_read(is, given, e);
+	return rc;
+}
+
+/* ---- opening ---- */
+
+/* A draft, with what it says; or the kind, with what the command says. */
+static int stored(struct issue *is, struct err *e)
+{
+	struct run *r = is->run;
+	struct book book;
+	struct house h;
+	struct step_row *s;
+	size_t n;
+	int rc = letter_named(r, r->argv[0], &book, &h, &is->row, e);
+	if (rc == 0)
+		rc = ledger_steps(book.db, r->arena, &h, is->row.id, &s, &n, e);
+	if (rc < 0)
+		return rc;
+	bool open = strcmp(is->row.step, "draft") == 0 || strcmp(is->row.step, "cleared") == 0 ||
+		strcmp(is->row.step, "signed") == 0;
+	if (!open)
+		return err_set(e, ERR_CONFLICT, "letter %s is %s%s%s: it cannot be issued again", is->row.id,
+			is->row.step, *is->row.reference ? " as " : "", is->row.reference);
+	const char *lacks = clearance_lacks(r->arena, &h, s, n, false);
+	if (lacks && !r->option[ISSUE_REHEARSE])
+		return err_set(e, ERR_CONFLICT, "letter %s cannot be issued yet: %s", is->row.id, lacks);
+	is->audience = is->row.audience;
+	return sender_open_stored(r, is->row.kind, is->row.params, is->row.on, is->sender, e);
+}
+
+static int by_kind(struct issue *is, struct err *e)
+{
+	struct run *r = is->run;
+	struct sender *s = is->sender;
+	int rc = sender_open(r, r->argv[0], !r->option[ISSUE_REHEARSE], true, s, e);
+	if (rc < 0)
+		return rc;
+	is->fresh = true;
+	is->audience = r->option[ISSUE_AUDIENCE] ? r->option[ISSUE_AUDIENCE] : s->order.kind->audience;
+	if (!is->audience)
+		return err_set(e, ERR_INVALID, "letter %s: a paper goes with a letter, and is not one itself",
+			s->order.kind->name);
+	is->row = (struct letter_row){.id = letter_fresh_id(r->arena),
+		.treaty = s->pack->code,
+		.kind = s->order.kind->name,
+		.on = s->order.on,
+		.audience = is->audience,
+		.params = params_write(r->arena, &s->order),
+		.reference = "",
+		.supersedes = ""};
+	return 0;
+}
+
+static int superseded(struct issue *is, struct err *e)
+{
+	const char *name = is->run->option[ISSUE_SUPERSEDES];
+	struct letter_row *old = NEW(is->run->arena, struct letter_row);
+	if (!name)
+		return 0;
+	int rc = ledger_get(is->sender->book.db, is->run->arena, &is->sender->house, name, old, e);
+	if (rc < 0)
+		return err_ctx(e, "--supersedes");
+	if (strcmp(old->step, "issued") != 0)
+		return err_set(e, ERR_CONFLICT, "--supersedes %s: that letter is %s", name, old->step);
+	is->supersedes = old;
+	is->row.supersedes = old->id;
+	return 0;
+}
+
+/* ---- after it ---- */
+
+static int files_write(struct issue *is, const char *dir, struct err *e)
+{
+	struct arena *a = is->run->arena;
+	int rc = file_mkdirs(dir, e);
+	for (size_t i = 0; i < is->n && rc == 0; i++) {
+		const struct made_copy *c = &is->copy[i];
+		char *name = arena_strdup(a, c->reference);
+		for (char *p = name; *p; p++)
+			*p = *p == '/' ? '.' : *p;
+		rc = file_write(arena_printf(a, "%s/%s.pdf", dir, name), c->pdf, c->pdf_len, e);
+		if (rc == 0)
+			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c->record,
+				strlen(c->record), e);
+	}
+	return rc;
+}
+
+static int rows_write(struct issue *is, struct err *e)
+{
+	static const struct column columns[] = {
+		{"reference", "Reference", false, false},
+		{"iso3", "State", false, false},
+		{"name", "To", false, false},
+		{"lang", "Language", false, false},
+		{"channel", "By", false, false},
+		{"code", "Code", false, false},
+		{"sha256", "SHA-256", false, false},
+	};
+	struct run *r = is->run;
+	bool people = r->format == FORMAT_TABLE;
+	struct table *t = table_new(r, columns, people ? 6 : 7);
+	for (size_t i = 0; i < is->n; i++) {
+		const struct made_copy *c = &is->copy[i];
+		table_row(t,
+			(const char *const[]){c->reference ? c->reference : "", c->who.to->iso3, c->name,
+				c->lang, c->who.to->channel, c->code, c->pdf_sha256});
+	}
+	if (people && is->n < is->all_n)
+		fprintf(r->err, "left out: %zu of %zu; --rehearse writes each with its reason\n",
+			is->all_n - is->n, is->all_n);
+	return table_end(t, e);
+}
+
+static int really(struct issue *is, struct err *e)
+{
+	struct run *r = is->run;
+	struct sender *s = is->sender;
+	struct person actor;
+	const char *secret;
+	int rc = house_actor(r, s->book.db, &s->house, &actor, e);
+	if (rc == 0)
+		rc = house_may(s->book.db, &s->house, actor.id, ROLE_SENDER, r->today, e);
+	if (rc == 0)
+		rc = secret_path(r, r->option[ISSUE_SECRET], &secret, e);
+	if (rc == 0)
+		rc = seal_key_open(r->arena, secret, true, &is->key, e);
+	if (rc == 0)
+		rc = issue_make(is, true, e);
+	if (rc == 0)
+		rc = issue_record(is, e);
+	if (rc == 0 && r->option[ISSUE_OUT])
+		rc = files_write(is, r->option[ISSUE_OUT], e);
+	return rc;
+}
+
+int letter_issue_run(struct run *r, struct err *e)
+{
+	struct sender sender;
+	struct issue is = {.run = r, .sender = &sender, .paper = r->option[ISSUE_PAPER] != NULL};
+	bool rehearse = r->option[ISSUE_REHEARSE] != NULL;
+	if (rehearse && !r->option[ISSUE_OUT])
+		return err_set(
+			e, ERR_USAGE, "letter issue --rehearse: say where to, as in --out out/rehearsal");
+	if (!rehearse && r->option[ISSUE_TO_ME])
+		return err_set(e, ERR_USAGE,
+			"--to-me goes with --rehearse: a letter that is issued goes to whom it is for");
+	int rc = strncmp(r->argv[0], "l-", 2) == 0 ? stored(&is, e) : by_kind(&is, e);
+	if (rc == 0)
+		rc = superseded(&is, e);
+	if (rc == 0)
+		rc = issue_audience(&is, !rehearse, e);
+	if (rc == 0 && is.n == 0 && !rehearse)
+		rc = err_set(e, ERR_NOTFOUND,
+			"nobody of the audience %s would get it (of %zu looked at); --rehearse writes each"
+			" with its reason, and --paper goes by hand to who has no address",
+			is.audience, is.all_n);
+	if (rc == 0)
+		rc = issue_number(&is, e);
+	if (rc == 0)
+		rc = enclosures_read(&is, e);
+	if (rc == 0 && rehearse)
+		rc = issue_make(&is, false, e);
+	if (rc == 0)
+		rc = rehearse ? issue_rehearse(&is, r->option[ISSUE_OUT], r->option[ISSUE_TO_ME], e)
+			      : really(&is, e);
+	return rc == 0 ? rows_write(&is, e) : rc;
+}

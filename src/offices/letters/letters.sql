@@ -1,0 +1,128 @@
+-- Letters, their copies, steps, facts. Every statement binds the house.
+
+-- name: series_take
+-- in: house text, series text, file text, year int
+-- out: number int
+INSERT INTO series_counter (house, series, file, year, last) VALUES (:house, :series, :file, :year, 1)
+ON CONFLICT (house, series, file, year) DO UPDATE SET last = series_counter.last + 1
+RETURNING last;
+
+-- name: series_last
+-- in: house text, series text, file text, year int
+-- out: number int
+SELECT last FROM series_counter WHERE house = :house AND series = :series AND file = :file AND year = :year;
+
+-- name: letter_add
+-- in: house text, id text, treaty text, kind text, on_day text, audience text, params text, supersedes text
+-- in: made_ms int
+INSERT INTO letter (house, id, treaty, kind, on_day, audience, params, step, reference, edition, pack, manifest,
+    supersedes, made_ms)
+VALUES (:house, :id, :treaty, :kind, :on_day, :audience, :params, 'draft', '', '', '', '', :supersedes, :made_ms);
+
+-- By its id or its reference, or that of one of its copies.
+-- name: letter_get
+-- in: house text, name text
+-- out: id text, treaty text, kind text, on_day text, audience text, params text, step text, reference text
+-- out: edition text, pack text, manifest text, supersedes text, made_ms int
+SELECT id, treaty, kind, on_day, audience, params, step, reference, edition, pack, manifest, supersedes, made_ms
+FROM letter WHERE house = :house AND (id = :name OR (reference = :name AND reference <> '')
+    OR id IN (SELECT c.letter FROM letter_copy AS c WHERE c.house = :house AND c.reference = :name))
+ORDER BY id LIMIT 1;
+
+-- name: letter_list
+-- in: house text, kind text, most int
+-- out: as letter_get
+SELECT id, treaty, kind, on_day, audience, params, step, reference, edition, pack, manifest, supersedes, made_ms
+FROM letter WHERE house = :house AND (:kind = '' OR kind = :kind) ORDER BY on_day DESC, made_ms DESC, id LIMIT :most;
+
+-- name: letter_step_set
+-- in: house text, id text, step text
+UPDATE letter SET step = :step WHERE house = :house AND id = :id;
+
+-- name: letter_issue_set
+-- in: house text, id text, reference text, edition text, pack text, manifest text
+UPDATE letter SET step = 'issued', reference = :reference, edition = :edition, pack = :pack, manifest = :manifest
+WHERE house = :house AND id = :id;
+
+-- name: letter_step_add
+-- in: house text, letter text, step text, role text, person text, behalf text, at_ms int, note text
+INSERT INTO letter_step (house, letter, n, step, role, person, behalf, at_ms, note)
+SELECT :house, :letter, coalesce(max(n), 0) + 1, :step, :role, :person, :behalf, :at_ms, :note
+FROM letter_step WHERE house = :house AND letter = :letter;
+
+-- name: letter_steps
+-- in: house text, letter text
+-- out: n int, step text, role text, person text, behalf text, at_ms int, note text
+SELECT n, step, role, person, behalf, at_ms, note FROM letter_step WHERE house = :house AND letter = :letter
+ORDER BY n LIMIT 10000;
+
+-- name: copy_add
+-- in: house text, letter text, n int, reference text, contact text, iso3 text, category text, in_copy int, lang text
+-- in: wanted text, code text, pdf text, text text, html text, record text
+INSERT INTO letter_copy (house, letter, n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text,
+    html, scan, record, state, reason)
+VALUES (:house, :letter, :n, :reference, :contact, :iso3, :category, :in_copy, :lang, :wanted, :code, :pdf, :text,
+    :html, '', :record, 'issued', '');
+
+-- name: copy_list
+-- in: house text, letter text
+-- out: n int, reference text, contact text, iso3 text, category text, in_copy int, lang text, wanted text
+-- out: code text, pdf text, text text, html text, scan text, record text, state text, reason text, letter text
+SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
+    letter
+FROM letter_copy WHERE house = :house AND letter = :letter ORDER BY n LIMIT 200000;
+
+-- name: copy_by_reference
+-- in: house text, reference text
+-- out: as copy_list
+SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
+    letter
+FROM letter_copy WHERE house = :house AND reference = :reference;
+
+-- The file that was issued: the scan, where signed paper took the place of the PDF.
+-- name: copy_by_file
+-- in: house text, sha256 text
+-- out: as copy_list
+SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
+    letter
+FROM letter_copy WHERE house = :house AND ((pdf = :sha256 AND scan = '') OR scan = :sha256)
+ORDER BY reference LIMIT 1;
+
+-- name: copy_state_set
+-- in: house text, letter text, n int, state text, reason text
+UPDATE letter_copy SET state = :state, reason = :reason
+WHERE house = :house AND letter = :letter AND (:n = 0 OR n = :n) AND state = 'issued';
+
+-- name: copy_scan_set
+-- in: house text, letter text, n int, scan text, record text
+UPDATE letter_copy SET scan = :scan, record = :record WHERE house = :house AND letter = :letter AND n = :n;
+
+-- name: letter_fact_add
+-- in: house text, letter text, copy int, n int, key text, value text, quality text, as_at text, acts text
+INSERT INTO letter_fact (house, letter, copy, n, key, value, quality, as_at, acts)
+VALUES (:house, :letter, :copy, :n, :key, :value, :quality, :as_at, :acts);
+
+-- name: letter_facts
+-- in: house text, letter text, copy int
+-- out: copy int, n int, key text, value text, quality text, as_at text, acts text
+SELECT copy, n, key, value, quality, as_at, acts FROM letter_fact
+WHERE house = :house AND letter = :letter AND (copy = 0 OR copy = :copy) ORDER BY key, copy, n LIMIT 10000;
+
+-- name: letter_enclosure_add
+-- in: house text, letter text, lang text, n int, id text, name text, media text, sha256 text
+INSERT INTO letter_enclosure (house, letter, lang, n, id, name, media, sha256)
+VALUES (:house, :letter, :lang, :n, :id, :name, :media, :sha256);
+
+-- name: letter_enclosures
+-- in: house text, letter text
+-- out: lang text, n int, id text, name text, media text, sha256 text
+SELECT lang, n, id, name, media, sha256 FROM letter_enclosure WHERE house = :house AND letter = :letter
+ORDER BY lang, n LIMIT 1000;
+
+-- name: signing_key_add
+-- in: public text, made_ms int
+INSERT INTO signing_key (public, made_ms) VALUES (:public, :made_ms) ON CONFLICT (public) DO NOTHING;
+
+-- name: signing_key_list
+-- out: public text, made_ms int
+SELECT public, made_ms FROM signing_key ORDER BY made_ms, public LIMIT 1000;

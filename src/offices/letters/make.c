@@ -1,0 +1,357 @@
+/* Making what leaves: who gets it, every copy, what goes with it. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "letters_sql.h"
+#include "offices/letters/issue.h"
+#include "text/markup.h"
+#include "text/plain.h"
+
+#define COPY_BYTES_MAX (4u << 20)
+#define REFERENCE_MAX 200u
+
+/* ---- who ---- */
+
+static int audience_add(struct issue *is, const char *name, bool in_copy, size_t *cap, struct err *e)
+{
+	const struct sender *s = is->sender;
+	struct recipient *rc;
+	size_t n;
+	int rc2 = audience_of(is->run, &s->book, s->pack, s->has_house ? &s->house : NULL, name,
+		s->order.kind->name, s->order.on, &rc, &n, e);
+	if (rc2 < 0)
+		return rc2;
+	for (size_t i = 0; i < n; i++) {
+		GROW(is->run->arena, is->all, is->all_n, *cap);
+		is->all[is->all_n++] = (struct copy_to){&rc[i], in_copy};
+	}
+	return 0;
+}
+
+/* By hand, to whoever has no address: the State's name stands on the envelope. */
+static struct recipient on_paper(struct issue *is, const struct recipient *to)
+{
+	struct recipient by_hand = *to;
+	struct reg reg;
+	book_reg(&is->sender->book, is->sender->pack, &reg);
+	by_hand.channel = "hand";
+	by_hand.address = *to->office_name ? to->office_name
+		: *to->organisation        ? to->organisation
+		: to->state
+		? reg_state_name(&reg, is->run->arena, to->state, is->sender->order.on, "en", false)
+		: "";
+	return by_hand;
+}
+
+static bool same_addressee(const struct copy_row *c, const struct recipient *to)
+{
+	return *c->contact ? strcmp(c->contact, to->contact) == 0
+			   : !*to->contact && strcmp(c->iso3, to->iso3) == 0;
+}
+
+/* A letter that takes the place of another goes to exactly those who were told. */
+static int superseded_only(struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	struct copy_row *c;
+	size_t n, kept = 0;
+	int rc = ledger_copies(s->book.db, is->run->arena, &s->house, is->supersedes->id, &c, &n, e);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < is->all_n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (strcmp(c[k].state, "issued") == 0 && same_addressee(&c[k], is->all[i].to)) {
+				is->all[kept++] = is->all[i];
+				break;
+			}
+	is->all_n = kept;
+	return 0;
+}
+
+int issue_audience(struct issue *is, bool sending, struct err *e)
+{
+	const struct letter_kind *k = is->sender->order.kind;
+	size_t cap = 0;
+	int rc = audience_add(is, is->audience, false, &cap, e);
+	for (size_t i = 0; i < k->copies_n && rc == 0; i++)
+		rc = audience_add(is, k->copies[i], true, &cap, e);
+	if (rc == 0 && is->supersedes)
+		rc = superseded_only(is, e);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < is->all_n; i++) {
+		struct recipient *to = NEW(is->run->arena, struct recipient);
+		*to = !*is->all[i].to->channel && is->paper ? on_paper(is, is->all[i].to) : *is->all[i].to;
+		/* What excludes a first letter does not exclude the one that corrects it. */
+		if (is->supersedes && (to->rule == OUT_COOL_DOWN || to->rule == OUT_ANSWERED))
+			to->excluded = NULL;
+		if (sending)
+			audience_for_sending(to, 1);
+		is->all[i].to = to;
+		is->n += to->excluded == NULL;
+	}
+	return 0;
+}
+
+/* ---- reference ---- */
+
+int issue_number(struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	const char *wanted = s->order.kind->series;
+	struct series_last_row row;
+	struct db_stmt *st;
+	is->series = NULL;
+	is->number = 0;
+	if (!s->has_house || !letter_forms[s->order.kind->form].numbered)
+		return 0;
+	for (size_t i = 0; i < s->house.series_n && !is->series; i++)
+		if (!wanted || strcmp(s->house.series[i].id, wanted) == 0)
+			is->series = &s->house.series[i];
+	if (!is->series)
+		return err_set(e, ERR_NOTFOUND, "house %s has no series%s%s; add it to house.yaml",
+			s->house.code, wanted ? " " : "", wanted ? wanted : "");
+	is->year = is->series->per_year ? day_to_date(s->order.on).year : 0;
+	int rc = series_last_start(s->book.db,
+		&(struct series_last_in){s->house.code, is->series->id, is->series->file, is->year}, &st, e);
+	if (rc < 0)
+		return rc;
+	rc = series_last_step(st, &row, e);
+	is->number = rc == DB_ROW ? row.number + 1 : 1;
+	db_finish(st);
+	return rc < 0 ? rc : 0;
+}
+
+/* ODA-{year}-{number:5}-{file}: the house's reader has checked the pattern. */
+static const char *reference_of(const struct issue *is)
+{
+	struct buf b;
+	const char *p = is->series->pattern;
+	buf_init(&b, is->run->arena, REFERENCE_MAX);
+	while (*p) {
+		const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
+		if (!close) {
+			buf_puts(&b, p);
+			break;
+		}
+		buf_add(&b, p, (size_t)(open - p));
+		if (strncmp(open, "{year", 5) == 0)
+			buf_printf(&b, "%d", day_to_date(is->sender->order.on).year);
+		else if (strncmp(open, "{number:", 8) == 0)
+			buf_printf(&b, "%0*lld", open[8] - '0', (long long)is->number);
+		else if (strncmp(open, "{number", 7) == 0)
+			buf_printf(&b, "%lld", (long long)is->number);
+		else
+			buf_puts(&b, is->series->file);
+		p = close + 1;
+	}
+	return b.data;
+}
+
+/* ---- copies ---- */
+
+static const char *heading_of(const struct doc *d, struct arena *a, const char *otherwise)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->block[i].kind != BLOCK_HEADING)
+			continue;
+		const char *all = "";
+		for (size_t k = 0; k < d->block[i].n; k++)
+			all = arena_printf(a, "%s%s", all, d->block[i].piece[k].text);
+		return all;
+	}
+	return otherwise;
+}
+
+static const char *kept(struct arena *a, const struct buf *b, size_t *ret_len)
+{
+	char *bytes = arena_zalloc(a, b->len + 1);
+	memcpy(bytes, b->data, b->len);
+	*ret_len = b->len;
+	return bytes;
+}
+
+static void facts_keep(struct arena *a, struct made_copy *c, const struct letter *l)
+{
+	c->facts_n = l->facts_n;
+	c->fact = NEW_ARRAY(a, struct letter_fact, l->facts_n ? l->facts_n : 1);
+	for (size_t i = 0; i < l->facts_n; i++)
+		c->fact[i] = (struct letter_fact){arena_strdup(a, l->fact[i].key),
+			arena_strdup(a, l->fact[i].value), arena_strdup(a, l->fact[i].quality),
+			arena_strdup(a, l->fact[i].as_at), arena_strdup(a, l->fact[i].acts),
+			l->fact[i].shared};
+}
+
+/* All of a copy but its PDF, whose pages are laid out. */
+static int copy_lay(struct issue *is, struct press *press, struct made_copy *c, struct err *e)
+{
+	struct arena *a = is->run->arena;
+	AUTO_ARENA scratch = arena_child(a, "copy");
+	const struct sender *s = is->sender;
+	const char *const *have, *fallback = NULL;
+	struct letter letter;
+	struct buf out;
+	size_t pages;
+	letters_languages(s->letters, &have);
+	const char *lang = s->order.lang ? s->order.lang
+					 : recipient_language(a, s->book.world, c->who.to, have, &fallback);
+	int rc = letters_write(s->letters, scratch, c->who.to, lang, &letter, e);
+	if (rc < 0)
+		return rc;
+	sender_dress(s, &letter.doc, scratch, c->reference, c->url);
+	c->lang = letter.lang;
+	c->wanted = letter.wanted ? arena_strdup(a, letter.wanted) : fallback ? fallback : "";
+	c->name = arena_strdup(a, letter.name);
+	c->title = arena_strdup(
+		a, heading_of(&letter.doc, scratch, label_in(&s->order.kind->label, letter.lang)));
+	facts_keep(a, c, &letter);
+	buf_init(&out, scratch, COPY_BYTES_MAX);
+	plain_write(&letter.doc, scratch, &out, &pages);
+	rc = buf_check(&out, e);
+	c->text = kept(a, &out, &c->text_len);
+	buf_reset(&out);
+	html_write(&letter.doc, scratch, &out, &pages);
+	if (rc == 0)
+		rc = buf_check(&out, e);
+	c->html = kept(a, &out, &c->html_len);
+	return rc == 0 ? press_add(press, &letter.doc, &pages, e) : rc;
+}
+
+static void copy_seal(struct issue *is, struct made_copy *c)
+{
+	const struct sender *s = is->sender;
+	const struct recipient *to = c->who.to;
+	char day[11];
+	const struct seal_record r = {.house = s->house.code,
+		.reference = c->reference ? c->reference : "",
+		.date = day_format(s->order.on, day),
+		.signatory = s->house.signs_title.n ? label_in(&s->house.signs_title, "en") : "",
+		.addressee = strcmp(to->office, "parliamentarian") == 0 ? "person"
+			: to->state                                     ? "state"
+									: "organisation",
+		.status = "issued",
+		.sha256 = c->pdf_sha256,
+		.code = c->code};
+	c->record = seal_write(is->run->arena, &r, &is->key);
+}
+
+static int batch_write(
+	struct issue *is, struct press *press, struct made_copy *c, size_t n, bool sealed, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		AUTO_ARENA scratch = arena_child(is->run->arena, "pdf");
+		struct buf out;
+		buf_init(&out, scratch, PDF_BYTES_MAX);
+		rc = press_write(press, i, &out, e);
+		c[i].pdf = kept(is->run->arena, &out, &c[i].pdf_len);
+		sha256_hex(c[i].text, c[i].text_len, c[i].text_sha256);
+		sha256_hex(c[i].html, c[i].html_len, c[i].html_sha256);
+		sha256_hex(c[i].pdf, c[i].pdf_len, c[i].pdf_sha256);
+		if (rc == 0 && sealed)
+			copy_seal(is, &c[i]);
+	}
+	return rc;
+}
+
+static void copies_name(struct issue *is, bool sealed)
+{
+	struct arena *a = is->run->arena;
+	const char *reference = is->series ? reference_of(is) : NULL, *verify = is->sender->house.verify_url;
+	size_t n = 0;
+	is->row.reference = reference ? reference : "";
+	is->copy = NEW_ARRAY(a, struct made_copy, is->n ? is->n : 1);
+	for (size_t i = 0; i < is->all_n; i++) {
+		if (is->all[i].to->excluded)
+			continue;
+		struct made_copy *c = &is->copy[n++];
+		c->who = is->all[i];
+		c->reference = reference && is->n > 1 ? arena_printf(a, "%s/%zu", reference, n) : reference;
+		if (!sealed)
+			continue;
+		seal_code(c->code);
+		if (verify && *verify)
+			c->url = arena_printf(a, "%s%s", verify, c->code);
+	}
+}
+
+/* ---- what goes with it ---- */
+
+static bool has_paper(const struct issue *is, const char *id, const char *lang)
+{
+	for (size_t i = 0; i < is->papers_n; i++)
+		if (strcmp(is->papers[i].of->id, id) == 0 && strcmp(is->papers[i].lang, lang) == 0)
+			return true;
+	return false;
+}
+
+static int paper_make(struct issue *is, const struct letter_enclosure *of, const char *lang, struct err *e)
+{
+	struct sender paper = *is->sender;
+	struct arena *a = is->run->arena;
+	struct press *press = press_new(a);
+	struct letter letter;
+	struct recipient nobody;
+	struct buf out;
+	size_t pages;
+	paper.order.kind = pack_letter(paper.pack, of->generated);
+	paper.order.words = 0;
+	int rc = letters_open(is->run, &paper.book, paper.pack, &paper.order, &paper.letters, e);
+	if (rc == 0) {
+		nobody = letters_state(paper.letters, 0);
+		rc = letters_write(paper.letters, a, &nobody, lang, &letter, e);
+	}
+	if (rc < 0)
+		return err_ctx(e, "enclosure %s", of->id);
+	sender_dress(&paper, &letter.doc, a, NULL, NULL);
+	buf_init(&out, a, PDF_BYTES_MAX);
+	rc = press_add(press, &letter.doc, &pages, e);
+	if (rc == 0)
+		rc = press_write(press, 0, &out, e);
+	if (rc < 0)
+		return err_ctx(e, "enclosure %s", of->id);
+	GROW(a, is->papers, is->papers_n, is->papers_cap);
+	struct made_paper *p = &is->papers[is->papers_n++];
+	*p = (struct made_paper){.of = of,
+		.lang = lang,
+		.name = arena_printf(a, "%s-%s.pdf", of->id, lang),
+		.data = out.data,
+		.media = "application/pdf",
+		.len = out.len};
+	sha256_hex(p->data, p->len, p->sha256);
+	return 0;
+}
+
+/* Generated papers in every language of the copies. Files of the sender's are there already. */
+static int papers_make(struct issue *is, struct err *e)
+{
+	const struct letter_kind *k = is->sender->order.kind;
+	int rc = 0;
+	for (size_t i = 0; i < k->enclosures_n && rc == 0; i++) {
+		const struct letter_enclosure *of = &k->enclosure[i];
+		if (!of->generated && !has_paper(is, of->id, ""))
+			return err_set(e, ERR_USAGE, "letter %s goes with %s: say --enclose %s=FILE", k->name,
+				of->id, of->id);
+		for (size_t c = 0; c < is->n && rc == 0 && of->generated; c++)
+			if (!has_paper(is, of->id, is->copy[c].lang))
+				rc = paper_make(is, of, is->copy[c].lang, e);
+	}
+	return rc;
+}
+
+int issue_make(struct issue *is, bool sealed, struct err *e)
+{
+	struct press *press = press_new(is->run->arena);
+	int rc = 0;
+	copies_name(is, sealed);
+	for (size_t from = 0; from < is->n && rc == 0; from += PDF_BATCH) {
+		size_t n = is->n - from < PDF_BATCH ? is->n - from : PDF_BATCH;
+		for (size_t i = 0; i < n && rc == 0; i++)
+			rc = copy_lay(is, press, &is->copy[from + i], e);
+		if (rc == 0)
+			rc = batch_write(is, press, is->copy + from, n, sealed, e);
+		press_clear(press);
+	}
+	return rc == 0 ? papers_make(is, e) : rc;
+}

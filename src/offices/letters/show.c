@@ -1,0 +1,364 @@
+/* letter list, letter show: what was issued, what it said and rested on, and what is true now; letter follow.
+ */
+#include <string.h>
+
+#include "base/file.h"
+#include "letters_sql.h"
+#include "offices/letters/commands.h"
+#include "offices/letters/issue.h"
+#include "post/outbox.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+/* ---- letter list ---- */
+
+const struct option_info letter_list_options[] = {
+	{"--kind", "KIND", "Of one kind alone"},
+	{0},
+};
+
+int letter_list_run(struct run *r, struct err *e)
+{
+	static const struct column columns[] = {
+		{"reference", "Reference", false, false},
+		{"date", "Date", false, false},
+		{"kind", "Kind", false, false},
+		{"step", "Step", false, false},
+		{"audience", "Audience", false, false},
+		{"copies", "Copies", true, false},
+		{"id", "Id", false, false},
+	};
+	struct db *db;
+	struct house h;
+	struct letter_row *l;
+	struct copy_row *c;
+	size_t n, copies;
+	char day[11];
+	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	if (rc == 0)
+		rc = house_open(r, db, NULL, &h, e);
+	if (rc == 0)
+		rc = ledger_list(db, r->arena, &h, r->option[0] ? r->option[0] : "", &l, &n, e);
+	if (rc < 0)
+		return rc;
+	struct table *t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		rc = ledger_copies(db, r->arena, &h, l[i].id, &c, &copies, e);
+		if (rc == 0)
+			table_row(t,
+				(const char *const[]){l[i].reference, day_format(l[i].on, day), l[i].kind,
+					l[i].step, l[i].audience,
+					copies ? arena_printf(r->arena, "%zu", copies) : "", l[i].id});
+	}
+	return rc == 0 ? table_end(t, e) : rc;
+}
+
+/* ---- letter show ---- */
+
+enum { SHOW_FACTS, SHOW_NOW, SHOW_STEPS, SHOW_OUT };
+const struct option_info letter_show_options[] = {
+	{"--facts", NULL, "What it said, each with its quality, its as-at day and the acts behind it"},
+	{"--then-and-now", NULL,
+		"What was true then, what is known now of that day, and what is true on --on"},
+	{"--steps", NULL, "Who did what when, on whose behalf"},
+	{"--out", "DIR", "The files that were issued, each with its record"},
+	{0},
+};
+
+struct shown {
+	struct run *run;
+	struct book book;
+	struct house house;
+	struct letter_row letter;
+	struct copy_row copy; /* n 0: no copy was named */
+};
+
+static int facts_of(struct shown *s, struct letter_facts_row **ret, size_t *ret_n, struct err *e)
+{
+	struct arena *a = s->run->arena;
+	struct letter_facts_row row, *all = NULL;
+	struct db_stmt *st;
+	size_t n = 0, cap = 0;
+	int rc = letter_facts_start(s->book.db,
+		&(struct letter_facts_in){s->house.code, s->letter.id, s->copy.n ? s->copy.n : 1}, &st, e);
+	if (rc < 0)
+		return rc;
+	for (rc = letter_facts_step(st, &row, e); rc == DB_ROW; rc = letter_facts_step(st, &row, e)) {
+		GROW(a, all, n, cap);
+		all[n++] = (struct letter_facts_row){row.copy, row.n, arena_strdup(a, row.key),
+			arena_strdup(a, row.value), arena_strdup(a, row.quality), arena_strdup(a, row.as_at),
+			arena_strdup(a, row.acts)};
+	}
+	db_finish(st);
+	*ret = all;
+	*ret_n = n;
+	return rc;
+}
+
+static int show_facts(struct shown *s, struct err *e)
+{
+	static const struct column columns[] = {
+		{"key", "Key", false, false},
+		{"value", "Value", false, false},
+		{"quality", "Quality", false, false},
+		{"as_at", "As at", false, false},
+		{"acts", "Acts", false, true},
+	};
+	struct letter_facts_row *f;
+	size_t n;
+	int rc = facts_of(s, &f, &n, e);
+	if (rc < 0)
+		return rc;
+	struct table *t = table_new(s->run, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++)
+		table_row(
+			t, (const char *const[]){f[i].key, f[i].value, f[i].quality, f[i].as_at, f[i].acts});
+	return table_end(t, e);
+}
+
+/* A figure on a day, by what is known now; "" where it is no figure of the pack any more. */
+static const char *figure_on(
+	const struct shown *s, const struct reg *r, const char *key, day_t on, const char **ret_quality)
+{
+	struct arena *a = s->run->arena;
+	struct fact fact;
+	struct err ignored;
+	*ret_quality = "";
+	if (!strchr(key, ':') && *s->copy.iso3) { /* of the State written to */
+		const struct fact_rule *rule = pack_fact(r->pack, key);
+		if (rule && rule->argument == ARG_STATE)
+			key = arena_printf(a, "%s:%s", key, s->copy.iso3);
+	}
+	if (reg_fact(r, a, key, on, &fact, &ignored) < 0)
+		return "";
+	*ret_quality = quality_names[fact.quality];
+	if (fact.quality == QUALITY_BOUNDED && (*fact.low || *fact.high))
+		return arena_printf(a, "%s..%s", fact.low, fact.high);
+	return fact.value;
+}
+
+static int show_now(struct shown *s, struct err *e)
+{
+	static const struct column columns[] = {
+		{"key", "Key", false, false},
+		{"then", "Said then", false, false},
+		{"then_known_now", "Of that day, known now", false, false},
+		{"now", "Now", false, false},
+		{"quality", "Quality now", false, false},
+		{"differs", "Differs", false, false},
+	};
+	const struct pack *p = book_pack(&s->book, s->letter.treaty);
+	struct letter_facts_row *f;
+	struct reg reg;
+	size_t n;
+	int rc = facts_of(s, &f, &n, e);
+	if (rc < 0)
+		return rc;
+	if (!p)
+		return err_set(e, ERR_NOTFOUND, "%s: not adopted any more", s->letter.treaty);
+	book_reg(&s->book, p, &reg);
+	struct table *t = table_new(s->run, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++) {
+		const char *quality, *ignored;
+		if (strcmp(f[i].quality, "given") == 0)
+			continue;
+		const char *known = figure_on(s, &reg, f[i].key, s->letter.on, &ignored);
+		const char *now = figure_on(s, &reg, f[i].key, s->run->on, &quality);
+		if (!*ignored && !*quality)
+			continue;
+		const char *differs = strcmp(f[i].value, known) != 0 ? "mended"
+			: strcmp(f[i].value, now) != 0               ? "changed"
+								     : "";
+		table_row(t, (const char *const[]){f[i].key, f[i].value, known, now, quality, differs});
+	}
+	return table_end(t, e);
+}
+
+static int show_steps(struct shown *s, struct err *e)
+{
+	static const struct column columns[] = {
+		{"at", "When", false, false},
+		{"step", "Step", false, false},
+		{"role", "As", false, false},
+		{"person", "Person", false, false},
+		{"behalf", "On behalf of", false, false},
+		{"note", "Note", false, false},
+	};
+	struct step_row *steps;
+	size_t n;
+	char at[25];
+	int rc = ledger_steps(s->book.db, s->run->arena, &s->house, s->letter.id, &steps, &n, e);
+	if (rc < 0)
+		return rc;
+	struct table *t = table_new(s->run, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++)
+		table_row(t,
+			(const char *const[]){instant_format(steps[i].at_ms, at), steps[i].step,
+				steps[i].role, steps[i].person, steps[i].behalf, steps[i].note});
+	return table_end(t, e);
+}
+
+static int show_copies(struct shown *s, struct err *e)
+{
+	static const struct column columns[] = {
+		{"reference", "Reference", false, false},
+		{"iso3", "State", false, false},
+		{"contact", "Contact", false, false},
+		{"lang", "Language", false, false},
+		{"state", "State of it", false, false},
+		{"post", "Post", false, false},
+		{"sha256", "SHA-256", false, false},
+		{"reason", "Why", false, false},
+	};
+	struct run *r = s->run;
+	struct copy_row *c;
+	size_t n;
+	int rc = ledger_copies(s->book.db, r->arena, &s->house, s->letter.id, &c, &n, e);
+	if (rc < 0)
+		return rc;
+	char day[11];
+	if (r->format == FORMAT_TABLE)
+		fprintf(r->out, "%s %s of %s: %s%s%s\n", s->letter.kind, s->letter.id,
+			day_format(s->letter.on, day), s->letter.step, *s->letter.reference ? " as " : "",
+			s->letter.reference);
+	struct table *t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct outbox_message *m;
+		size_t messages;
+		if (s->copy.n && c[i].n != s->copy.n)
+			continue;
+		rc = outbox_of_copy(
+			s->book.db, r->arena, s->house.code, s->letter.id, c[i].n, &m, &messages, e);
+		if (rc == 0)
+			table_row(t,
+				(const char *const[]){c[i].reference, c[i].iso3, c[i].contact, c[i].lang,
+					c[i].state, messages ? outbox_state_names[m[messages - 1].state] : "",
+					*c[i].scan ? c[i].scan : c[i].pdf, c[i].reason});
+	}
+	return rc == 0 ? table_end(t, e) : rc;
+}
+
+static int copies_out(struct shown *s, const char *dir, struct err *e)
+{
+	struct arena *a = s->run->arena;
+	struct copy_row *c;
+	size_t n;
+	int rc = ledger_copies(s->book.db, a, &s->house, s->letter.id, &c, &n, e);
+	if (rc == 0)
+		rc = file_mkdirs(dir, e);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct file_bytes f;
+		char *name = arena_strdup(a, c[i].reference);
+		if (s->copy.n && c[i].n != s->copy.n)
+			continue;
+		for (char *p = name; *p; p++)
+			*p = *p == '/' ? '.' : *p;
+		rc = store_file_get(s->book.db, a, *c[i].scan ? c[i].scan : c[i].pdf, &f, e);
+		if (rc == 0)
+			rc = file_write(arena_printf(a, "%s/%s.pdf", dir, name), f.data, f.len, e);
+		if (rc == 0)
+			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c[i].record,
+				strlen(c[i].record), e);
+	}
+	return rc;
+}
+
+int letter_show_run(struct run *r, struct err *e)
+{
+	struct shown s = {.run = r};
+	int rc = letter_named(r, r->argv[0], &s.book, &s.house, &s.letter, e);
+	if (rc == 0)
+		rc = ledger_copy(s.book.db, r->arena, &s.house, r->argv[0], NULL, &s.copy, e);
+	if (rc < 0)
+		return rc;
+	if (rc == DB_DONE &&
+		*s.letter.reference) { /* the whole letter: figures of a State are those of its first copy */
+		struct copy_row *c;
+		size_t n;
+		rc = ledger_copies(s.book.db, r->arena, &s.house, s.letter.id, &c, &n, e);
+		if (rc < 0)
+			return rc;
+		s.copy.iso3 = n ? c[0].iso3 : "";
+	}
+	if (!s.copy.iso3)
+		s.copy.iso3 = "";
+	if (r->option[SHOW_OUT])
+		return copies_out(&s, r->option[SHOW_OUT], e);
+	return r->option[SHOW_FACTS]    ? show_facts(&s, e)
+		: r->option[SHOW_NOW]   ? show_now(&s, e)
+		: r->option[SHOW_STEPS] ? show_steps(&s, e)
+					: show_copies(&s, e);
+}
+
+/* ---- letter follow ---- */
+
+static int copy_follow(struct run *r, const struct book *b, const struct house *h, const struct letter_row *l,
+	const struct copy_row *c, size_t *cancelled, struct err *e)
+{
+	const struct pack *p = book_pack(b, l->treaty);
+	struct state_standing st;
+	struct reg reg;
+	size_t n = 0;
+	char day[EDTF_TEXT];
+	if (!p || !*c->iso3 || strcmp(c->state, "issued") != 0)
+		return 0;
+	book_reg(b, p, &reg);
+	reg_standing(&reg, journal_word(b->journal, c->iso3), r->today, &st);
+	if (st.deposited != TRI_YES || st.current >= st.n)
+		return 0;
+	const struct membership *m = &st.membership[st.current];
+	const char *why = arena_printf(r->arena, "%s deposited its %s on %s", c->iso3,
+		act_kinds[m->instrument].name, edtf_format(m->deposited, day));
+	int rc = outbox_cancel_copy(b->db, h->code, l->id, c->n, why, r->now_ms, &n, e);
+	if (rc < 0 || n == 0) /* it has left: it was right on its day */
+		return rc;
+	*cancelled += 1;
+	rc = copy_state_set_run(
+		b->db, &(struct copy_state_set_in){h->code, l->id, c->n, "cancelled", why}, e);
+	if (rc == 0)
+		rc = ledger_step(r, b->db, h,
+			&(struct taken){.letter = l->id,
+				.what = "cancelled",
+				.note = arena_printf(r->arena, "%s: %s", c->reference, why)},
+			NULL, e);
+	return rc;
+}
+
+int letters_follow(
+	struct run *r, const struct book *b, const struct house *h, size_t *ret_cancelled, struct err *e)
+{
+	AUTO_TX tx = {0};
+	struct letter_row *l;
+	size_t n;
+	*ret_cancelled = 0;
+	int rc = tx_begin(&tx, b->db, e);
+	if (rc == 0)
+		rc = ledger_list(b->db, r->arena, h, "", &l, &n, e);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		const struct pack *p = book_pack(b, l[i].treaty);
+		const struct audience *q = p ? audience_find(p, h, l[i].audience) : NULL;
+		struct copy_row *c;
+		size_t copies = 0;
+		if (!q || !(q->exclude & 1u << OUT_BOUND) || strcmp(l[i].step, "issued") != 0)
+			continue;
+		rc = ledger_copies(b->db, r->arena, h, l[i].id, &c, &copies, e);
+		for (size_t k = 0; rc == 0 && k < copies; k++)
+			rc = copy_follow(r, b, h, &l[i], &c[k], ret_cancelled, e);
+	}
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int letter_follow_run(struct run *r, struct err *e)
+{
+	struct book book;
+	struct house h;
+	size_t cancelled;
+	int rc = book_open(r, &book, e);
+	if (rc == 0)
+		rc = house_open(r, book.db, NULL, &h, e);
+	if (rc == 0)
+		rc = letters_follow(r, &book, &h, &cancelled, e);
+	if (rc == 0)
+		fprintf(r->out, "cancelled: %zu\n", cancelled);
+	return rc;
+}

@@ -1,0 +1,174 @@
+#!/bin/sh
+# A letter from its draft to what became of it, by an invented house (tests/letters/invented), through the program.
+. "$ROOT/tests/cli/tap.sh"
+invented=$ROOT/tests/letters/invented
+exits 0 init --pack ccm
+exits 0 letter kinds --format csv
+is "$(cut -d, -f1 out | tr '\n' ' ')" \
+	"kind briefing brochure join observer-invitation parliament presidency-circular president-note " "the kinds of the pack"
+exits 1 letter issue join --on 2020-03-19
+says err "no house"
+
+# ---- a specimen ----
+exits 0 letter preview join --on 2020-03-19 --lang fr --sample --out sample --as text --format csv
+is "$(rows)" 1 "one letter"
+is "$(grep -c SPÉCIMEN sample/*.txt)" 3 "says on both pages, and above, that it is a specimen, in its language"
+exits 2 letter preview join --on 2020-03-19 --out x --about meeting=1MSP
+says err "is about nothing that can be said"
+
+# ---- rehearsal ----
+exits 0 house add "$invented/ngo"
+exits 0 letter issue join --on 2020-03-19 --rehearse --out rehearsal --format csv
+is "$(rows)" 89 "89 would leave"
+is "$(head -n 1 rehearsal/recipients.csv)" \
+	"contact,iso3,organisation,lang,wanted,channel,file,sha256,excluded,reason" "the columns of the table"
+is "$(grep -c ',bound,' rehearsal/recipients.csv)" 108 "who is bound is left out, each with its reason"
+is "$(awk -F, 'NR > 1 && $7 != "" {print $8 "  rehearsal/" $7}' rehearsal/recipients.csv | sha256sum --check --status; echo $?)" 0 \
+	"fingerprints are those of the files"
+is "$(ls rehearsal/*.pdf | wc -l)" 89 "a file each"
+exits 0 letter list --format csv
+is "$(rows)" 0 "nothing is recorded"
+exits 2 letter issue join --on 2020-03-19 --rehearse
+exits 2 letter issue join --on 2020-03-19 --to-me me@example.org
+exits 0 letter issue join --on 2020-03-19 --audience signatories --rehearse --out r2 --to-me me@example.org
+is "$(sqlite3 paraph.db "SELECT count(*), count(DISTINCT address), min(letter) FROM outbox")" "13|1|" "on trial all go to one address"
+
+# ---- issuing ----
+exits 1 letter issue join --on 2020-03-19 --lang en
+says err "nobody of the audience states-not-party would get it"
+exits 1 letter issue join --on 2020-03-19 --paper
+says err "paragraphs are not approved"
+exits 0 letter issue join --on 2020-03-19 --lang en --paper --out issued --format csv
+is "$(rows)" 89 "issued to 89"
+is "$(field reference)" HT-2020-0001-CCM/1 "the first reference of the series, with a suffix"
+exits 0 act list --kind letter-issued --format json
+says out '"subject":"HT-2020-0001-CCM"'
+says_not out Angola
+is "$(sqlite3 paraph.db "SELECT (SELECT count(*) FROM letter_copy), (SELECT count(*) FROM outbox WHERE letter <> ''),
+	(SELECT count(*) FROM written)")" "89|89|89" "a row each: copy, outbox, written to"
+exits 0 act verify
+
+# ---- what it said ----
+exits 0 letter show HT-2020-0001-CCM/1 --facts --format csv
+is "$(head -n 1 out)" "key,value,quality,as_at,acts" "the columns of its facts"
+is "$(grep -c '^parties.deposited,108,exact,2020-03-19,ccm/ratification/AFG' out)" 1 "a fact with its acts"
+is "$(awk -F, '$1 == "parties.deposited" {print NF, split($5, a, " ")}' out)" "5 108" "108 acts behind 108"
+is "$(grep -c '^state.standing:AGO,signatory' out)" 1 "those of its State are of the copy"
+exits 0 letter show HT-2020-0001-CCM/1 --then-and-now --on 2025-10-01 --format csv
+is "$(awk -F, '$1 == "parties.deposited" {print $2, $3, $4, $6}' out)" "108 108 112 changed" "then and now"
+exits 0 act correct ccm/accession/MDV/2019-09-27 --void --reason "invented"
+exits 0 letter show HT-2020-0001-CCM/1 --then-and-now --on 2025-10-01 --format csv
+is "$(awk -F, '$1 == "parties.deposited" {print $2, $3, $4, $6}' out)" "108 107 111 mended" "and what is known now of then"
+exits 0 letter show HT-2020-0001-CCM/1 --facts --format csv
+is "$(grep -c '^parties.deposited,108,' out)" 1 "what it said does not change"
+
+# ---- is it the very file? ----
+f=issued/HT-2020-0001-CCM.1.pdf
+exits 0 letter verify $f
+says out "status issued"
+exits 0 letter key --out key.pub
+mkdir away && cp $f $f.paraph key.pub away
+cd away || exit 1
+exits 0 --db none.db letter verify HT-2020-0001-CCM.1.pdf --key key.pub
+exits 0 --db none.db letter verify HT-2020-0001-CCM.1.pdf --key key.pub --record HT-2020-0001-CCM.1.pdf.paraph
+cp HT-2020-0001-CCM.1.pdf changed.pdf && printf ' ' >>changed.pdf
+exits 1 --db none.db letter verify changed.pdf --key key.pub --record HT-2020-0001-CCM.1.pdf.paraph
+says err "its bytes differ"
+cp HT-2020-0001-CCM.1.pdf.paraph forged && sed -i "s/^sha256: .*/sha256: $(sha256sum changed.pdf | cut -d' ' -f1)/" forged
+exits 1 --db none.db letter verify changed.pdf --key key.pub --record forged
+says err "its signature is not of the key that it names"
+printf '%064d\n' 1 >other.pub
+exits 1 --db none.db letter verify HT-2020-0001-CCM.1.pdf --key other.pub
+says err "signed with another key"
+exits 1 --db ../paraph.db letter verify changed.pdf
+says err "has issued no such file"
+cd "$work" || exit 1
+cp issued/HT-2020-0001-CCM.2.pdf bare.pdf
+exits 0 letter verify bare.pdf
+exits 0 letter verify rehearsal/../issued/HT-2020-0001-CCM.3.pdf
+exits 1 letter verify rehearsal/AGO-en.pdf
+is "$(stat -c %a paraph.db.key)" 600 "its owner alone may read the key"
+chmod 644 paraph.db.key
+exits 1 letter key
+says err "chmod 600"
+chmod 600 paraph.db.key
+
+# ---- signed on paper ----
+cp $f scan.pdf && printf '%%ink\n' >>scan.pdf
+exits 0 letter scan HT-2020-0001-CCM/1 scan.pdf --note "signed in ink"
+exits 0 letter verify scan.pdf
+mv $f.paraph old.paraph
+exits 1 letter verify $f
+says err "has issued no such file"
+exits 1 letter scan HT-2020-0001-CCM/1000 scan.pdf
+
+# ---- cancelled, superseded, followed ----
+exits 2 letter cancel HT-2020-0001-CCM/2
+exits 0 letter cancel HT-2020-0001-CCM/2 --reason "sent by mistake"
+is "$(sqlite3 paraph.db "SELECT state FROM outbox WHERE letter <> '' AND reference = 'HT-2020-0001-CCM/2'")" cancelled "what waits does not leave"
+exits 0 letter verify bare.pdf
+says out "status cancelled: sent by mistake"
+exits 0 act add accession --state CHN --on 2026-11-01 --source "invented"
+exits 0 letter follow
+says out "cancelled: 6"
+exits 0 letter follow
+says out "cancelled: 0"
+is "$(sqlite3 paraph.db "SELECT state, reason FROM letter_copy WHERE iso3 = 'CHN'")" \
+	"cancelled|CHN deposited its accession on 2026-11-01" "a letter to a State that deposited cancels itself, with a note"
+exits 0 letter issue join --on 2020-08-21 --lang en --paper --supersedes HT-2020-0001-CCM --format csv
+is "$(field reference)" HT-2020-0002-CCM/1 "the next number"
+is "$(rows)" 82 "goes to those who were told, without who joined or was taken back"
+exits 0 letter list --format csv
+is "$(cut -d, -f1,4 out | tail -n +2 | tr '\n' ' ')" "HT-2020-0002-CCM,issued HT-2020-0001-CCM,superseded " "what it takes the place of is superseded"
+is "$(sqlite3 paraph.db "SELECT DISTINCT state FROM outbox WHERE letter <> '' AND reference LIKE 'HT-2020-0001-CCM/%'")" cancelled "and does not leave"
+exits 1 letter issue join --on 2020-09-01 --lang en --paper --supersedes HT-2020-0001-CCM
+says err "that letter is superseded"
+exits 0 letter cancel HT-2020-0002-CCM --reason "not needed"
+exits 0 act list --kind letter-cancelled --format json
+says out '"subject":"HT-2020-0002-CCM"'
+
+# ---- clearance by persons ----
+exits 0 house add "$invented/un"
+PARAPH_HOUSE=bureau
+export PARAPH_HOUSE
+exits 0 letter list --format csv
+is "$(rows)" 0 "one house sees nothing of the other's letters"
+exits 1 letter verify bare.pdf
+for who in drafter one two signatory; do
+	exits 0 person add --name "$who (invented)"
+	eval "$who=$(tail -n 1 out | grep -oE 'p-[0-9a-f]+')"
+done
+for grant in "$drafter drafter" "$drafter sender" "$one clearer" "$two clearer" "$signatory signatory"; do
+	exits 0 house grant bureau --person "${grant% *}" --role "${grant#* }" --from 2020-01-01
+done
+exits 2 letter draft join --on 2020-03-19 --lang en
+says err "--as PERSON"
+exits 1 --as "$one" letter draft join --on 2020-03-19 --lang en
+says err "is no drafter"
+exits 0 --as "$drafter" letter draft join --on 2020-03-19 --lang en --audience signatories --from "Ada Roe"
+draft=$(cat out)
+exits 1 --as "$drafter" letter issue "$draft" --paper
+says err "2 more with the role clearer, 1 more with the role signatory"
+exits 1 --as "$drafter" letter clear "$draft"
+exits 1 --as "$signatory" letter sign "$draft"
+says err "is not cleared yet: 2 more with the role clearer"
+exits 0 --as "$one" letter clear "$draft" --note "read"
+says out draft
+exits 1 --as "$one" letter clear "$draft"
+says err "another person is needed"
+exits 0 --as "$two" letter clear "$draft" --behalf "$one"
+says out cleared
+exits 0 --as "$signatory" letter sign "$draft"
+says out signed
+exits 1 --as "$one" letter issue "$draft" --paper
+exits 0 --as "$drafter" letter issue "$draft" --paper --format csv
+is "$(rows) $(field reference)" "13 BT-2020-00001-CCM/1" "issued, with the other house's own series"
+exits 0 letter show BT-2020-00001-CCM --steps --format csv
+is "$(cut -d, -f2,3 out | tail -n +2 | tr '\n' ' ')" "draft, cleared,clearer cleared,clearer signed,signatory issued, " "who did what"
+is "$(grep -c "$two,$one" out)" 1 "and on whose behalf"
+exits 1 --as "$drafter" letter issue "$draft" --paper
+says err "cannot be issued again"
+exits 1 --as "$drafter" letter issue join --on 2020-03-19 --lang en --paper
+says err "begin with paraph letter draft"
+
+finish
