@@ -42,9 +42,10 @@ ORDER BY id LIMIT :most;
 SELECT state, count(*), count(CASE WHEN answered_ms > 0 THEN 1 END)
 FROM outbox WHERE house = :house AND (:letter = '' OR letter = :letter) GROUP BY state ORDER BY state LIMIT 20;
 
--- The one statement that asks for no house: so that one worker can go through them all.
+-- The one statement that asks for no house.
 -- name: outbox_houses
 -- out: house text
+-- every house: so that one worker can go through them all
 SELECT DISTINCT house FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY house LIMIT 1000;
 
 -- What may go now, for one worker. Locked until the end of the transaction.

@@ -54,13 +54,14 @@ int fact_published(struct asked *q, struct err *e)
 
 /* ---- votes ---- */
 
-static const struct act *latest_resolution(const struct asked *q, uint32_t *ret_place)
+static const struct act *latest_resolution(
+	const struct reg *r, const char *series, day_t on, uint32_t *ret_place)
 {
 	const struct act *best = NULL;
 	uint32_t place;
-	struct walk w = walk_kind(q->reg, q->reg->treaty, ACT_RESOLUTION_ADOPTED);
+	struct walk w = walk_kind(r, r->treaty, ACT_RESOLUTION_ADOPTED);
 	for (const struct act *a = walk_next(&w, &place); a; a = walk_next(&w, &place))
-		if (act_by(a, q->on) == TRI_YES && payload_is(a->payload, "series", q->rule->series) &&
+		if (act_by(a, on) == TRI_YES && payload_is(a->payload, "series", series) &&
 			(!best || act_on(a).high > act_on(best).high)) {
 			best = a;
 			*ret_place = place;
@@ -69,13 +70,42 @@ static const struct act *latest_resolution(const struct asked *q, uint32_t *ret_
 }
 
 static const struct act *plenary_vote(
-	const struct asked *q, const struct act *resolution, uint32_t *ret_place)
+	const struct reg *r, const struct act *resolution, day_t on, uint32_t *ret_place)
 {
-	struct walk w = walk_kind(q->reg, q->reg->treaty, ACT_VOTE_RECORDED);
+	struct walk w = walk_kind(r, r->treaty, ACT_VOTE_RECORDED);
 	for (const struct act *a = walk_next(&w, ret_place); a; a = walk_next(&w, ret_place))
 		if (a->subject == resolution->subject && payload_is(a->payload, "body", "plenary") &&
-			(act_by(a, q->on) == TRI_YES || act_undated(a)))
+			(act_by(a, on) == TRI_YES || act_undated(a)))
 			return a;
+	return NULL;
+}
+
+bool reg_latest_vote(const struct reg *r, const char *series, day_t on, struct latest_vote *ret)
+{
+	uint32_t place = 0;
+	const struct act *resolution = latest_resolution(r, series, on, &place), *vote;
+
+	*ret = (struct latest_vote){.on = DAY_NONE_LOW};
+	if (!resolution)
+		return false;
+	ret->resolution = journal_text(r->journal, resolution->subject);
+	ret->on = act_on(resolution).high;
+	vote = plenary_vote(r, resolution, on, &place);
+	return vote && payload_raw(vote->payload, "roll", &ret->roll);
+}
+
+const char *latest_vote_of(const struct reg *r, const struct latest_vote *v, uint32_t state)
+{
+	static const char *const casts[] = {"yes", "no", "abstain", "non-voting", NULL};
+	const char *iso3 = journal_text(r->journal, state);
+	struct slice key, cast;
+	size_t pos = 0;
+
+	while (payload_each(v->roll, &pos, &key, &cast))
+		for (size_t i = 0; key.len == strlen(iso3) && memcmp(key.at, iso3, key.len) == 0 && casts[i];
+			i++)
+			if (cast.len == strlen(casts[i]) && memcmp(cast.at, casts[i], cast.len) == 0)
+				return casts[i];
 	return NULL;
 }
 
@@ -105,7 +135,7 @@ int fact_vote(struct asked *q, struct err *e)
 	(void)e;
 	const char *what = q->rule->what;
 	uint32_t place = 0, vote_place = 0;
-	const struct act *resolution = latest_resolution(q, &place);
+	const struct act *resolution = latest_resolution(q->reg, q->rule->series, q->on, &place);
 	bool of_vote = strcmp(what, "resolution") != 0 && strcmp(what, "day") != 0;
 	q->fact->type = of_vote ? VALUE_NUMBER : strcmp(what, "day") == 0 ? VALUE_DAY : VALUE_TEXT;
 	q->fact->unit = of_vote ? "States" : "";
@@ -124,7 +154,7 @@ int fact_vote(struct asked *q, struct err *e)
 			as_at);
 		return 0;
 	}
-	const struct act *vote = plenary_vote(q, resolution, &vote_place);
+	const struct act *vote = plenary_vote(q->reg, resolution, q->on, &vote_place);
 	int64_t total;
 	if (!vote || !payload_int(vote->payload, what, &total)) {
 		fact_unknown(q);

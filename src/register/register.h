@@ -3,6 +3,7 @@
  * results live in the arena given. */
 #pragma once
 #include "acts/journal.h"
+#include "acts/payload.h"
 #include "treaty/pack.h"
 
 /* One treaty at one state of knowledge. */
@@ -148,6 +149,18 @@ int reg_fact(const struct reg *r, struct arena *a, const char *key, day_t on, st
 const char *agenda_items(struct arena *a, const char *lines, const char *wanted);
 /* May it be asked without an argument? */
 bool fact_argument_optional(const struct fact_rule *rule);
+
+/* ---- votes ---- */
+/* The plenary vote on the latest resolution of a series, as its roll call tells it. */
+struct latest_vote {
+	const char *resolution;
+	day_t on; /* its day */
+	struct slice roll;
+};
+/* False: no resolution by that day, or no roll call of it is on file. */
+bool reg_latest_vote(const struct reg *r, const char *series, day_t on, struct latest_vote *ret);
+/* yes, no, abstain or non-voting; NULL: the State is not in the roll. */
+const char *latest_vote_of(const struct reg *r, const struct latest_vote *v, uint32_t state);
 
 /* ---- what may be recorded ---- */
 enum { MARKS_MAX = 4 };

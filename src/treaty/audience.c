@@ -9,8 +9,7 @@ const char *const out_names[OUT_COUNT + 1] = {"unknown", "bound", "opted-out", "
 
 static const char *const cast_words[] = {"yes", "no", "abstain", "non-voting", NULL};
 static const char *const argument_words[] = {"none", "state", NULL};
-/* In the order of enum audience_whom; what a State has more than one of. */
-static const char *const office_words[] = {"states", "missions", "capitals", "focal-points", NULL};
+static const char *const office_words[] = {"missions", "capitals", "focal-points", NULL};
 
 /* One key a line: laid out by hand. */
 /* clang-format off */
@@ -29,7 +28,8 @@ static const struct key audience_keys[] = {
 	{"body", &value_code, false, AT(audience, body)},
 	{"place", &value_text, false, AT(audience, place)},
 	{"argument", &value_flag, false, AT(audience, by_state), .words = argument_words},
-	{"offices", &value_words, false, AT(audience, offices), .words = office_words},
+	{"offices", &value_ordered, false, AT(audience, offices), COUNTED(audience, offices_n),
+		.words = office_words},
 	{"consent", &value_code, false, AT(audience, consent)},
 	{"exclude", &value_words, false, AT(audience, exclude), .words = out_names},
 	{.name = NULL},
@@ -49,7 +49,7 @@ static void audience_check(struct reader *r, const struct node *n, const struct 
 	if (a->body && a->whom != WHOM_PARLIAMENTARIANS)
 		mistake(r->m, n->line, "audience %s: only parliamentarians sit on a body; take it out",
 			a->id);
-	if (a->offices && a->whom != WHOM_STATES)
+	if (a->offices_n && a->whom != WHOM_STATES)
 		mistake(r->m, n->line, "audience %s: offices go with whom: states; take them out", a->id);
 	if (a->exclude & 1u << OUT_BOUND && a->standing & (1u << PRED_DEPOSITED | 1u << PRED_IN_FORCE))
 		mistake(r->m, n->line,

@@ -35,7 +35,9 @@ static const char *what(struct reader *r, const struct key *k)
 	all = k->words[0];
 	for (size_t i = 1; k->words[i]; i++)
 		all = arena_printf(r->arena, "%s%s%s", all, k->words[i + 1] ? ", " : " or ", k->words[i]);
-	return k->type == &value_words ? arena_printf(r->arena, "a list of %s", all) : all;
+	return k->type == &value_words || k->type == &value_ordered
+		? arena_printf(r->arena, "a list of %s", all)
+		: all;
 }
 
 void wrong(struct reader *r, const struct key *k, const struct node *n)

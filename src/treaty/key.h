@@ -53,11 +53,8 @@ const char *read_text(struct reader *r, const struct key *k, const struct node *
 void wrong(struct reader *r, const struct key *k, const struct node *n); /* says what should stand there */
 /* Copies to the key's place, if it has one. What is wrong is not put: the place stays zero. */
 void put(const struct key *k, void *into, const void *value, size_t size);
-/* Index of `word` among `words`, -1 when it is none. */
-int word_index(const char *const *words, const char *word);
 /* "; did you mean X?", else `otherwise`. */
 const char *meant(struct reader *r, const char *const *words, const char *word, const char *otherwise);
-bool is_language(const char *tag); /* by its shape: en, zh-Hans */
 /* Is it a mapping? Then its languages are checked, each once. */
 bool by_language(struct reader *r, const struct key *k, const struct node *n);
 
@@ -78,8 +75,9 @@ extern const struct value_type value_labels; /* struct labels */
 extern const struct value_type value_map;    /* by `keys`, into the same struct */
 extern const struct value_type value_maps;   /* each by `keys` into a struct of `size`: array, and how many */
 extern const struct value_type value_words;  /* unsigned: a bit for each of the words that stands in a list */
-extern const struct value_type value_tags;   /* const char **, and how many: language tags */
-extern const struct value_type value_known;  /* nothing: it was looked at before */
+extern const struct value_type value_ordered; /* const char **, and how many: words, in their order */
+extern const struct value_type value_tags;    /* const char **, and how many: language tags */
+extern const struct value_type value_known;   /* nothing: it was looked at before */
 
 /* Those that know of treaties: rule_value.c. */
 #define BIT(rule_kind) (1u << (rule_kind))

@@ -38,6 +38,10 @@ struct labels {
 /* The text in `lang`, else in its primary language, else English. Never NULL for a checked pack. */
 const char *label_in(const struct labels *l, const char *lang);
 
+/* Index of `word` among `words`, -1 when it is none. */
+int word_index(const char *const *words, const char *word);
+bool is_language(const char *tag); /* by its shape: en, zh-Hans */
+
 enum predicate {
 	PRED_DEPOSITED,
 	PRED_IN_FORCE,
@@ -191,9 +195,10 @@ struct audience {
 	const char *category, *body;    /* of the organisation; that it sits on; NULL */
 	const char *place;              /* where the office sits; NULL */
 	bool by_state;                  /* takes a State's code as its argument: members:CHE */
-	unsigned offices;               /* bits of enum audience_whom; states: which offices will do */
-	const char *consent;            /* a purpose that must have been agreed to; NULL */
-	unsigned exclude;               /* bits of enum audience_rule: bound, answered, cool-down */
+	size_t offices_n;
+	const char **offices; /* states: which offices will do, the best first; none: all */
+	const char *consent;  /* a purpose that must have been agreed to; NULL */
+	unsigned exclude;     /* bits of enum audience_rule: bound, answered, cool-down */
 };
 
 /* ---- kinds of letter: letters/NAME/kind.yaml ---- */

@@ -68,7 +68,7 @@ static const struct value_type value_state = {"a State's code such as LAO", stat
 static void names_read(struct reader *r, const struct key *k, const struct node *n,
 	const struct value_type *type, void *into)
 {
-	const struct key member = {.name = k->name, .type = type};
+	const struct key member = {.name = k->name, .type = type, .words = k->words};
 	const char **name;
 
 	if (!is_list(r, k, n, PACK_LIST_MAX))
@@ -310,6 +310,12 @@ static void words_read(struct reader *r, const struct key *k, const struct node 
 	put(k, into, &bits, sizeof bits);
 }
 const struct value_type value_words = {NULL, words_read};
+
+static void ordered_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	names_read(r, k, n, &value_name, into);
+}
+const struct value_type value_ordered = {NULL, ordered_read};
 
 static void language_read(struct reader *r, const struct key *k, const struct node *n, void *into)
 {

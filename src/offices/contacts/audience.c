@@ -2,20 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "offices/contacts/contacts.h"
-
-/* One question. */
-struct asking {
-	struct run *run;
-	struct arena *a;
-	const struct book *book;
-	const struct audience *q;
-	struct reg reg;
-	day_t on;
-	uint32_t only; /* the argument; 0: every State */
-	struct recipient *list;
-	size_t n, cap;
-};
+#include "offices/contacts/asking.h"
 
 /* ---- finding ---- */
 
@@ -74,14 +61,13 @@ static int argument(struct asking *k, const char *name, struct err *e)
 
 /* ---- States ---- */
 
-static struct recipient *add(struct asking *k, struct recipient rc)
+void asking_add(struct asking *k, const struct recipient *rc)
 {
 	GROW(k->a, k->list, k->n, k->cap);
-	k->list[k->n] = rc;
-	return &k->list[k->n++];
+	k->list[k->n++] = *rc;
 }
 
-static void leave_out(struct recipient *rc, enum audience_rule rule, const char *why)
+void recipient_leave_out(struct recipient *rc, enum audience_rule rule, const char *why)
 {
 	if (rc->excluded)
 		return;
@@ -89,9 +75,9 @@ static void leave_out(struct recipient *rc, enum audience_rule rule, const char 
 	rc->excluded = why;
 }
 
-static struct recipient of_state(struct asking *k, uint32_t state)
+struct recipient recipient_of_state(const struct asking *k, uint32_t state)
 {
-	static const char *const none[] = {NULL};
+	static const char *const no_langs[] = {NULL};
 
 	return (struct recipient){.contact = "",
 		.state = state,
@@ -104,7 +90,7 @@ static struct recipient of_state(struct asking *k, uint32_t state)
 		.rank = "",
 		.address_as = "",
 		.place = "",
-		.langs = none,
+		.langs = no_langs,
 		.channel = "",
 		.address = "",
 		.rule = OUT_COUNT};
@@ -135,26 +121,42 @@ static const char *bound_words(struct asking *k, const struct state_standing *s)
 		edtf_format(m->deposited, day));
 }
 
+/* How the State voted, where the audience asks: TRI_MAYBE without a roll call. */
+static enum tri vote_fits(const struct asking *k, uint32_t state)
+{
+	const char *cast;
+
+	if (!k->q->cast)
+		return TRI_YES;
+	if (!k->voted)
+		return TRI_MAYBE;
+	cast = latest_vote_of(&k->reg, &k->vote, state);
+	return cast && strcmp(cast, k->q->cast) == 0 ? TRI_YES : TRI_NO;
+}
+
 /* Whether a State belongs to the audience: false, and it is not even listed; else it is, perhaps with the
  * reason why it is left out. */
 static bool state_fits(struct asking *k, uint32_t state, struct recipient *ret)
 {
 	struct state_standing s;
-	enum tri is = reg_is_state(&k->reg, state, k->on), fits;
+	enum tri is = reg_is_state(&k->reg, state, k->on), fits, voted = vote_fits(k, state);
+	bool out_bound = k->q->exclude & 1u << OUT_BOUND;
 
-	if (is == TRI_NO || (k->only && state != k->only))
+	if (is == TRI_NO || voted == TRI_NO || (k->only && state != k->only))
 		return false;
-	*ret = of_state(k, state);
+	*ret = recipient_of_state(k, state);
 	reg_standing(&k->reg, state, k->on, &s);
 	fits = standing_fits(k->q, &s);
 	if (s.standing == STANDING_UNKNOWN && k->q->standing)
 		fits = fits == TRI_NO ? TRI_NO : TRI_MAYBE;
-	if (fits == TRI_NO && !(k->q->exclude & 1u << OUT_BOUND && s.deposited != TRI_NO))
+	if (fits == TRI_NO && !(out_bound && s.deposited != TRI_NO))
 		return false;
-	if (k->q->exclude & 1u << OUT_BOUND && s.deposited != TRI_NO)
-		leave_out(ret, OUT_BOUND, bound_words(k, &s));
+	if (out_bound && s.deposited != TRI_NO)
+		recipient_leave_out(ret, OUT_BOUND, bound_words(k, &s));
 	if (is == TRI_MAYBE || fits == TRI_MAYBE)
-		leave_out(ret, OUT_UNKNOWN, "its standing on that day is not on file");
+		recipient_leave_out(ret, OUT_UNKNOWN, "its standing on that day is not on file");
+	if (voted == TRI_MAYBE)
+		recipient_leave_out(ret, OUT_UNKNOWN, "no roll call of the latest resolution is on file");
 	return true;
 }
 
@@ -163,28 +165,35 @@ static void ask_states(struct asking *k)
 	uint32_t *state;
 	size_t n = reg_states(&k->reg, k->a, &state);
 
+	k->voted = k->q->cast && reg_latest_vote(&k->reg, k->q->vote_series, k->on, &k->vote);
 	for (size_t i = 0; i < n; i++) {
 		struct recipient rc;
 
 		if (state_fits(k, state[i], &rc))
-			add(k, rc);
+			ask_contacts(k, &rc);
 	}
 }
 
 int audience_of(struct run *r, const struct book *b, const struct pack *p, const struct house *h,
 	const char *name, const char *kind, day_t on, struct recipient **ret, size_t *ret_n, struct err *e)
 {
-	struct asking k = {.run = r, .a = r->arena, .book = b, .on = on, .q = audience_find(p, h, name)};
+	struct asking k = {.a = r->arena, .house = h, .on = on, .kind = kind, .treaty = p->code};
 	int rc;
 
-	(void)kind;
+	k.q = audience_find(p, h, name);
 	if (!k.q)
 		return not_found(r->arena, p, h, name, e);
 	book_reg(b, p, &k.reg);
 	rc = argument(&k, name, e);
+	if (rc == 0 && h)
+		rc = asking_read(&k, b->db, e);
 	if (rc < 0)
 		return rc;
-	ask_states(&k);
+	if (k.q->whom == WHOM_ORGANISATIONS)
+		ask_organisations(&k);
+	else
+		ask_states(&k);
+	asking_duplicates(&k);
 	*ret = k.list;
 	*ret_n = k.n;
 	return 0;
@@ -194,7 +203,7 @@ void audience_for_sending(struct recipient *rc, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!*rc[i].channel)
-			leave_out(&rc[i], OUT_NO_CHANNEL,
+			recipient_leave_out(&rc[i], OUT_NO_CHANNEL,
 				*rc[i].contact ? "no address is on file" : "no contact is on file");
 }
 

@@ -1,9 +1,8 @@
 /* audience list, audience show. */
 #include <string.h>
 
-#include "offices/contacts/contacts.h"
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "contacts_sql.h"
+#include "offices/contacts/commands.h"
 
 /* The house, where there is one: an audience of States needs none. */
 static int house_perhaps(
@@ -33,14 +32,14 @@ static int list_run(struct run *r, struct err *e)
 		{"whom", "Whom", false, false},
 		{"from", "From", false, false},
 	};
-	const struct pack *p;
-	const struct house *h;
+	const struct pack *p = NULL;
+	const struct house *h = NULL;
 	struct house house;
 	struct book b;
 	struct table *t;
 	int rc = asked(r, &b, &p, &house, &h, e);
 
-	if (rc < 0)
+	if (rc < 0 || !p)
 		return rc;
 	t = table_new(r, columns, COUNT(columns));
 	size_t own = h ? h->audiences_n : 0;
@@ -71,15 +70,15 @@ static int show_run(struct run *r, struct err *e)
 		{"excluded", "Because", false, false},
 	};
 	struct recipient *rc = NULL;
-	const struct pack *p;
-	const struct house *h;
+	const struct pack *p = NULL;
+	const struct house *h = NULL;
 	struct house house;
 	struct book b;
 	struct table *t;
 	size_t n = 0, out = 0;
 	int r_ = asked(r, &b, &p, &house, &h, e);
 
-	if (r_ == 0)
+	if (r_ == 0 && p)
 		r_ = audience_of(r, &b, p, h, r->argv[0], NULL, r->on, &rc, &n, e);
 	if (r_ < 0)
 		return r_;
@@ -104,7 +103,80 @@ static int show_run(struct run *r, struct err *e)
 	return r_;
 }
 
+/* ---- contact written ---- */
+
+enum { WRITTEN_STATE };
+static const struct option_info written_options[] = {
+	{"--state", "ISO3", "One State alone"},
+	{0},
+};
+
+static int written_rows(
+	struct run *r, struct db *db, const struct pack *p, const struct house *h, struct err *e)
+{
+	static const struct column columns[] = {
+		{"house", "House", false, false},
+		{"state", "State", false, false},
+		{"on", "Date", false, false},
+		{"kind", "Letter", false, false},
+		{"reference", "Reference", false, false},
+		{"answered", "Answered", false, false},
+	};
+	struct table *t = table_new(r, columns, COUNT(columns));
+	struct written_seen_row row;
+	struct db_stmt *st;
+	int rc = written_seen_start(db, &(struct written_seen_in){h->code, h->coalition, p->code}, &st, e);
+
+	if (rc < 0)
+		return rc;
+	for (rc = written_seen_step(st, &row, e); rc == DB_ROW; rc = written_seen_step(st, &row, e))
+		if (!r->option[WRITTEN_STATE] || strcmp(row.state, r->option[WRITTEN_STATE]) == 0)
+			table_row(t,
+				(const char *const[]){row.by_house, row.state, row.on_day, row.kind,
+					row.reference, row.answered_day});
+	db_finish(st);
+	return rc < 0 ? rc : table_end(t, e);
+}
+
+static int written_run(struct run *r, struct err *e)
+{
+	const struct pack *p = NULL;
+	struct house h;
+	struct book b;
+	int rc = book_open(r, &b, e);
+
+	if (rc == 0)
+		rc = book_treaty(r, &b, &p, e);
+	if (rc == 0)
+		rc = house_open(r, b.db, NULL, &h, e);
+	return rc == 0 ? written_rows(r, b.db, p, &h, e) : rc;
+}
+
 static const struct command commands[] = {
+	{"contact add", "", "Enter an office that is written to; prints its id",
+		"As in: contact add --set office=mission --set state=LAO --set email=mission@example.org", 0,
+		0, contact_add_options, contact_add_cmd},
+	{"contact set", "ID", "Change fields; a new holder follows the one before, the office stays", NULL, 1,
+		1, contact_add_options, contact_set_cmd},
+	{"contact list", "", "The contacts of the house", NULL, 0, 0, contact_list_options, contact_list_cmd},
+	{"contact show", "ID", "One contact, and its history", NULL, 1, 1, NULL, contact_show_cmd},
+	{"contact confirm", "ID...", "Somebody confirmed on --on that all of it is right", NULL, 1, -1,
+		contact_confirm_options, contact_confirm_cmd},
+	{"contact import", "FILE",
+		"Contacts from CSV, vCard 4 or Popolo: differences first, --yes records them",
+		"Known by id, else by source. Every fault is named with its line; then nothing is recorded.",
+		1, 1, contact_import_options, contact_import_cmd},
+	{"contact export", "", "Contacts as CSV, vCard 4 or Popolo", NULL, 0, 0, contact_export_options,
+		contact_export_cmd},
+	{"contact stop", "[ADDRESS...]", "Put addresses on the stop list; without one, show it", NULL, 0, -1,
+		contact_stop_options, contact_stop_cmd},
+	{"contact consent", "ID", "Record that its holder agreed, or took it back", NULL, 1, 1,
+		contact_consent_options, contact_consent_cmd},
+	{"contact erase", "[ID...]", "Forget the person: the office, acts and that letters went stay", NULL,
+		0, -1, contact_erase_options, contact_erase_cmd},
+	{"contact written", "", "Which States were written to: by this house, and by its coalition",
+		"Of another house of the coalition only that a State was written to, by whom and when.", 0, 0,
+		written_options, written_run},
 	{"audience list", "", "Audiences: of the treaty's pack, and of the house", NULL, 0, 0, NULL,
 		list_run},
 	{"audience show", "NAME", "Who gets a letter of this audience on --on, who does not, and why", NULL,

@@ -1,0 +1,32 @@
+/* Commands on contacts, and their options. Private to the office. */
+#pragma once
+#include "offices/contacts/contact.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+/* What a command on contacts has open. */
+struct desk {
+	struct book book;
+	struct house house;
+	struct reg reg; /* of the world, where it is adopted: knows the States */
+	const struct reg *states;
+	struct person by;
+};
+int contacts_open(struct run *r, struct desk *ret, struct err *e) ATTR_CHECK;
+struct saving contacts_saving(struct run *r, const struct desk *d, const char *detail);
+/* Outside the table's own words: what differs between two, names of fields with spaces; "" nothing. */
+const char *contact_differs(struct arena *a, const struct contact *x, const struct contact *y);
+
+extern const struct option_info contact_add_options[], contact_list_options[], contact_confirm_options[],
+	contact_import_options[], contact_export_options[], contact_stop_options[], contact_consent_options[],
+	contact_erase_options[];
+int contact_add_cmd(struct run *r, struct err *e);
+int contact_set_cmd(struct run *r, struct err *e);
+int contact_list_cmd(struct run *r, struct err *e);
+int contact_show_cmd(struct run *r, struct err *e);
+int contact_confirm_cmd(struct run *r, struct err *e);
+int contact_import_cmd(struct run *r, struct err *e);
+int contact_export_cmd(struct run *r, struct err *e);
+int contact_stop_cmd(struct run *r, struct err *e);
+int contact_consent_cmd(struct run *r, struct err *e);
+int contact_erase_cmd(struct run *r, struct err *e);
