@@ -1,4 +1,5 @@
 /* translation export and import. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -66,9 +67,9 @@ static struct exchange_unit unit_out(struct arena *a, const struct desk *d, cons
 int translation_export_run(struct run *r, struct err *e)
 {
 	const char *lang = r->option[EXPORT_LANG], *as = r->option[EXPORT_AS];
-	const struct exchange_kind *kind;
-	struct version v;
-	struct desk d;
+	const struct exchange_kind *kind = NULL;
+	struct version v = {0};
+	struct desk d = {0};
 	struct buf out;
 	char at[25];
 	if (!lang || !as)
@@ -78,8 +79,9 @@ int translation_export_run(struct run *r, struct err *e)
 		rc = desk_open(r, r->argv[0], &d, e);
 	if (rc == 0)
 		rc = version_open(&d, lang, &v, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
+	assert(kind && d.pack);
 	struct exchange x = {.letter = arena_printf(r->arena, "%s/%s", d.pack->code, d.kind.name),
 		.source_lang = SOURCE_LANG,
 		.target_lang = lang,
@@ -225,10 +227,10 @@ static int import_all(struct importing *im, const char *lang, struct err *e)
 int translation_import_run(struct run *r, struct err *e)
 {
 	struct importing im = {.path = r->argv[0]};
-	const struct exchange_kind *as;
+	const struct exchange_kind *as = NULL;
 	const char *kind = NULL, *lang = NULL;
-	char *data;
-	size_t len;
+	char *data = NULL;
+	size_t len = 0;
 	int rc = exchange_kind_find(im.path, true, &as, e);
 	if (rc == 0)
 		rc = file_read(r->arena, im.path, EXCHANGE_BYTES_MAX, &data, &len, e);

@@ -48,7 +48,7 @@ int memory_list_run(struct run *r, struct err *e)
 		{"target_lang", "To", false, false}, {"segments", "Segments", true, false}};
 	struct memory_pairs_row row;
 	struct db_stmt *st = NULL;
-	struct desk d;
+	struct desk d = {0};
 	int rc = desk_open(r, NULL, &d, e);
 	if (rc == 0)
 		rc = memory_pairs_start(d.book.db, &(struct memory_pairs_in){d.house, PAIRS_MAX}, &st, e);
@@ -89,18 +89,18 @@ static void match_put(struct run *r, struct table *t, const char *how, unsigned 
 /* Segments like the text, then those in which its words stand. */
 int memory_search_run(struct run *r, struct err *e)
 {
-	struct memory_index *m;
-	struct memory_pair pair;
+	struct memory_index *m = NULL;
+	struct memory_pair pair = {0};
 	struct match match[SHOWN];
 	const struct segment *within[SHOWN];
-	struct desk d;
+	struct desk d = {0};
 	int64_t least = 0;
 	int rc = run_option_int(r, MEMORY_OWN, 1, 100, LEAST_PERCENT, &least, e);
 	if (rc == 0)
 		rc = pair_open(r, &d, &pair, e);
 	if (rc == 0)
 		rc = memory_load(d.book.db, r->arena, &pair, &m, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	struct table *t =
 		r->format == FORMAT_TABLE ? NULL : table_new(r, match_columns, COUNT(match_columns));
@@ -121,13 +121,13 @@ int memory_search_run(struct run *r, struct err *e)
 
 int memory_import_run(struct run *r, struct err *e)
 {
-	const struct exchange_kind *as;
+	const struct exchange_kind *as = NULL;
 	struct exchange x = {.target_lang = r->option[MEMORY_LANG]};
 	const char *path = r->argv[0], *slash = strrchr(path, '/');
-	struct desk d;
+	struct desk d = {0};
 	AUTO_TX tx = {0};
-	char *data;
-	size_t len, taken = 0;
+	char *data = NULL;
+	size_t len = 0, taken = 0;
 	int rc = exchange_kind_find(path, true, &as, e);
 	if (rc == 0)
 		rc = file_read(r->arena, path, EXCHANGE_BYTES_MAX, &data, &len, e);
@@ -162,11 +162,11 @@ int memory_import_run(struct run *r, struct err *e)
 int memory_export_run(struct run *r, struct err *e)
 {
 	struct memory_segments_row row;
-	struct memory_pair pair;
+	struct memory_pair pair = {0};
 	struct exchange x = {.letter = "", .at = ""};
 	struct db_stmt *st = NULL;
 	struct buf out;
-	struct desk d;
+	struct desk d = {0};
 	size_t cap = 0;
 	int rc = pair_open(r, &d, &pair, e);
 	if (rc == 0)
@@ -208,8 +208,8 @@ int memory_export_run(struct run *r, struct err *e)
 
 int memory_term_add_run(struct run *r, struct err *e)
 {
-	struct memory_pair pair;
-	struct desk d;
+	struct memory_pair pair = {0};
+	struct desk d = {0};
 	struct term t = {r->argv[0], r->argv[1], r->option[MEMORY_OWN] ? r->option[MEMORY_OWN] : ""};
 	int rc = pair_open(r, &d, &pair, e);
 	if (rc == 0 && (!*t.source || !*t.target))
@@ -225,9 +225,9 @@ int memory_term_list_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {{"source", "Term", false, false},
 		{"target", "Is to be", false, false}, {"note", "Note", false, false}};
-	struct memory_pair pair;
+	struct memory_pair pair = {0};
 	struct term *term = NULL;
-	struct desk d;
+	struct desk d = {0};
 	size_t n = 0;
 	int rc = pair_open(r, &d, &pair, e);
 	if (rc == 0)

@@ -33,9 +33,7 @@ static void field(struct buf *out, const char *before, const char *word, const c
 	for (const char *end; *s || word; s = end, word = NULL) {
 		end = strchr(s, '\n');
 		end = end ? end + 1 : s + strlen(s);
-		if (!word)
-			buf_puts(out, before);
-		else if (newline && newline[1])
+		if (!word || (newline && newline[1]))
 			buf_puts(out, before);
 		quoted(out, s, (size_t)(end - s));
 	}

@@ -50,7 +50,7 @@ static int list_run(struct run *r, struct err *e)
 	for (size_t i = 0; i < n; i++) {
 		size_t of[UNIT_STATE_COUNT] = {0}, lack = 0;
 		const char *cell[2 + UNIT_STATE_COUNT] = {lang[i]};
-		struct version v;
+		struct version v = {0};
 		rc = version_open(&d, lang[i], &v, e);
 		if (rc < 0)
 			return rc;
@@ -125,9 +125,9 @@ static void unit_print(struct run *r, struct lang *const lang[2], const struct u
 static int show_run(struct run *r, struct err *e)
 {
 	const char *lang;
-	struct lang *both[2];
+	struct lang *both[2] = {NULL, NULL};
 	struct desk d;
-	struct version v;
+	struct version v = {0};
 	struct gate g;
 	int rc = lang_given(r, &lang, e);
 	if (rc == 0)
