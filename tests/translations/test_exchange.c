@@ -90,6 +90,7 @@ static const struct mistake {
 } mistakes[] = {
 	{po_read, "msgid \"a\"\nmsgstr \"b\n", "f:2: the text is not closed"},
 	{po_read, "msgid \"a\"\nmsgstr \"b\\q\"\n", "f:2: \\q is no escape"},
+	{po_read, "msgid \"a\\1\"\n", "f:1: \\1 is no escape"},
 	{po_read, "\nmsgstr \"b\"\n", "f:2: msgstr without a msgid"},
 	{po_read, "msgid \"a\"\nmsgstr \"b\"\nmsgstr \"c\"\n", "f:3: msgstr without a msgid"},
 	{po_read, "msgid \"a\"\nmsgid_plural \"b\"\n", "f:2: plural forms"},

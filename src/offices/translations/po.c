@@ -186,22 +186,24 @@ static unsigned digit_of(char c, unsigned base)
 	return d < base ? d : base;
 }
 
-/* What follows a backslash; 0 when it is nothing. */
+/* What follows a backslash; 0 when it is nothing that a text can hold. A carriage return is none of its own.
+ */
 static size_t escape(struct reader *r, const char *s)
 {
-	static const char from[] = "nrtabfv\\\"", to[] = "\n\r\t\a\b\f\v\\\"";
+	static const char from[] = "ntr\\\"", to[] = "\n\t\r\\\"";
 	const char *at = *s ? strchr(from, *s) : NULL;
 	unsigned base = *s == 'x' ? 16 : 8, value = 0;
 	size_t n = *s == 'x', first = n;
-	if (at) {
-		buf_putc(&r->text, to[at - from]);
-		return 1;
-	}
-	while (n < first + (base == 16 ? 2 : 3) && digit_of(s[n], base) < base)
+	while (!at && n < first + (base == 16 ? 2 : 3) && digit_of(s[n], base) < base)
 		value = value * base + digit_of(s[n++], base);
-	if (n == first || value == 0 || value > 0x7f)
+	if (at) {
+		value = (unsigned char)to[at - from];
+		n = 1;
+	} else if (n == first || value < ' ' || value > 0x7e) {
 		return 0;
-	buf_putc(&r->text, (char)value);
+	}
+	if (value != '\r')
+		buf_putc(&r->text, (char)value);
 	return n;
 }
 
@@ -216,8 +218,8 @@ static int string(struct reader *r, const char *s)
 		else
 			buf_putc(&r->text, *s);
 		if (n == 0)
-			return bad(
-				r, "\\%c is no escape of PO; write \\\\ for a backslash", s[1] ? s[1] : ' ');
+			return bad(r, "\\%c is no escape that a text can hold; write \\\\ for a backslash",
+				s[1] ? s[1] : ' ');
 		s += n + (*s == '\\');
 	}
 	if (*s != '"')
