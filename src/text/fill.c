@@ -251,6 +251,13 @@ static void put(struct fill *f, const struct op *o, const char *field, const cha
 	}
 }
 
+/* A resolution is cited by its number, 74/62, where its symbol is A/RES/74/62. */
+static const char *resolution_number(const char *symbol)
+{
+	static const char series[] = "A/RES/";
+	return strncmp(symbol, series, sizeof series - 1) == 0 ? symbol + sizeof series - 1 : symbol;
+}
+
 static const char *formed(const struct fill *f, const struct tag *t, const struct worth *w)
 {
 	const struct slot_value *v = &w->v;
@@ -270,8 +277,12 @@ static const char *formed(const struct fill *f, const struct tag *t, const struc
 		return lang_span(l, f->a, v->day, w->last);
 	case FORM_WEEKDAY:
 		return lang_weekday(l, f->a, v->day);
+	case FORM_RESOLUTION:
+		return resolution_number(v->text);
 	case FORM_CAPITAL:
 		return lang_capital(l, f->a, v->text);
+	case FORM_SMALL:
+		return lang_small(l, f->a, v->text);
 	case FORM_NAME: {
 		const char *name = name_formed(l, f->a, v->text, *v->article ? v->article : NULL, t->name);
 		return t->capital ? lang_capital(l, f->a, name) : name;

@@ -394,16 +394,28 @@ const char *lang_list(const struct lang *l, struct arena *a, size_t n, const cha
 	return utf8(a, out, used);
 }
 
-const char *lang_capital(const struct lang *l, struct arena *a, const char *s)
+/* The first letter in another case. */
+static const char *recased(const struct lang *l, struct arena *a, const char *s,
+	int32_t (*to)(UChar *, int32_t, const UChar *, int32_t, const char *, UErrorCode *))
 {
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t len, first = 0;
-	UChar *text = utf16(a, s, &len), upper[KEYWORD_MAX];
+	UChar *text = utf16(a, s, &len), other[KEYWORD_MAX];
 	if (len > 0)
 		U16_FWD_1(text, first, len);
-	int32_t n = u_strToUpper(upper, KEYWORD_MAX, text, first, l->tag, &status);
+	int32_t n = to(other, KEYWORD_MAX, text, first, l->tag, &status);
 	assert(U_SUCCESS(status));
-	return arena_printf(a, "%s%s", utf8(a, upper, n), utf8(a, text + first, len - first));
+	return arena_printf(a, "%s%s", utf8(a, other, n), utf8(a, text + first, len - first));
+}
+
+const char *lang_capital(const struct lang *l, struct arena *a, const char *s)
+{
+	return recased(l, a, s, u_strToUpper);
+}
+
+const char *lang_small(const struct lang *l, struct arena *a, const char *s)
+{
+	return recased(l, a, s, u_strToLower);
 }
 
 /* ---- lines ---- */

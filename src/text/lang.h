@@ -33,7 +33,7 @@ const char *lang_plural(const struct lang *l, const char *decimal);
 /* The language's categories, NULL-terminated, by letter, "other" last. */
 const char *const *lang_plurals(const struct lang *l);
 
-const char *lang_date(const struct lang *l, struct arena *a, day_t d); /* 19 March 2020 */
+const char *lang_date(const struct lang *l, struct arena *a, day_t d);    /* 19 March 2020 */
 const char *lang_weekday(const struct lang *l, struct arena *a, day_t d); /* Thursday, 19 March 2020 */
 /* A stay, with the words it needs in a sentence: "from 23 to 27 November 2020"; of one day: "on 23 November
  * 2020". */
@@ -42,6 +42,7 @@ const char *lang_list(
 	const struct lang *l, struct arena *a, size_t n, const char *const *item); /* A, B and C; n >= 1 */
 const char *lang_capital(
 	const struct lang *l, struct arena *a, const char *s); /* the first letter as a capital */
+const char *lang_small(const struct lang *l, struct arena *a, const char *s); /* the first as a small one */
 
 /* Columns that `len` bytes of UTF-8 take on a screen with fixed widths: East Asian wide 2, combining marks 0.
  */

@@ -45,7 +45,9 @@ static const struct form_info {
 	{"period", FORM_PERIOD, ANY_FIGURE, "figures"},
 	{"span", FORM_SPAN, TYPE(DAY), "days"},
 	{"weekday", FORM_WEEKDAY, TYPE(DAY), "days"},
+	{"resolution", FORM_RESOLUTION, TYPE(TEXT), "texts"},
 	{"capital", FORM_CAPITAL, TYPE(TEXT), "texts"},
+	{"small", FORM_SMALL, TYPE(TEXT), "texts"},
 };
 #define FORMS (sizeof forms / sizeof *forms)
 

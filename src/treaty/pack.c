@@ -2,6 +2,7 @@
 #include "treaty/pack.h"
 
 #include "base/text.h"
+#include "treaty/courtesy.h"
 #include "treaty/letter_kind.h"
 
 #define PACK_CODE_MIN 2u
@@ -248,6 +249,7 @@ static const struct key world_keys[] = {
 	{"articles", &value_articles, false, NOT_KEPT},
 	{"depositary-names", &value_aliases, true, NOT_KEPT},
 	{"specimen", &value_map, false, NOT_KEPT, .keys = specimen_keys},
+	{"courtesies", &value_courtesies, false, NOT_KEPT},
 	{.name = NULL},
 };
 /* Conditions come before the rules that name them, and these before the facts. */

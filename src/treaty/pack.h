@@ -240,6 +240,15 @@ struct letter_kind {
 	struct letter_enclosure *enclosure;
 };
 
+/* How one begins and ends: the first row of the table that fits. */
+struct courtesy {
+	unsigned forms, ranks,
+		as; /* bits of enum letter_form, letter_rank_names, letter_address_names; 0: any */
+	struct labels salutation, closing;
+};
+/* Forms of address turn on these words; NULL-terminated, the first for what is none of them. */
+extern const char *const letter_rank_names[], *const letter_address_names[];
+
 struct state_language {
 	const char *iso3, *lang;
 };
@@ -259,6 +268,8 @@ struct pack {
 	struct labels label;
 	bool is_world; /* what stands down to the mark is the world's alone; what follows a treaty's */
 	struct labels specimen; /* the word for a letter that is none; n 0: SPECIMEN */
+	size_t courtesies_n;
+	struct courtesy *courtesy;
 	size_t langs_n;
 	struct state_language *langs; /* sorted by iso3 */
 	size_t aliases_n;
@@ -308,6 +319,10 @@ int pack_acts(struct arena *a, const struct pack *p, const struct pack_bytes *b,
 const struct rule *pack_rule(const struct pack *p, const char *id);            /* NULL */
 const struct fact_rule *pack_fact(const struct pack *p, const char *key);      /* without argument; NULL */
 const struct letter_kind *pack_letter(const struct pack *p, const char *name); /* NULL */
+/* By the world's table, for a rank and a form of address of the lists above; NULL: it has no row that fits.
+ */
+const struct courtesy *pack_courtesy(
+	const struct pack *world, enum letter_form form, const char *rank, const char *as);
 /* In which language a State is written to, by the world's table; "en" where that says nothing or is NULL. */
 const char *pack_language(const struct pack *world, const char *iso3);
 /* Which article that short name takes in a language, by the world's table: "le", "none"; NULL: it is not

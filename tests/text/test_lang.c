@@ -191,6 +191,10 @@ static void test_capital(void **state)
 	assert_string_equal(lang_capital(en, a, "ßa"), "SSa");
 	assert_string_equal(lang_capital(en, a, "安哥拉"), "安哥拉");
 	assert_string_equal(lang_capital(en, a, ""), "");
+	assert_string_equal(lang_small(open_lang(a, "fr"), a, "Éléments"), "éléments");
+	assert_string_equal(lang_small(open_lang(a, "ru"), a, "Второе совещание"), "второе совещание");
+	assert_string_equal(lang_small(tr, a, "İlk"), "ilk");
+	assert_string_equal(lang_small(en, a, ""), "");
 }
 
 static void test_columns(void **state)

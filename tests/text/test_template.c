@@ -127,6 +127,7 @@ static const struct {
 	{"a {{name|capitl}}", "1:3", "did you mean capital?"},
 	{"a {{name|capital of}}", "1:3", "takes nothing after it"},
 	{"a {{opens|span}}", "1:3", "names nothing"},
+	{"a {{opens|resolution}}", "1:3", "the form resolution is for texts, and opens is a day"},
 	{"a {{opens|span name}}", "1:3", "name is a text"},
 	{"a {{opens|span clses}}", "1:3", "no field is called 'clses'"},
 	{"a {{verb}}", "1:3", "is a choice, no text"},
@@ -335,9 +336,13 @@ static void test_forms(void **state)
 		"[share: 61.4] ([share: Monitor 2019], of [share: 2018])");
 	check("en", "held {{opens|span closes}}, {{opens}}", plain,
 		"held [opens: from 23 to 27 November 2020], [opens: 23 November 2020]");
+	check("en", "closes on {{opens|weekday}}", plain, "closes on [opens: Monday, 23 November 2020]");
+	check("en", "{{name|resolution}}", plain, "[name: Angola]");
 	check("en", "{{name|Mali=x|Angola=y z}}, {{name|Mali=x}}", plain, "[name: y z], [name: Angola]");
 	check("en", "{{latest}}{{#as-at}} {{as-at}}{{/}}", plain, "[latest: Angola, Cuba and Mali]");
 	struct world w = plain;
+	w.name = "A/RES/74/62";
+	check("en", "resolution {{name|resolution}}", w, "resolution [name: 74/62]");
 	w.name = "the State";
 	check("en", "{{name|capital}} of {{name}}", w, "[name: The State] of [name: the State]");
 }

@@ -128,13 +128,20 @@ static void value_house_name(const struct letter_facts *f, struct slot_value *re
 		ret->text = label_in(&f->order->house->name, lang_tag(f->lang));
 }
 
+/* Between the lines of an address that stand in one line. */
+static const char *text_comma(const char *lang)
+{
+	return strcmp(lang, "ar") == 0 ? "، " : strcmp(lang, "zh") == 0 ? "，" : ", ";
+}
+
 static void value_house_address(const struct letter_facts *f, struct slot_value *ret)
 {
 	const struct house *h = f->order->house;
 	const struct house_lines *lines = h && h->addresses_n ? house_address(h, lang_tag(f->lang)) : NULL;
+	const char *comma = text_comma(facts_language(f));
 	for (size_t i = 0; lines && i < lines->n; i++)
 		ret->text = arena_printf(
-			f->a, "%s%s%s", ret->text ? ret->text : "", ret->text ? ", " : "", lines->line[i]);
+			f->a, "%s%s%s", ret->text ? ret->text : "", ret->text ? comma : "", lines->line[i]);
 }
 
 static void value_house_mail(const struct letter_facts *f, struct slot_value *ret)
@@ -192,12 +199,6 @@ static void value_recipient_place(const struct letter_facts *f, struct slot_valu
 	ret->text = text_or_null(f->to->place);
 }
 
-/* Forms of address turn on these words; another rank in the contacts is none of them. */
-static const char *const ranks[] = {"none", "ambassador", "charge-d-affaires", "deputy-minister", "director",
-	"head-of-government", "head-of-state", "high-representative", "member", "minister", "president",
-	"secretary-general", NULL};
-static const char *const addresses[] = {"none", "m", "f", NULL};
-
 static const char *word_among(const char *const *words, const char *word)
 {
 	const char *const *w = words;
@@ -208,12 +209,37 @@ static const char *word_among(const char *const *words, const char *word)
 
 static void value_recipient_rank(const struct letter_facts *f, struct slot_value *ret)
 {
-	ret->text = word_among(ranks, f->to->rank);
+	ret->text = word_among(letter_rank_names, f->to->rank);
 }
 
 static void value_recipient_as(const struct letter_facts *f, struct slot_value *ret)
 {
-	ret->text = word_among(addresses, f->to->address_as);
+	ret->text = word_among(letter_address_names, f->to->address_as);
+}
+
+/* How the table of the world greets and takes leave. Never in another language than the letter's. */
+static void value_courtesy(const struct letter_facts *f, bool closing, struct slot_value *ret)
+{
+	const struct courtesy *c =
+		pack_courtesy(f->world, f->order->kind->form, word_among(letter_rank_names, f->to->rank),
+			word_among(letter_address_names, f->to->address_as));
+	const struct labels *l = !c ? NULL : closing ? &c->closing : &c->salutation;
+	const char *lang = facts_language(f);
+	for (size_t i = 0; l && i < l->n; i++)
+		if (strcmp(l->label[i].lang, lang) == 0)
+			ret->text = l->label[i].text;
+	if (!ret->text)
+		ret->why = arena_printf(f->a, "is not in the table of courtesies (packs/world) in %s", lang);
+}
+
+static void value_recipient_salutation(const struct letter_facts *f, struct slot_value *ret)
+{
+	value_courtesy(f, false, ret);
+}
+
+static void value_recipient_closing(const struct letter_facts *f, struct slot_value *ret)
+{
+	value_courtesy(f, true, ret);
 }
 
 const struct own_field own_fields[] = {
@@ -230,12 +256,14 @@ const struct own_field own_fields[] = {
 	{"letter.from", SLOT_TEXT, false, NULL, value_from},
 	{"letter.place", SLOT_TEXT, false, NULL, value_place},
 	{"letter.to", SLOT_CHOICE, false, letter_offices, value_to},
-	{"recipient.as", SLOT_CHOICE, false, addresses, value_recipient_as},
+	{"recipient.as", SLOT_CHOICE, false, letter_address_names, value_recipient_as},
+	{"recipient.closing", SLOT_TEXT, false, NULL, value_recipient_closing},
 	{"recipient.name", SLOT_TEXT, false, NULL, value_recipient_name},
 	{"recipient.office", SLOT_TEXT, false, NULL, value_recipient_office},
 	{"recipient.organisation", SLOT_TEXT, false, NULL, value_recipient_organisation},
 	{"recipient.place", SLOT_TEXT, false, NULL, value_recipient_place},
-	{"recipient.rank", SLOT_CHOICE, false, ranks, value_recipient_rank},
+	{"recipient.rank", SLOT_CHOICE, false, letter_rank_names, value_recipient_rank},
+	{"recipient.salutation", SLOT_TEXT, false, NULL, value_recipient_salutation},
 	{"recipient.title", SLOT_TEXT, false, NULL, value_recipient_title},
 	{"state.formal", SLOT_TEXT, true, NULL, value_formal},
 	{"state.name", SLOT_TEXT, true, NULL, value_name},
