@@ -1,9 +1,28 @@
-/* What is set on a letter once it is filled. */
+/* What is set on a letter once it is filled, and what is asked of its pieces. */
 #include "text/doc.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "base/arena.h"
+#include "base/text.h"
+#include "text/lang.h"
+
+bool piece_is_apart(const struct lang *lang, const struct piece *p)
+{
+	bool right_to_left = lang_right_to_left(lang);
+	const char *s = p->text;
+	uint32_t c;
+	if (p->kind != PIECE_TEXT || *p->field == '\0')
+		return false;
+	for (size_t len = strlen(s), n; len && (n = text_char(s, len, &c)) > 0; s += n, len -= n) {
+		UCharDirection d = u_charDirection((UChar32)c);
+		if (right_to_left ? d == U_LEFT_TO_RIGHT
+				  : d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC)
+			return true;
+	}
+	return false;
+}
 
 void doc_refer(struct doc *d, struct arena *a, const char *reference)
 {

@@ -72,6 +72,13 @@ struct doc {
 	struct doc_code code;
 };
 
+/* A value with letters that run against the letter's direction is held apart from what stands around it: else
+ * these would pull a number or a stop beside it to their side. Markup does it by elements; where there is
+ * nothing but text, these two characters stand around it (UAX 9), which are not seen. */
+#define APART_BEGIN "\u2068"
+#define APART_END "\u2069"
+bool piece_is_apart(const struct lang *lang, const struct piece *p);
+
 /* Sets what a filled template does not know: the letter's reference, one line, as the only block of
  * PART_REFERENCE, before the date. Lives in `a`; `reference` must outlive it. */
 void doc_refer(struct doc *d, struct arena *a, const char *reference);

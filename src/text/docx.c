@@ -44,6 +44,13 @@ static void text_run(struct draft_doc *w, const struct piece *p)
 	buf_puts(w->out, "</w:t></w:r>");
 }
 
+/* Word orders runs by their own mark; others go by the text, and so need these. */
+static void apart(struct draft_doc *w, const struct piece *p, const char *mark)
+{
+	if (piece_is_apart(w->doc->lang, p))
+		text_run(w, &(struct piece){.text = mark, .field = "", .link = ""});
+}
+
 /* A field's text in a control: whoever works on the draft sees what it is, and may write over it. */
 static void control(struct draft_doc *w, const struct piece *p)
 {
@@ -79,10 +86,12 @@ static void piece_write(struct draft_doc *w, const struct piece *p)
 	}
 	switch (p->kind) {
 	case PIECE_TEXT:
+		apart(w, p, APART_BEGIN);
 		if (*p->field)
 			control(w, p);
 		else
 			text_run(w, p);
+		apart(w, p, APART_END);
 		break;
 	case PIECE_BREAK:
 		buf_puts(w->out, "<w:r><w:br/></w:r>");

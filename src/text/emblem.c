@@ -41,13 +41,14 @@ static void doc_free(void *doc)
 	xmlFreeDoc(doc);
 }
 
-static const char *text_of(struct arena *a, const xmlNode *node)
+static char *text_of(struct arena *a, const xmlNode *node)
 {
-	const char *text = "";
+	struct buf text;
+	buf_init(&text, a, EMBLEM_BYTES_MAX);
 	for (const xmlNode *n = node->children; n; n = n->next)
 		if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE)
-			text = arena_printf(a, "%s%s", text, (const char *)n->content);
-	return text;
+			buf_puts(&text, (const char *)n->content);
+	return text.data;
 }
 
 static const char *attribute_of(const xmlNode *node, const char *name)
@@ -62,7 +63,7 @@ static int title_read(struct drawing *d, const xmlNode *node, struct err *e)
 {
 	struct err why;
 	AUTO_ARENA a = arena_child(d->arena, "title");
-	char *text = arena_strdup(a, text_of(a, node));
+	char *text = text_of(a, node);
 	char *end = text;
 	for (char *p = text; *p; p++) /* white space folded */
 		if (!strchr(" \t\r\n", *p))

@@ -109,8 +109,7 @@ static const char *const part_styles[PART_COUNT] = {
 
 static void piece_write(struct buf *out, const struct lang *lang, const struct piece *p)
 {
-	bool other_way = *p->field && markup_runs_other_way(lang, p->text),
-	     link = *p->link && markup_is_address(p->link);
+	bool apart = piece_is_apart(lang, p), link = *p->link && markup_is_address(p->link);
 	if (p->kind == PIECE_BREAK)
 		buf_puts(out, "<br>");
 	if (p->kind != PIECE_TEXT)
@@ -120,10 +119,9 @@ static void piece_write(struct buf *out, const struct lang *lang, const struct p
 		markup_text(out, p->link);
 		buf_puts(out, "\">");
 	}
-	buf_printf(
-		out, "%s%s%s", p->strong ? "<strong>" : "", p->emph ? "<em>" : "", other_way ? "<bdi>" : "");
+	buf_printf(out, "%s%s%s", p->strong ? "<strong>" : "", p->emph ? "<em>" : "", apart ? "<bdi>" : "");
 	markup_text(out, p->text);
-	buf_printf(out, "%s%s%s%s", other_way ? "</bdi>" : "", p->emph ? "</em>" : "",
+	buf_printf(out, "%s%s%s%s", apart ? "</bdi>" : "", p->emph ? "</em>" : "",
 		p->strong ? "</strong>" : "", link ? "</a>" : "");
 }
 

@@ -56,7 +56,9 @@ static void key_write(
 	buf_add(b, &m->width, sizeof m->width);
 	buf_putc(b, flag);
 	for (size_t i = 0; i < n; i++) {
-		buf_putc(b, (char)(1 + piece[i].emph + 2 * piece[i].strong + 4 * is_link(&piece[i])));
+		buf_putc(b,
+			(char)(1 + piece[i].emph + 2 * piece[i].strong + 4 * is_link(&piece[i]) +
+				8 * piece_is_apart(t->lang, &piece[i])));
 		buf_puts(b, piece[i].kind == PIECE_BREAK ? "\n" : piece[i].text);
 		if (is_link(&piece[i]))
 			buf_add(b, piece[i].link, strlen(piece[i].link) + 1);
@@ -109,11 +111,14 @@ static void link_write(struct words *w, const char *url, int from, int to)
 	w->links.n++;
 }
 
-static void words_write(struct words *w, const struct manner *m, const struct piece *piece, size_t n)
+static void words_write(
+	struct words *w, const struct lang *lang, const struct manner *m, const struct piece *piece, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		size_t from = w->text.len;
-		buf_puts(&w->text, piece[i].kind == PIECE_BREAK ? "\n" : piece[i].text);
+		bool apart = piece_is_apart(lang, &piece[i]);
+		buf_printf(&w->text, "%s%s%s", apart ? APART_BEGIN : "",
+			piece[i].kind == PIECE_BREAK ? "\n" : piece[i].text, apart ? APART_END : "");
 		if (piece[i].strong && !m->strong)
 			attribute(w->list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, w->text.len);
 		if (piece[i].emph)
@@ -227,7 +232,7 @@ static int para_make(struct arena *a, struct tongue *t, const struct manner *m, 
 	struct words w = {.arena = scratch, .list = pango_attr_list_new()};
 	int rc = 0;
 	buf_init(&w.text, scratch, PARA_BYTES_MAX);
-	words_write(&w, m, piece, n);
+	words_write(&w, t->lang, m, piece, n);
 	layout_prepare(t, m->percent, m->strong, false);
 	pango_layout_set_width(t->layout, m->width);
 	pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);

@@ -100,8 +100,16 @@ static void glyph_show(
 
 /* ---- text that its glyphs do not tell ---- */
 
+/* What holds values apart is only for the order of the runs. */
+static bool holds_apart(const char *text)
+{
+	return strncmp(text, APART_BEGIN, strlen(APART_BEGIN)) == 0 ||
+		strncmp(text, APART_END, strlen(APART_END)) == 0;
+}
+
 /* In the order of the text. */
-static size_t clusters_find(const PangoGlyphItem *run, struct arena *a, struct cluster **ret)
+static size_t clusters_find(
+	const PangoGlyphItem *run, const char *text, struct arena *a, struct cluster **ret)
 {
 	const PangoGlyphString *g = run->glyphs;
 	struct cluster *c = NEW_ARRAY(a, struct cluster, (size_t)g->num_glyphs + 1);
@@ -117,8 +125,12 @@ static size_t clusters_find(const PangoGlyphItem *run, struct arena *a, struct c
 	}
 	for (size_t i = 0; i < n; i++)
 		c[i].text_end = i + 1 < n ? c[i + 1].text : run->item->length;
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!holds_apart(text + c[i].text))
+			c[kept++] = c[i];
 	*ret = c;
-	return n;
+	return kept;
 }
 
 static bool cluster_is_space(const struct cluster *cluster, const char *text)
@@ -363,7 +375,7 @@ static void run_show(struct show *s, const PangoGlyphItem *run, int64_t x, bool 
 		.x = NEW_ARRAY(s->arena, int64_t, (size_t)g->num_glyphs + 1),
 		.first = first,
 		.last = last};
-	r.n = clusters_find(run, s->arena, &r.cluster);
+	r.n = clusters_find(run, r.text, s->arena, &r.cluster);
 	for (int i = 0; i < g->num_glyphs; i++) {
 		r.x[i] = x;
 		x += (int64_t)g->glyphs[i].geometry.width * 1000;

@@ -62,6 +62,8 @@ static const char *block_text(const struct layout *l, const struct block *b, siz
 				lang_number(l->doc->lang, l->a,
 					arena_printf(l->a, "%zu", r->kind == PIECE_PAGE ? page : pages),
 					NUMBER_PLAIN));
+		else if (piece_is_apart(l->doc->lang, r))
+			buf_printf(&out, APART_BEGIN "%s" APART_END, r->text);
 		else
 			buf_puts(&out, r->text);
 		if (link_ends && strcmp(r->text, r->link) != 0)
@@ -70,11 +72,17 @@ static const char *block_text(const struct layout *l, const struct block *b, siz
 	return out.data;
 }
 
-static const char *line_text(struct arena *a, const char *prefix, const char *s, size_t len)
+/* A line is a paragraph to whoever shows text: what is held apart ends with it and begins anew. */
+static const char *line_text(struct arena *a, const char *prefix, const char *s, size_t len, bool *apart)
 {
+	bool was = *apart;
 	while (len && s[len - 1] == ' ')
 		len--;
-	return arena_printf(a, "%s%.*s", len ? prefix : "", (int)len, s);
+	for (size_t i = 0; i + strlen(APART_END) <= len; i++)
+		*apart = memcmp(s + i, APART_BEGIN, strlen(APART_BEGIN)) == 0 ||
+			(*apart && memcmp(s + i, APART_END, strlen(APART_END)) != 0);
+	return arena_printf(a, "%s%s%.*s%s", len ? prefix : "", was ? APART_BEGIN : "", (int)len, s,
+		*apart ? APART_END : "");
 }
 
 /* Breaks one line's text at the last place that fits. `first` and `rest` are what its lines begin with. */
@@ -83,13 +91,14 @@ static void wrap(struct layout *l, const char *s, const char *first, const char 
 	size_t *end, n = lang_breaks(l->doc->lang, l->a, s, &end), from = 0,
 		     indent = lang_columns(rest, strlen(rest));
 	const char *prefix = first;
+	bool apart = false;
 	for (size_t i = 0; i < n; i++) {
 		size_t next = i + 1 < n ? end[i + 1] : end[i], len = next - from;
 		while (len && s[from + len - 1] == ' ')
 			len--;
 		if (i + 1 < n && indent + lang_columns(s + from, len) <= PLAIN_COLUMNS)
 			continue;
-		line_add(l, line_text(l->a, prefix, s + from, end[i] - from), false);
+		line_add(l, line_text(l->a, prefix, s + from, end[i] - from, &apart), false);
 		prefix = rest;
 		from = end[i];
 	}

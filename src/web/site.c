@@ -10,6 +10,7 @@
 
 #define LANGUAGES_MAX 8
 #define KEY_MAX 4096u
+#define DAYS_AHEAD_MAX 36525 /* a hundred years: each adds what falls due in it to the work for a page */
 
 /* What one thread writes pages with: ICU's objects are for one thread at a time. */
 struct desk {
@@ -38,6 +39,7 @@ struct visit {
 	struct reg reg;
 	struct view view;
 	struct frame frame;
+	bool far; /* the day is over DAYS_AHEAD_MAX from today */
 };
 
 /* ---- desks ---- */
@@ -215,7 +217,11 @@ static int read_day(struct visit *t, struct err *e)
 		return 0;
 	if (strlen(on) <= FIELD_MAX && day_parse(on, strlen(on), &t->view.on, e) == 0) {
 		t->view.on_given = true;
-		return 0;
+		t->far = t->view.on - t->view.today > DAYS_AHEAD_MAX;
+		if (!t->far)
+			return 0;
+		t->view.on_given = false;
+		t->view.on = t->view.today;
 	}
 	t->frame.on_wrong = true;
 	t->frame.on_text = arena_strndup(t->a, on, strnlen(on, FIELD_MAX));
@@ -277,7 +283,8 @@ static int view_open(struct visit *t, struct desk *d, struct err *e)
 	name_treaty(t);
 	if (rc == ERR_NOTFOUND)
 		return err_set(e, ERR_NOTFOUND, "%s",
-			say(v, "The register held nothing of this treaty then. Choose a later day "
+			say(v,
+				"The register held nothing of this treaty then. Choose a later day "
 				"for: as recorded on."));
 	return 0;
 }
@@ -294,7 +301,12 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 	if (rc == 0 && day < 0)
 		rc = err_set(&e, ERR_INVALID, "%s",
 			say_fill(t->a,
-				say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03."),
+				t->far ? say(&t->view,
+						 "“{given}” is too far ahead. Choose a day of the "
+						 "next hundred years.")
+				       : say(&t->view,
+						 "“{given}” is no day. Write year, month and day: "
+						 "2026-02-03."),
 				(const struct fill[]){{"given", t->frame.on_text}, {0}}));
 	if (rc == 0 && known < 0)
 		rc = err_set(&e, ERR_INVALID, "%s",

@@ -159,9 +159,9 @@ is "$(ls x 2>/dev/null)" "" "and nothing is written"
 exits 1 --db name.db letter check join --on 2020-03-19
 says err 'no font for U+0917'
 
-# A Latin place before an Arabic date: a word between them, or the day would be read with the place.
+# A Latin place before an Arabic date: held apart, and a word between them.
 exits 0 letter preview join --on 2020-03-19 --as text --state EGY --place Geneva --out place
-having place/EGY-ar.txt 'Geneva، في 19 آذار/مارس 2020'
+having place/EGY-ar.txt "$(printf '\342\201\250Geneva\342\201\251، في 19 آذار/مارس 2020')"
 
 # ---- a figure that is not exact ----
 rm -f bounds.db*

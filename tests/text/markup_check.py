@@ -45,7 +45,8 @@ class Page(html.parser.HTMLParser):
 
 
 def folded(text):
-    return re.sub(r"[\s\u200b]+", "", text)
+    """Without white space, and without what holds values apart where there is no markup."""
+    return re.sub(r"[\s\u200b\u2068\u2069]+", "", text)
 
 
 def plain(path):

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "text/emblem.h"
 #include "text/lang.h"
 
@@ -45,6 +46,21 @@ static void test_drawn(void **state)
 }
 
 /* What was drawn is a picture that can be read again, and stays as large. */
+static void test_title_long(void **state)
+{
+	AUTO_ARENA a = arena_new("test");
+	struct emblem *m;
+	struct buf svg;
+	struct err e;
+	(void)state;
+	buf_init(&svg, a, EMBLEM_BYTES_MAX); /* many parts, which are put together in one go */
+	buf_puts(&svg, SVG "<title>");
+	while (svg.len < EMBLEM_BYTES_MAX - 100)
+		buf_puts(&svg, "<![CDATA[a]]>x");
+	buf_puts(&svg, "</title></svg>");
+	assert_int_equal(emblem_parse(a, "x.svg", svg.data, svg.len, NULL, &m, &e), ERR_LIMIT);
+}
+
 static void test_png(void **state)
 {
 	AUTO_ARENA a = arena_new("test");
@@ -137,6 +153,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drawn),
+		cmocka_unit_test(test_title_long),
 		cmocka_unit_test(test_png),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_alt),

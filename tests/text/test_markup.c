@@ -16,7 +16,10 @@ static int value(void *ctx, const char *key, struct slot_value *ret, struct err 
 {
 	(void)ctx;
 	(void)e;
-	ret->text = strcmp(key, "n") == 0 ? "3" : strcmp(key, "h") == 0 ? "a <b> & \"c\" 'd'" : "جبل";
+	ret->text = strcmp(key, "n") == 0 ? "3"
+		: strcmp(key, "h") == 0   ? "a <b> & \"c\" 'd'"
+		: strcmp(key, "m") == 0   ? "Haus جبل"
+					  : "جبل";
 	return 0;
 }
 
@@ -83,6 +86,9 @@ static void test_html(void **state)
 		{"ar", "إلى {{x}}.", "<p>إلى جبل.</p>"},
 		{"ar", "إلى {{h}}.", "<p>إلى <bdi>a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;</bdi>.</p>"},
 		{"ar", "إلى {{n}}.", "<p>إلى 3.</p>"},
+		/* a value of both directions, too; the template's own words are the translator's */
+		{"ar", "إلى {{m}} 2020.", "<p>إلى <bdi>Haus جبل</bdi> 2020.</p>"},
+		{"ar", "إلى CMC.", "<p>إلى CMC.</p>"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(row); i++) {

@@ -53,6 +53,24 @@ static void check(const char *tag, const char *text, const char *want)
 }
 
 #define TEN "0123456789"
+#define APART(s) APART_BEGIN s APART_END
+
+/* Nothing but characters can hold a value apart here; a line that ends within one ends that, too. */
+static void test_apart(void **state)
+{
+	(void)state;
+	value_text = "Geneva";
+	check("ar", "{{name}}، 19 مارس", APART("Geneva") "، 19 مارس\n");
+	check("en", "{{name}}, 19 March", "Geneva, 19 March\n");
+	value_text = "جنيف";
+	check("ar", "{{name}}، 19 مارس", "جنيف، 19 مارس\n");
+	check("en", "{{name}}, 19 March", APART("جنيف") ", 19 March\n");
+	value_text = TEN TEN TEN "a " TEN TEN TEN "b c";
+	check("ar", "في {{name}} 19", "في " APART(TEN TEN TEN "a " TEN TEN TEN "b c") " 19\n");
+	value_text = TEN TEN TEN TEN "a " TEN TEN TEN "b c";
+	check("ar", "في {{name}} 19", "في " APART(TEN TEN TEN TEN "a") "\n" APART(TEN TEN TEN "b c") " 19\n");
+}
+
 #define SEVENTY TEN TEN TEN TEN TEN TEN TEN
 
 static void test_wrap(void **state)
@@ -172,6 +190,7 @@ static void test_values(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_pages),

@@ -212,6 +212,11 @@ def wrong_fields(s):
                 box.get("value") == given and box.get("aria-invalid") == "true" and
                 box.get("aria-describedby") in page.ids and "note stop" in body.decode() and
                 not page.mistakes(), f"{got} {box} {page.mistakes()}")
+    ahead = str(int(time.strftime("%Y")) + 101) + "-01-01"
+    for given in (ahead, "9999-12-31"):
+        status, _, body = s.get(with_query("/", on=given))
+        kit.case(f"on={given} is refused: every year ahead is work",
+                 status == 400 and b"too far ahead" in body and given.encode() in body, body)
     _, _, body = s.get(with_query("/", on="x", known="2026-11-01"))
     box = {a["id"]: a for t, a in Page(body.decode()).tags if t == "input"}
     kit.case("the other field is kept and not marked", box["known"]["value"] == "2026-11-01" and
