@@ -94,6 +94,9 @@ static int node_check(struct drawing *d, const xmlNode *node, unsigned depth, st
 		return err_set(e, ERR_INVALID,
 			"%s:%ld: holds letters, whose font differs elsewhere; turn the text into paths",
 			d->name, xmlGetLineNo(node));
+	if (strncmp(name, "fe", 2) == 0 && name[2] >= 'A' && name[2] <= 'Z') /* may take hours */
+		return err_set(e, ERR_INVALID, "%s:%ld: is drawn by a filter (%.40s); save it as PNG",
+			d->name, xmlGetLineNo(node), name);
 	if (*href && *href != '#' && strncasecmp(href, "data:", 5) != 0 && strcmp(name, "a") != 0)
 		return err_set(e, ERR_INVALID,
 			"%s:%ld: points to %.60s, which is not fetched; put it into the file", d->name,

@@ -7,6 +7,7 @@
 #include "text/pdf_lay.h"
 
 #define EMBLEM_GAP PT(12)
+#define HEAD_BOTTOM (PAGE_HEIGHT / 2) /* what stands above the text ends here */
 #define FOOTER_BASELINE (PAGE_HEIGHT - PT(46))
 #define FOOTER_GAP PT(4)
 #define CODE_BOTTOM (PAGE_HEIGHT - PT(40))
@@ -99,9 +100,13 @@ int head_place(struct laying *l, int *ret_y, struct err *e)
 		rc = part_place(l, PART_REFERENCE, &reference, e);
 	if (rc == 0)
 		rc = part_place(l, PART_DATE, &date, e);
-	if (rc == 0)
-		*ret_y = date > reference ? date : reference;
-	return rc;
+	if (rc < 0)
+		return rc;
+	*ret_y = date > reference ? date : reference;
+	if (*ret_y > HEAD_BOTTOM)
+		return err_set(e, ERR_LIMIT,
+			"sender, reference, place and date take over half of the first page; say them shorter");
+	return 0;
 }
 
 /* ---- below ---- */

@@ -24,6 +24,9 @@ new,att/ratification/BEL/2014-07-04 new,att/ratification/LCA/2014-06-30 new,att/
 new,att/signature/CZE/2013-06-03 new,att/signature/LCA/2013-06-04 new,att/signature/NLD/2013-06-03 \
 new,att/signature/TUR/2013-07-02 new,att/withdrawal/LCA/2015-10-05 " "each row's acts, the withdrawal from its end note"
 is "$(acts)" "$before" "nothing is recorded yet"
+exits 1 act import "$in/status.html" --yes --complete-through 2016-02-02
+says err "--complete-through 2016-02-02: the page shows the status as at 2016-02-01 and knows nothing later"
+is "$(acts)" "$before" "what a page cannot know is not stated on its word"
 exits 0 act import "$in/status.html" --yes --complete-through 2016-02-01
 says err "13 recorded"
 exits 0 act show att/withdrawal/LCA/2015-10-05 --format csv

@@ -30,7 +30,7 @@ exits() {
 	got=$?
 	echo "exit status $got, not $want" >"$work/why"
 	[ "$got" -eq "$want" ]
-	result $? "exits $want: paraph $*" "why out err"
+	result $? "exits $want: paraph $(printf '%s' "$*" | tr '\n' ' ')" "why out err"
 }
 
 # says WHERE TEXT: out or err, of the run before, has it

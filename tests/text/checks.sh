@@ -163,6 +163,15 @@ says err 'no font for U+0917'
 exits 0 letter preview join --on 2020-03-19 --as text --state EGY --place Geneva --out place
 having place/EGY-ar.txt "$(printf '\342\201\250Geneva\342\201\251، في 19 آذار/مارس 2020')"
 
+# ---- a letterhead that leaves no room, a day on which nobody could join ----
+exits 1 letter preview join --on 2020-03-19 --state EGY --out x --from "$(printf 'word %.0s' $(seq 600))"
+says err "take over half of the first page; say them shorter"
+one_line
+exits 1 letter preview join --on 2008-12-02 --out x
+says err "--on 2008-12-02: nobody could join before 2008-12-03"
+one_line
+exits 0 letter preview join --on 2008-12-03 --as text --state EGY --out first
+
 # ---- a figure that is not exact ----
 rm -f bounds.db*
 exits 0 --db bounds.db init --pack ccm

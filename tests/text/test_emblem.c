@@ -92,6 +92,7 @@ static void test_refused(void **state)
 		{SVG "\n\n<image href='file:///etc/passwd'/></svg>", "x.svg:3: points to file:///etc/passwd"},
 		{SVG "<use xmlns:x='http://www.w3.org/1999/xlink' x:href='b.svg#a'/></svg>",
 			"points to b.svg#a"},
+		{SVG "<filter><feMorphology radius='500'/></filter></svg>", "x.svg:1: is drawn by a filter"},
 		{"<!DOCTYPE svg [<!ENTITY a 'b'>]>" SVG "</svg>", "declares entities"},
 		{"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 10'/>",
 			"more than 5 times as wide"},

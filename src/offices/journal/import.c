@@ -183,6 +183,13 @@ static int state_coverage(struct import *im, struct err *e)
 	}
 	if (day > r->today)
 		return err_set(e, ERR_USAGE, "--complete-through %s: that day has not come yet", through);
+	if (im->published && im->as_at != DAY_NONE_LOW && day > im->as_at) {
+		char printed[11];
+		return err_set(e, ERR_INVALID,
+			"--complete-through %s: the page shows the status as at %s and knows nothing later; "
+			"give that day, or save the page anew",
+			through, day_format(im->as_at, printed));
+	}
 	if (im->n == 0)
 		return err_set(e, ERR_INVALID,
 			"%s: no acts; --complete-through needs some to say of which kinds", im->path);

@@ -259,10 +259,25 @@ int letters_parsed(struct letters *l, const char *lang, const struct template **
 	return rc;
 }
 
+/* Before anyone can sign there is nothing to ask for. */
+static int day_check(const struct letters *l, struct err *e)
+{
+	const struct terms *t = &l->pack->terms;
+	day_t first = t->has_signature ? t->signature_opens : l->pack->adopted;
+	char day[11], asked[11];
+	if (l->order->on >= first)
+		return 0;
+	return err_set(e, ERR_INVALID, "--on %s: nobody could join before %s; give a later day",
+		day_format(l->order->on, asked), day_format(first, day));
+}
+
 int letters_ready(struct letters *l, struct err *e)
 {
 	const struct edition *ignored;
-	int rc = edition_find(l, l->order->lang ? l->order->lang : "en", &ignored, e);
+	int rc = day_check(l, e);
+	if (rc < 0)
+		return rc;
+	rc = edition_find(l, l->order->lang ? l->order->lang : "en", &ignored, e);
 	return rc == 0 ? templates_check(l, e) : rc;
 }
 
