@@ -105,7 +105,7 @@ int head_place(struct laying *l, int *ret_y, struct err *e)
 	*ret_y = date > reference ? date : reference;
 	if (*ret_y > HEAD_BOTTOM)
 		return err_set(e, ERR_LIMIT,
-			"sender, reference, place and date take over half of the first page; say them shorter");
+			"sender, reference and date take over half of the first page; say them shorter");
 	return 0;
 }
 

@@ -37,6 +37,9 @@ result $? "the same command gives the same bytes"
 # ---- six languages, by invented templates with what is hard to set ----
 mkdir packs && cp -rL "$ROOT/packs/." packs
 cp "$ROOT"/tests/text/invented/*.md packs/ccm/letters/join/
+for file in packs/ccm/letters/join/*.md; do
+	printf '\n{{@body}}\n{{#letter.from}}{{letter.from}} 1234{{/}}\n' >>"$file"
+done
 exits 0 --db six.db --packs packs init --pack ccm
 rm -rf pdf text
 for lang in ar en es fr ru zh; do
@@ -47,6 +50,12 @@ for lang in ar en es fr ru zh; do
 	as text text --db six.db --lang $lang --state OMN --place Geneva --from 'Ada Roe, Director, House of Tests'
 done
 read_back "invented letters in six languages"
+# at LANG: which of two words stands to the left in the last line
+at() {
+	pdftotext -bbox "pdf/OMN-$1.pdf" - | sed -n 's/.*xMin="\([0-9.]*\)".*>[^0-9T]*\(1234\|Tests\)[^<]*<.*/\1 \2/p' | tail -n 2 | sort -n |
+		head -n 1 | cut -d' ' -f2
+}
+is "$(at en) $(at ar)" "Tests 1234" "a number behind a Latin value stands to the left of it in Arabic"
 is "$(pdfinfo -struct pdf/AGO-ar.pdf | grep -cE '^ +(L|LI|Lbl|LBody) ')" 10 "a list is one in the tree"
 
 # ---- with emblems and a code ----

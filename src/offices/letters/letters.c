@@ -265,7 +265,7 @@ static int day_check(const struct letters *l, struct err *e)
 	const struct terms *t = &l->pack->terms;
 	day_t first = t->has_signature ? t->signature_opens : l->pack->adopted;
 	char day[11], asked[11];
-	if (l->order->on >= first)
+	if (l->order->kind->form != LETTER_CALL_TO_JOIN || l->order->on >= first)
 		return 0;
 	return err_set(e, ERR_INVALID, "--on %s: nobody could join before %s; give a later day",
 		day_format(l->order->on, asked), day_format(first, day));
