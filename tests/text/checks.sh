@@ -153,7 +153,7 @@ mkdir packs && cp -rL "$ROOT/packs/." packs
 sed -i 's/,the Republic of Zimbabwe,/,the Republic of Zimbabweग,/' packs/world/acts/states.csv
 exits 0 --db name.db --packs packs init --pack ccm
 exits 1 --db name.db letter preview join --on 2020-03-19 --out x
-says err 'letter to ZWE: no font for U+0917'
+says err 'letter to Zimbabwe: no font for U+0917'
 one_line
 is "$(ls x 2>/dev/null)" "" "and nothing is written"
 exits 1 --db name.db letter check join --on 2020-03-19
