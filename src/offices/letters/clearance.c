@@ -43,7 +43,7 @@ int letter_draft_run(struct run *r, struct err *e)
 {
 	AUTO_TX tx = {0};
 	struct sender s;
-	struct person actor;
+	struct person actor = {0};
 	int rc = sender_open(r, r->argv[0], true, false, &s, e);
 	if (rc == 0)
 		rc = house_actor(r, s.book.db, &s.house, &actor, e);
@@ -77,8 +77,8 @@ int letter_draft_run(struct run *r, struct err *e)
 static int step_take(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
 	const char *role, bool signing, const char *note, const char *behalf, struct err *e)
 {
-	struct step_row *s;
-	size_t n;
+	struct step_row *s = NULL;
+	size_t n = 0;
 	struct taken step = {
 		.letter = l->id, .what = signing ? "signed" : "cleared", .role = role, .note = note};
 	int rc = ledger_step(r, db, h, &step, behalf, e);
@@ -97,8 +97,8 @@ static int step_take(struct run *r, struct db *db, const struct house *h, const 
 static int role_find(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
 	const char *person, bool signing, const char **ret, struct err *e)
 {
-	struct step_row *s;
-	size_t n;
+	struct step_row *s = NULL;
+	size_t n = 0;
 	struct err why = {0};
 	int rc = ledger_steps(db, r->arena, h, l->id, &s, &n, e);
 	if (rc < 0)
@@ -130,11 +130,11 @@ static int role_find(struct run *r, struct db *db, const struct house *h, const 
 static int clear_or_sign(struct run *r, bool signing, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct book book;
-	struct house h;
-	struct letter_row l;
-	struct person actor;
-	const char *role;
+	struct book book = {0};
+	struct house h = {0};
+	struct letter_row l = {0};
+	struct person actor = {0};
+	const char *role = NULL;
 	int rc = letter_named(r, r->argv[0], &book, &h, &l, e);
 	if (rc == 0)
 		rc = house_actor(r, book.db, &h, &actor, e);
@@ -142,13 +142,13 @@ static int clear_or_sign(struct run *r, bool signing, struct err *e)
 		rc = tx_begin(&tx, book.db, e);
 	if (rc == 0)
 		rc = ledger_get(book.db, r->arena, &h, r->argv[0], &l, e); /* as it is now */
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (strcmp(l.step, "draft") != 0 && strcmp(l.step, "cleared") != 0)
 		return not_open(&l, signing ? "signed" : "cleared", e);
 	if (signing) {
-		struct step_row *s;
-		size_t n;
+		struct step_row *s = NULL;
+		size_t n = 0;
 		rc = ledger_steps(book.db, r->arena, &h, l.id, &s, &n, e);
 		const char *lacks = rc == 0 ? clearance_lacks(r->arena, &h, s, n, true) : NULL;
 		if (lacks)
@@ -160,7 +160,7 @@ static int clear_or_sign(struct run *r, bool signing, struct err *e)
 		rc = step_take(r, book.db, &h, &l, role, signing, r->option[0], r->option[1], e);
 	if (rc == 0)
 		rc = tx_commit(&tx, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	rc = ledger_get(book.db, r->arena, &h, l.id, &l, e);
 	if (rc == 0)
@@ -187,7 +187,7 @@ int letter_sign_run(struct run *r, struct err *e)
 /* One person who may do all that the house asks for does it at once. */
 int clearance_by_one(struct run *r, struct db *db, const struct house *h, const char *letter, struct err *e)
 {
-	struct person actor;
+	struct person actor = {0};
 	int rc = house_actor(r, db, h, &actor, e);
 	for (size_t i = 0; i < h->clearance_n && rc == 0; i++) {
 		const struct house_clearance *c = &h->clearance[i];
@@ -276,10 +276,10 @@ const struct option_info letter_cancel_options[] = {
 int letter_cancel_run(struct run *r, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct book book;
-	struct house h;
-	struct letter_row l;
-	struct person actor;
+	struct book book = {0};
+	struct house h = {0};
+	struct letter_row l = {0};
+	struct person actor = {0};
 	struct copy_row copy = {0};
 	if (!r->option[0] || !*r->option[0])
 		return err_set(e, ERR_USAGE, "letter cancel: say why, as in --reason \"the meeting moved\"");
@@ -288,7 +288,7 @@ int letter_cancel_run(struct run *r, struct err *e)
 		rc = house_actor(r, book.db, &h, &actor, e);
 	if (rc == 0)
 		rc = house_may(book.db, &h, actor.id, *l.reference ? ROLE_SENDER : ROLE_DRAFTER, r->today, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (strcmp(l.step, "cancelled") == 0 || strcmp(l.step, "superseded") == 0)
 		return not_open(&l, "cancelled", e);

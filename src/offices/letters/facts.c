@@ -386,7 +386,7 @@ int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e)
 {
 	struct letter_facts *f = facts;
 	const struct own_field *own = own_find(key);
-	const char *missing, *resolved = key_resolve(f, key, &missing);
+	const char *missing = NULL, *resolved = key_resolve(f, key, &missing);
 	struct fact fact;
 	GROW(f->arena, f->used, f->used_n, f->used_cap);
 	f->used[f->used_n++] = arena_strdup(f->arena, key);
@@ -412,7 +412,7 @@ int facts_value(void *facts, const char *key, struct slot_value *ret, struct err
 {
 	struct letter_facts *f = facts;
 	const struct own_field *own = own_find(key);
-	const char *missing, *resolved = key_resolve(f, key, &missing);
+	const char *missing = NULL, *resolved = key_resolve(f, key, &missing);
 	struct fact fact;
 	*ret = (struct slot_value){.day = DAY_NONE_LOW, .as_at = DAY_NONE_LOW};
 	if (own) {

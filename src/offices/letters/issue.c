@@ -25,7 +25,7 @@ static int persons_wanted(const struct house *h)
 static int gate_ask(struct issue *is, const char *lang, struct err *e)
 {
 	const struct sender *s = is->sender;
-	struct gate gate;
+	struct gate gate = {0};
 	struct gate_question q = {.house = s->house.code,
 		.treaty = s->pack->code,
 		.kind = s->order.kind->name,

@@ -83,10 +83,10 @@ static int enclosures_read(struct issue *is, struct err *e)
 static int stored(struct issue *is, struct err *e)
 {
 	struct run *r = is->run;
-	struct book book;
-	struct house h;
-	struct step_row *s;
-	size_t n;
+	struct book book = {0};
+	struct house h = {0};
+	struct step_row *s = NULL;
+	size_t n = 0;
 	int rc = letter_named(r, r->argv[0], &book, &h, &is->row, e);
 	if (rc == 0)
 		rc = ledger_steps(book.db, r->arena, &h, is->row.id, &s, &n, e);
@@ -192,8 +192,8 @@ static int really(struct issue *is, struct err *e)
 {
 	struct run *r = is->run;
 	struct sender *s = is->sender;
-	struct person actor;
-	const char *secret;
+	struct person actor = {0};
+	const char *secret = NULL;
 	int rc = house_actor(r, s->book.db, &s->house, &actor, e);
 	if (rc == 0)
 		rc = house_may(s->book.db, &s->house, actor.id, ROLE_SENDER, r->today, e);

@@ -43,11 +43,13 @@ int ledger_get(struct db *db, struct arena *a, const struct house *h, const char
 	if (rc == DB_ROW)
 		*ret = row_of(a, &row);
 	db_finish(st);
-	if (rc == DB_DONE)
+	if (rc == DB_ROW)
+		return 0;
+	if (rc >= 0)
 		return err_set(e, ERR_NOTFOUND,
 			"house %s has no letter '%s'; paraph letter list shows ids and references", h->code,
 			name);
-	return rc < 0 ? rc : 0;
+	return rc;
 }
 
 int ledger_list(struct db *db, struct arena *a, const struct house *h, const char *kind,

@@ -17,7 +17,7 @@ static int audience_add(struct issue *is, const char *name, bool in_copy, size_t
 {
 	const struct sender *s = is->sender;
 	struct recipient *rc;
-	size_t n;
+	size_t n = 0;
 	int rc2 = audience_of(is->run, &s->book, s->pack, s->has_house ? &s->house : NULL, name,
 		s->order.kind->name, s->order.on, &rc, &n, e);
 	if (rc2 < 0)
@@ -54,7 +54,7 @@ static bool same_addressee(const struct copy_row *c, const struct recipient *to)
 static int superseded_only(struct issue *is, struct err *e)
 {
 	const struct sender *s = is->sender;
-	struct copy_row *c;
+	struct copy_row *c = NULL;
 	size_t n, kept = 0;
 	int rc = ledger_copies(s->book.db, is->run->arena, &s->house, is->supersedes->id, &c, &n, e);
 	if (rc < 0)

@@ -133,7 +133,7 @@ static int words_read(struct run *r, struct letter_order *o, struct err *e)
 		struct letter_word one = {
 			arena_strndup(r->arena, given, (size_t)(equals - given)), equals + 1};
 		for (size_t i = 0; i < o->words; i++)
-			if (strcmp(all[i].name, one.name) == 0)
+			if (strcmp(o->word[i].name, one.name) == 0)
 				return err_set(
 					e, ERR_USAGE, "--about %s: given twice; leave one out", one.name);
 		GROW(r->arena, all, o->words, cap);

@@ -28,11 +28,11 @@ int letter_list_run(struct run *r, struct err *e)
 		{"copies", "Copies", true, false},
 		{"id", "Id", false, false},
 	};
-	struct db *db;
-	struct house h;
-	struct letter_row *l;
-	struct copy_row *c;
-	size_t n, copies;
+	struct db *db = NULL;
+	struct house h = {0};
+	struct letter_row *l = NULL;
+	struct copy_row *c = NULL;
+	size_t n = 0, copies = 0;
 	char day[11];
 	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
 	if (rc == 0)
@@ -104,8 +104,8 @@ static int show_facts(struct shown *s, struct err *e)
 		{"as_at", "As at", false, false},
 		{"acts", "Acts", false, true},
 	};
-	struct letter_facts_row *f;
-	size_t n;
+	struct letter_facts_row *f = NULL;
+	size_t n = 0;
 	int rc = facts_of(s, &f, &n, e);
 	if (rc < 0)
 		return rc;
@@ -148,9 +148,9 @@ static int show_now(struct shown *s, struct err *e)
 		{"differs", "Differs", false, false},
 	};
 	const struct pack *p = book_pack(&s->book, s->letter.treaty);
-	struct letter_facts_row *f;
+	struct letter_facts_row *f = NULL;
 	struct reg reg;
-	size_t n;
+	size_t n = 0;
 	int rc = facts_of(s, &f, &n, e);
 	if (rc < 0)
 		return rc;
@@ -184,8 +184,8 @@ static int show_steps(struct shown *s, struct err *e)
 		{"behalf", "On behalf of", false, false},
 		{"note", "Note", false, false},
 	};
-	struct step_row *steps;
-	size_t n;
+	struct step_row *steps = NULL;
+	size_t n = 0;
 	char at[25];
 	int rc = ledger_steps(s->book.db, s->run->arena, &s->house, s->letter.id, &steps, &n, e);
 	if (rc < 0)
@@ -211,8 +211,8 @@ static int show_copies(struct shown *s, struct err *e)
 		{"reason", "Why", false, false},
 	};
 	struct run *r = s->run;
-	struct copy_row *c;
-	size_t n;
+	struct copy_row *c = NULL;
+	size_t n = 0;
 	int rc = ledger_copies(s->book.db, r->arena, &s->house, s->letter.id, &c, &n, e);
 	if (rc < 0)
 		return rc;
@@ -241,8 +241,8 @@ static int show_copies(struct shown *s, struct err *e)
 static int copies_out(struct shown *s, const char *dir, struct err *e)
 {
 	struct arena *a = s->run->arena;
-	struct copy_row *c;
-	size_t n;
+	struct copy_row *c = NULL;
+	size_t n = 0;
 	int rc = ledger_copies(s->book.db, a, &s->house, s->letter.id, &c, &n, e);
 	if (rc == 0)
 		rc = file_mkdirs(dir, e);
@@ -273,8 +273,8 @@ int letter_show_run(struct run *r, struct err *e)
 		return rc;
 	if (rc == DB_DONE &&
 		*s.letter.reference) { /* the whole letter: figures of a State are those of its first copy */
-		struct copy_row *c;
-		size_t n;
+		struct copy_row *c = NULL;
+		size_t n = 0;
 		rc = ledger_copies(s.book.db, r->arena, &s.house, s.letter.id, &c, &n, e);
 		if (rc < 0)
 			return rc;
@@ -328,8 +328,8 @@ int letters_follow(
 	struct run *r, const struct book *b, const struct house *h, size_t *ret_cancelled, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct letter_row *l;
-	size_t n;
+	struct letter_row *l = NULL;
+	size_t n = 0;
 	*ret_cancelled = 0;
 	int rc = tx_begin(&tx, b->db, e);
 	if (rc == 0)
@@ -337,7 +337,7 @@ int letters_follow(
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		const struct pack *p = book_pack(b, l[i].treaty);
 		const struct audience *q = p ? audience_find(p, h, l[i].audience) : NULL;
-		struct copy_row *c;
+		struct copy_row *c = NULL;
 		size_t copies = 0;
 		if (!q || !(q->exclude & 1u << OUT_BOUND) || strcmp(l[i].step, "issued") != 0)
 			continue;
@@ -350,8 +350,8 @@ int letters_follow(
 
 int letter_follow_run(struct run *r, struct err *e)
 {
-	struct book book;
-	struct house h;
+	struct book book = {0};
+	struct house h = {0};
 	size_t cancelled;
 	int rc = book_open(r, &book, e);
 	if (rc == 0)

@@ -37,7 +37,7 @@ static int verdict(struct run *r, const struct seal_record *rec, const char *sta
 		"ok: the very file that was issued\nhouse %s\nreference %s\ndate %s\nsignatory %s\n"
 		"addressee %s\nstatus %s%s%s\nsha256 %s\nkey %s\n",
 		rec->house, rec->reference, rec->date, *rec->signatory ? rec->signatory : "-", rec->addressee,
-		status, *reason ? ": " : "", reason, rec->sha256, rec->key);
+		status, reason && *reason ? ": " : "", reason ? reason : "", rec->sha256, rec->key);
 	return 0;
 }
 
@@ -77,16 +77,16 @@ static int record_check(struct run *r, const char *name, const char *text, const
 /* By the database: the record as it stands there, and what became of the copy since. */
 static int by_database(struct run *r, const char *sha256, struct err *e)
 {
-	struct db *db;
-	struct house h;
-	struct copy_row c;
-	struct seal_record rec;
+	struct db *db = NULL;
+	struct house h = {0};
+	struct copy_row c = {0};
+	struct seal_record rec = {0};
 	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
 	if (rc == 0)
 		rc = house_open(r, db, NULL, &h, e);
 	if (rc == 0)
 		rc = ledger_copy(db, r->arena, &h, NULL, sha256, &c, e);
-	if (rc == DB_DONE)
+	if (rc >= 0 && rc != DB_ROW)
 		return err_set(e, ERR_INVALID,
 			"%s: house %s has issued no such file (SHA-256 %s); one changed byte makes another"
 			" file",
@@ -102,8 +102,8 @@ static int by_database(struct run *r, const char *sha256, struct err *e)
 int letter_verify_run(struct run *r, struct err *e)
 {
 	const char *record = r->option[VERIFY_RECORD], *public = NULL;
-	struct seal_record rec;
-	struct db *db;
+	struct seal_record rec = {0};
+	struct db *db = NULL;
 	char sha256[65], *data, *text;
 	size_t len;
 	int rc = file_read(r->arena, r->argv[0], STORE_FILE_BYTES_MAX, &data, &len, e);
@@ -142,8 +142,8 @@ const struct option_info letter_key_options[] = {
 
 int letter_key_run(struct run *r, struct err *e)
 {
-	struct seal_key key;
-	const char *path;
+	struct seal_key key = {0};
+	const char *path = NULL;
 	int rc = secret_path(r, r->option[1], &path, e);
 	if (rc == 0)
 		rc = seal_key_open(r->arena, path, true, &key, e);
@@ -169,7 +169,7 @@ static int scan_record(struct run *r, struct db *db, const struct house *h, stru
 	const struct seal_key *key, const char *data, size_t len, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct seal_record rec;
+	struct seal_record rec = {0};
 	char sha256[65];
 	int rc = seal_read(r->arena, c->reference, c->record, &rec, e);
 	if (rc == 0)
@@ -196,12 +196,12 @@ static int scan_record(struct run *r, struct db *db, const struct house *h, stru
 
 int letter_scan_run(struct run *r, struct err *e)
 {
-	struct db *db;
-	struct house h;
-	struct person actor;
-	struct copy_row c;
-	struct seal_key key;
-	const char *path;
+	struct db *db = NULL;
+	struct house h = {0};
+	struct person actor = {0};
+	struct copy_row c = {0};
+	struct seal_key key = {0};
+	const char *path = NULL;
 	char *data;
 	size_t len;
 	int rc = file_read(r->arena, r->argv[1], STORE_FILE_BYTES_MAX, &data, &len, e);
