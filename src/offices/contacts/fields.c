@@ -408,7 +408,10 @@ int contact_set(struct arena *a, struct contact *c, const char *field, const cha
 	if (strlen(text) > CONTACT_TEXT_MAX)
 		return err_set(e, ERR_LIMIT, "%s: %zu bytes; at most %u are kept", field, strlen(text),
 			CONTACT_TEXT_MAX);
-	if (!f)
+	if (text_check(text, strlen(text), NULL) < 0 ||
+		(f && strcmp(field, "note") != 0 && strpbrk(text, "\n\t")))
+		rc = err_set(&why, ERR_INVALID, "a line end or control character stands in it; take it out");
+	else if (!f)
 		rc = set_list(a, c, field, copy, &why);
 	else
 		rc = *text ? f->good(text, &why) : 0;

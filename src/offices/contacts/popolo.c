@@ -116,11 +116,12 @@ static void bodies_read(const struct popolo *p, struct contact *c, const char *p
 			arena_strdup(b->a, text(org, "name")), *role ? contact_short_name(b->a, role) : "",
 			day_of(b, c, "start_date", text(m, "start_date"), false),
 			day_of(b, c, "end_date", text(m, "end_date"), true)};
+		bool said = false;
+
 		for (size_t k = 0; k < c->bodies_n; k++)
-			if (strcmp(c->body[k].body, body.body) == 0 &&
-				strcmp(c->body[k].from, body.from) == 0)
-				body.body = NULL; /* said twice */
-		if (body.body && contact_add_body(b->a, c, body, &e) < 0)
+			said |= strcmp(c->body[k].body, body.body) == 0 &&
+				strcmp(c->body[k].from, body.from) == 0;
+		if (!said && contact_add_body(b->a, c, body, &e) < 0)
 			brought_fault(b, c, &e);
 	}
 	if (c->bodies_n) { /* as a field that is spoken of; the bodies themselves stay as they are */

@@ -208,9 +208,9 @@ static void address_read(struct card *k, struct property *p)
 		for (size_t j = 0; j < parts; j++)
 			if (*text_value(line[j]))
 				lines = arena_printf(k->b->a, "%s%s%s", lines,
-					!*lines                             ? ""
-						: order[i] == 3 && *part[5] ? " "
-									    : "\n",
+					!*lines                                      ? ""
+						: order[i] == 3 && n > 5 && *part[5] ? " "
+										     : "\n",
 					one_line(line[j]));
 	}
 	brought_set(k->b, &k->c, "post", label ? label : lines);
