@@ -20,3 +20,4 @@ int letter_verify_run(struct run *r, struct err *e) ATTR_CHECK;
 int letter_key_run(struct run *r, struct err *e) ATTR_CHECK;
 int letter_scan_run(struct run *r, struct err *e) ATTR_CHECK;
 int letter_follow_run(struct run *r, struct err *e) ATTR_CHECK;
+int letter_enclosure_run(struct run *r, struct err *e) ATTR_CHECK;

@@ -53,6 +53,10 @@ static const struct command commands[] = {
 		"letter of --on is\n"
 		"tried in every language, and none kept.",
 		1, 1, NULL, letter_check_run},
+	{"letter enclosure", "FILE…", "Look at PDF files that are to go with a letter",
+		"Each must open without a password, have A4 pages and its fonts embedded, and be of at most"
+		" 10 MiB.",
+		1, -1, NULL, letter_enclosure_run},
 	{"letter names", "LL", "List every form of every State's name in a language, for review",
 		"LL is a language tag, such as fr. Past names too, each since its day. Where the language\n"
 		"has forms, they are what {{state.name|FORM}} and {{state.formal|FORM}} say in a letter;\n"
