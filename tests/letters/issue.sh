@@ -127,6 +127,20 @@ exits 0 letter cancel HT-2020-0002-CCM --reason "not needed"
 exits 0 act list --kind letter-cancelled --format json
 says out '"subject":"HT-2020-0002-CCM"'
 
+# ---- by e-mail, and whoever sends looks first ----
+exits 0 --db mail.db init --pack ccm
+exits 0 --db mail.db house add "$invented/ngo"
+exits 0 --db mail.db contact add --set office=capital --set state=AGO --set email=one@example.org
+exits 0 --db mail.db contact add --set office=capital --set state=KEN --set email=two@example.org
+exits 0 --db mail.db letter issue join --on 2020-03-19 --lang en --format csv
+is "$(cut -d, -f2,5 out | tail -n +2 | tr '\n' ' ')" "AGO,email KEN,email " "to who has an address"
+exits 0 --db mail.db act add ratification --state KEN --on 2026-11-02 --source invented
+exits 0 --db mail.db worker --once
+says out "cancelled: 1"
+is "$(sqlite3 mail.db "SELECT iso3, state FROM outbox WHERE state = 'cancelled'" | tr '\n' ' ')" "KEN|cancelled " \
+	"the State that deposited gets none"
+is "$(sqlite3 mail.db "SELECT reason FROM letter_copy WHERE iso3 = 'KEN'")" "KEN deposited its ratification on 2026-11-02" "and it is noted why"
+
 # ---- clearance by persons ----
 exits 0 house add "$invented/un"
 PARAPH_HOUSE=bureau

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "offices/letters/letters.h"
 #include "offices/outbox/setup.h"
 #include "post/dkim.h"
 
@@ -117,11 +118,29 @@ int mail_check_run(struct run *r, struct err *e)
 
 /* ---- the worker ---- */
 
+/* What waits for a State that has deposited meanwhile does not leave. */
+static int follow(struct setup *s, struct err *e)
+{
+	AUTO_ARENA a = arena_child(s->r->arena, "follow");
+	struct run r = *s->r;
+	struct book book;
+	size_t cancelled = 0;
+	r.arena = a;
+	int rc = book_open(&r, &book, e);
+	if (rc == 0)
+		rc = letters_follow(&r, &book, &s->house, &cancelled, e);
+	if (cancelled)
+		fprintf(s->r->out, "cancelled: %zu\n", cancelled);
+	return rc;
+}
+
 static int turn(struct setup *s, struct worker *w, struct err *e)
 {
-	struct worker_tally tally;
+	struct worker_tally tally = {0};
 	size_t read;
-	int rc = worker_round(w, &tally, e);
+	int rc = follow(s, e);
+	if (rc == 0)
+		rc = worker_round(w, &tally, e);
 
 	say(s->r, &tally);
 	return rc < 0 ? rc : read_mail(s, &read, e);
