@@ -238,7 +238,7 @@ static int grant_run(struct run *r, struct err *e)
 	struct house h;
 	struct db *db;
 	char from_day[11], to_day[11];
-	day_t from, to;
+	day_t from = r->today, to = DAY_NONE_HIGH;
 	int rc = grant_open(r, &db, &h, &who, &by, e);
 
 	if (rc == 0)
