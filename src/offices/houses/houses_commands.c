@@ -237,7 +237,7 @@ static int grant_run(struct run *r, struct err *e)
 	struct person who, by;
 	struct house h;
 	struct db *db;
-	char from_day[11], to_day[11];
+	char from_day[11] = "", to_day[11] = "";
 	day_t from = r->today, to = DAY_NONE_HIGH;
 	int rc = grant_open(r, &db, &h, &who, &by, e);
 
