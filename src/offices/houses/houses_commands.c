@@ -234,7 +234,7 @@ static int grant_open(
 
 static int grant_run(struct run *r, struct err *e)
 {
-	struct person who, by;
+	struct person who = {"", "", "", ""}, by = who;
 	struct house h;
 	struct db *db;
 	char from_day[11] = "", to_day[11] = "";
@@ -264,7 +264,7 @@ static int grant_run(struct run *r, struct err *e)
 
 static int revoke_run(struct run *r, struct err *e)
 {
-	struct person who, by;
+	struct person who = {"", "", "", ""}, by = who;
 	struct house h;
 	struct db *db;
 	char day[11];
@@ -400,7 +400,7 @@ static int person_list(struct run *r, struct err *e)
 
 static int person_end(struct run *r, struct err *e)
 {
-	struct person who;
+	struct person who = {"", "", "", ""};
 	struct house h;
 	struct db *db;
 	char day[11];
@@ -415,7 +415,7 @@ static int person_end(struct run *r, struct err *e)
 
 static int person_erase(struct run *r, struct err *e)
 {
-	struct person who;
+	struct person who = {"", "", "", ""};
 	struct house h;
 	struct db *db;
 	char day[11];
