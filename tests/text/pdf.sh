@@ -126,7 +126,7 @@ fi
 
 # ---- what cannot be set ----
 exits 1 letter preview join --out none --on 2020-03-19 --state AGO --from 'Ada 集 Roe'
-says err 'letter to AGO: no font for U+96C6 in "Ada 集 Roe" (en, set in Noto Serif)'
+says err 'letter to Angola: no font for U+96C6 in "Ada 集 Roe" (en, set in Noto Serif)'
 one_line
 is "$(ls none 2>/dev/null)" "" "and nothing is written"
 exits 2 letter preview join --out none --on 2020-03-19 --code "verify.example.org/1"
