@@ -1,5 +1,6 @@
 /* The list of offices. */
 #include "cli/cli.h"
+#include "offices/calendar/calendar.h"
 #include "offices/contacts/contacts.h"
 #include "offices/houses/houses.h"
 #include "offices/journal/journal.h"
@@ -19,6 +20,7 @@ static const struct office *const offices[] = {
 	&contacts_office,
 	&translations_office,
 	&outbox_office,
+	&calendar_office,
 	&journal_office,
 	&upkeep_office,
 	&serve_office,

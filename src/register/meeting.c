@@ -123,6 +123,16 @@ size_t reg_meetings(const struct reg *r, struct arena *a, day_t on, struct meeti
 	return n;
 }
 
+int meeting_moves(const struct reg *r, const struct meeting *m, day_t on)
+{
+	struct walk w = walk_kind(r, r->treaty, ACT_MEETING_MOVED);
+	int n = 0;
+
+	for (const struct act *act = walk_next(&w, NULL); act; act = walk_next(&w, NULL))
+		n += act->subject == m->act->subject && (act_by(act, on) != TRI_NO || act_undated(act));
+	return n;
+}
+
 static bool held_as(const struct meeting *m, const char *type)
 {
 	return m->held && strcmp(m->type, type) == 0;

@@ -1,4 +1,4 @@
-/* Meetings as they stand on a day. Private to the register. */
+/* Meetings as they stand on a day. */
 #pragma once
 #include "register/duty.h"
 
@@ -16,3 +16,5 @@ size_t reg_meetings(const struct reg *r, struct arena *a, day_t on, struct meeti
  * does. */
 const char *meeting_text(const struct reg *r, struct arena *a, const struct meeting *m, day_t on,
 	const char *field, const char *lang);
+/* How often it was moved by then: SEQUENCE in a calendar. */
+int meeting_moves(const struct reg *r, const struct meeting *m, day_t on);

@@ -65,14 +65,14 @@ static int sheet(struct printing *p, const struct outbox_message *m, struct err 
 	struct doc doc = {.n = n + 3, .block = block};
 	struct lang *lang;
 	struct buf out;
-	int rc = lang_open(p->s.r->arena, "en", &lang, e);
+	int rc = lang_open(p->s.r->arena, *m->lang ? m->lang : "en", &lang, e);
 
 	doc.lang = lang;
 	line(&block[0], a, PART_REFERENCE, *m->reference ? m->reference : m->id);
 	line(&block[1], a, PART_ADDRESS, m->name);
 	for (size_t i = 0; i < n; i++)
 		line(&block[2 + i], a, PART_ADDRESS, lines[i]);
-	line(&block[n + 2], a, PART_BODY, arena_printf(a, "By %s.", channel_names[m->channel]));
+	line(&block[n + 2], a, PART_BODY, channel_names[m->channel]);
 	press_clear(p->press);
 	if (rc == 0)
 		rc = press_add(p->press, &doc, &pages, e);

@@ -1,0 +1,12 @@
+/* Meetings and deadlines of a treaty as a calendar that other programs read. */
+#pragma once
+#include "offices/packs/packs.h"
+#include "post/calendar.h"
+#include "register/meeting.h"
+
+extern const struct office calendar_office; /* calendar */
+
+/* One meeting as it stands on a day; its uid and sequence are those of the feed, so that an invitation sent
+ * and the feed are one entry. Texts in `lang`, else English. Lives in `a`. */
+struct calendar_item calendar_meeting(
+	const struct reg *r, struct arena *a, const struct meeting *m, day_t on, const char *lang);
