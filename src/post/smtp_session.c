@@ -286,16 +286,17 @@ static int on_recipient(struct session *s, const struct smtp_reply *r, struct er
 /* A line that begins with a dot gets one more (RFC 5321 4.5.2). */
 static void put_stuffed(struct buf *out, const char *data, size_t len)
 {
-	while (len) {
-		const char *dot = memmem(data, len, "\r\n.", 3);
-		size_t n = dot ? (size_t)(dot - data) + 3 : len;
+	const char *from = data, *end = data + len;
 
-		buf_add(out, data, n);
-		if (dot)
-			buf_putc(out, '.');
-		data += n;
-		len -= n;
+	for (const char *c = memchr(data, '\n', len); c && c + 1 < end;
+		c = memchr(c + 1, '\n', (size_t)(end - c - 1))) {
+		if (c[1] != '.')
+			continue;
+		buf_add(out, from, (size_t)(c + 2 - from));
+		buf_putc(out, '.');
+		from = c + 2;
 	}
+	buf_add(out, from, (size_t)(end - from));
 }
 
 static int on_data(struct session *s, const struct smtp_reply *r, struct err *e)

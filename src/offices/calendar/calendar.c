@@ -201,8 +201,8 @@ static int calendar_run(struct run *r, struct err *e)
 
 static const struct command commands[] = {
 	{"calendar", "", "Meetings and open deadlines as an iCalendar feed",
-		"An entry keeps its name for ever; a meeting that moves comes with a higher SEQUENCE, and replaces what "
-		"a reader has.",
+		"An entry keeps its name for ever; a meeting that moves comes with a higher SEQUENCE, and "
+		"replaces what a reader has.",
 		0, 0, options, calendar_run},
 	{0},
 };
