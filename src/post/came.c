@@ -150,7 +150,9 @@ static void report_block(struct reading *r, const char *text, size_t len)
 	GMimeObject *fields = g_mime_parser_construct_part(parser, NULL);
 	struct came *c = r->c;
 
-	if (fields && c->reports < CAME_LIST_MAX && *header(r->a, fields, "Final-Recipient"))
+	/* Some leave one of the two out. */
+	if (fields && c->reports < CAME_LIST_MAX &&
+		(*header(r->a, fields, "Final-Recipient") || *header(r->a, fields, "Original-Recipient")))
 		c->report[c->reports++] = (struct came_report){typed(header(r->a, fields, "Final-Recipient")),
 			typed(header(r->a, fields, "Original-Recipient")),
 			lower(r->a, header(r->a, fields, "Action")), header(r->a, fields, "Status"),

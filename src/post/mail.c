@@ -1,6 +1,7 @@
 #include "post/mail.h"
 
 #include <gmime/gmime.h>
+#include <openssl/evp.h>
 
 #include "base/file.h"
 
@@ -14,12 +15,38 @@ void mail_start(void)
 
 /* ---- parts ---- */
 
-static void content(GMimePart *part, const void *data, size_t len, GMimeContentEncoding encoding)
-{
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, len);
-	GMimeDataWrapper *wrapper =
-		g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+#define LINE_BYTES 57 /* 76 characters of base64 */
 
+/* Encoded here in whole lines: several times faster than through GMime's filter, which then only copies. */
+static char *base64_lines(struct arena *a, const unsigned char *data, size_t len, size_t *ret_len)
+{
+	char *text = arena_array(a, len / LINE_BYTES + 1, 79), *to = text;
+
+	for (size_t at = 0; at < len; at += LINE_BYTES) {
+		size_t n = len - at < LINE_BYTES ? len - at : LINE_BYTES;
+
+		to += EVP_EncodeBlock((unsigned char *)to, data + at, (int)n);
+		*to++ = '\r';
+		*to++ = '\n';
+	}
+	*ret_len = (size_t)(to - text);
+	return text;
+}
+
+/* What is encoded lives in `a`; the part keeps its own copy. */
+static void content(
+	struct arena *a, GMimePart *part, const void *data, size_t len, GMimeContentEncoding encoding)
+{
+	GMimeContentEncoding has = GMIME_CONTENT_ENCODING_DEFAULT;
+	GMimeDataWrapper *wrapper;
+	GMimeStream *stream;
+
+	if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
+		data = base64_lines(a, data, len, &len);
+		has = encoding;
+	}
+	stream = g_mime_stream_mem_new_with_buffer(data, len);
+	wrapper = g_mime_data_wrapper_new_with_stream(stream, has);
 	g_mime_part_set_content(part, wrapper);
 	g_mime_part_set_content_encoding(part, encoding);
 	g_object_unref(wrapper);
@@ -37,9 +64,8 @@ static GMimeContentEncoding encoding_of(const char *text, size_t len)
 }
 
 /* Lines end with CRLF within the part too: base64 hides them from what the wire does. */
-static GMimeObject *text_part(const char *subtype, const char *text)
+static GMimeObject *text_part(struct arena *a, const char *subtype, const char *text)
 {
-	AUTO_ARENA a = arena_new("text");
 	GMimePart *part = g_mime_part_new_with_type("text", subtype);
 	struct buf b;
 
@@ -53,7 +79,7 @@ static GMimeObject *text_part(const char *subtype, const char *text)
 		}
 	}
 	g_mime_object_set_content_type_parameter((GMimeObject *)part, "charset", UTF8);
-	content(part, b.data, b.len, encoding_of(b.data, b.len));
+	content(a, part, b.data, b.len, encoding_of(b.data, b.len));
 	return (GMimeObject *)part;
 }
 
@@ -70,9 +96,9 @@ static void method_of(const char *calendar, char out[METHOD_MAX])
 	out[n] = '\0';
 }
 
-static GMimeObject *calendar_part(const char *calendar)
+static GMimeObject *calendar_part(struct arena *a, const char *calendar)
 {
-	GMimeObject *part = text_part("calendar", calendar);
+	GMimeObject *part = text_part(a, "calendar", calendar);
 	char method[METHOD_MAX];
 
 	method_of(calendar, method);
@@ -92,7 +118,7 @@ static void file_name(GMimeParamList *list, const char *key, const char *name)
 	g_mime_param_set_encoding_method(param, GMIME_PARAM_ENCODING_METHOD_RFC2231);
 }
 
-static GMimeObject *file_part(const struct mail_part *f)
+static GMimeObject *file_part(struct arena *a, const struct mail_part *f)
 {
 	const char *slash = strchr(f->media, '/');
 	char *type = g_strndup(f->media, slash ? (gsize)(slash - f->media) : 0);
@@ -105,7 +131,7 @@ static GMimeObject *file_part(const struct mail_part *f)
 	file_name(g_mime_content_disposition_get_parameters(g_mime_object_get_content_disposition(o)),
 		"filename", f->name);
 	file_name(g_mime_content_type_get_parameters(g_mime_object_get_content_type(o)), "name", f->name);
-	content(part, f->data, f->len, GMIME_CONTENT_ENCODING_BASE64);
+	content(a, part, f->data, f->len, GMIME_CONTENT_ENCODING_BASE64);
 	return o;
 }
 
@@ -130,9 +156,9 @@ static void put(GMimeMultipart *into, GMimeObject *part)
 	g_object_unref(part);
 }
 
-static GMimeObject *body_of(const struct mail *m)
+static GMimeObject *body_of(struct arena *a, const struct mail *m)
 {
-	GMimeObject *text = text_part("plain", m->text);
+	GMimeObject *text = text_part(a, "plain", m->text);
 
 	if (!*m->html && !*m->calendar)
 		return text;
@@ -140,15 +166,15 @@ static GMimeObject *body_of(const struct mail *m)
 
 	put(all, text);
 	if (*m->html)
-		put(all, text_part("html", m->html));
+		put(all, text_part(a, "html", m->html));
 	if (*m->calendar)
-		put(all, calendar_part(m->calendar));
+		put(all, calendar_part(a, m->calendar));
 	return (GMimeObject *)all;
 }
 
-static GMimeObject *whole_of(const struct mail *m)
+static GMimeObject *whole_of(struct arena *a, const struct mail *m)
 {
-	GMimeObject *body = body_of(m);
+	GMimeObject *body = body_of(a, m);
 
 	if (!m->parts)
 		return body;
@@ -156,7 +182,7 @@ static GMimeObject *whole_of(const struct mail *m)
 
 	put(all, body);
 	for (size_t i = 0; i < m->parts; i++)
-		put(all, file_part(&m->part[i]));
+		put(all, file_part(a, &m->part[i]));
 	return (GMimeObject *)all;
 }
 
@@ -187,11 +213,11 @@ static void unsubscribe(GMimeMessage *message, const struct mail *m)
 	g_free(value);
 }
 
-static GMimeMessage *message_of(const struct mail *m)
+static GMimeMessage *message_of(struct arena *a, const struct mail *m)
 {
 	GMimeMessage *message = g_mime_message_new(TRUE); /* headers in a nice order */
 	GDateTime *date = g_date_time_new_from_unix_utc(m->date_ms / 1000);
-	GMimeObject *whole = whole_of(m);
+	GMimeObject *whole = whole_of(a, m);
 
 	address(message, GMIME_ADDRESS_TYPE_FROM, m->from_name, m->from);
 	address(message, GMIME_ADDRESS_TYPE_TO, m->to_name, m->to);
@@ -210,9 +236,10 @@ static GMimeMessage *message_of(const struct mail *m)
 
 int mail_build(const struct mail *m, struct buf *out, struct err *e)
 {
+	AUTO_ARENA a = arena_new("parts");
 	GMimeFormatOptions *format = g_mime_format_options_new();
 	GMimeStream *stream = g_mime_stream_mem_new();
-	GMimeMessage *message = message_of(m);
+	GMimeMessage *message = message_of(a, m);
 	GByteArray *bytes;
 
 	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);

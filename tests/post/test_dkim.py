@@ -30,7 +30,8 @@ HEADS = [b"From: a@example.net\r\nTo: b@example.org\r\nSubject: plain\r\n",
 with tempfile.TemporaryDirectory() as folder:
     for kind, options in (("rsa", ("RSA", "-pkeyopt", "rsa_keygen_bits:2048")), ("ed25519", ("ED25519",))):
         key = os.path.join(folder, kind)
-        subprocess.run(["openssl", "genpkey", "-algorithm", *options, "-out", key], check=True, capture_output=True)
+        subprocess.run(["openssl", "genpkey", "-algorithm", *options, "-out", key], check=True,
+                       capture_output=True)
         record = subprocess.run([sys.argv[1], key], input=b"", capture_output=True, check=True).stdout.strip()
         bad = []
         for i in range(150):
@@ -39,5 +40,6 @@ with tempfile.TemporaryDirectory() as folder:
             if not dkim.verify(signed, dnsfunc=lambda name, **_: record):
                 bad.append(message)
         case(f"{kind}: 150 messages verified by dkimpy", not bad, bad[:2])
-        case(f"{kind}: another body is not", not dkim.verify(signed + b"more\r\n", dnsfunc=lambda name, **_: record))
+        case(f"{kind}: another body is not",
+             not dkim.verify(signed + b"more\r\n", dnsfunc=lambda name, **_: record))
 print(f"1..{count}")
