@@ -23,11 +23,11 @@ struct bench {
 };
 
 static const char text[] =
-	"Excellency,\n\nThis message is invented, to measure how many of its kind are sent in a second. It says "
-	"nothing else.\n\nPlease accept, Excellency, the assurances of my highest consideration.\n";
+	"Excellency,\n\nThis message is invented, to measure how many of its kind are sent in a second. "
+	"It says nothing else.\n\nPlease accept, Excellency, the assurances of my highest consideration.\n";
 static const char html[] =
-	"<!DOCTYPE html><html lang=\"en\"><body><p>Excellency,</p><p>This message is invented, to measure how "
-	"many of its kind are sent in a second. It says nothing else.</p></body></html>\n";
+	"<!DOCTYPE html><html lang=\"en\"><body><p>Excellency,</p><p>This message is invented, to measure "
+	"how many of its kind are sent in a second. It says nothing else.</p></body></html>\n";
 
 static void must(int r, const struct err *e)
 {

@@ -88,7 +88,7 @@ static int take(struct worker *w, struct arena *a, struct outbox_message *m, int
 int claim_due(struct worker *w, struct arena *a, struct outbox_message **ret, size_t *ret_n, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct outbox_message *m;
+	struct outbox_message *m = NULL;
 	struct db_stmt *st;
 	size_t n = 0, kept = 0;
 	int64_t now = worker_now(w);

@@ -59,14 +59,14 @@ int dkim_open(struct arena *a, const char *domain, const char *selector, const c
 {
 	struct dkim *d = NEW(a, struct dkim);
 	size_t len;
-	char *pem;
+	char *pem, none[] = ""; /* no passphrase is asked for */
 	BIO *bio;
 	int r = file_read(a, key, DKIM_KEY_MAX, &pem, &len, e);
 
 	if (r < 0)
 		return err_ctx(e, "DKIM key");
 	bio = BIO_new_mem_buf(pem, (int)len);
-	d->key = PEM_read_bio_PrivateKey(bio, NULL, NULL, (void *)(uintptr_t) "");
+	d->key = PEM_read_bio_PrivateKey(bio, NULL, NULL, none);
 	BIO_free(bio);
 	OPENSSL_cleanse(pem, len);
 	if (!d->key)

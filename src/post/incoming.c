@@ -89,9 +89,9 @@ static int rows(struct db_stmt *st, struct arena *a, const char *house, struct i
 int incoming_get(struct db *db, struct arena *a, const char *house, const char *id,
 	struct incoming_letter *ret, struct err *e)
 {
-	struct incoming_letter *list;
+	struct incoming_letter *list = NULL;
 	struct db_stmt *st;
-	size_t n;
+	size_t n = 0;
 	int r = incoming_one_start(db, &(struct incoming_one_in){house, id}, &st, e);
 
 	if (r == 0)

@@ -311,9 +311,9 @@ int outbox_rows(
 int outbox_get(struct db *db, struct arena *a, const char *house, const char *id, struct outbox_message *ret,
 	struct err *e)
 {
-	struct outbox_message *m;
+	struct outbox_message *m = NULL;
 	struct db_stmt *st;
-	size_t n;
+	size_t n = 0;
 	int r = outbox_one_start(db, &(struct outbox_one_in){house, id}, &st, e);
 
 	if (r == 0)

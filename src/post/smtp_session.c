@@ -288,6 +288,8 @@ static void put_stuffed(struct buf *out, const char *data, size_t len)
 {
 	const char *from = data, *end = data + len;
 
+	if (len == 0)
+		return;
 	for (const char *c = memchr(data, '\n', len); c && c + 1 < end;
 		c = memchr(c + 1, '\n', (size_t)(end - c - 1))) {
 		if (c[1] != '.')

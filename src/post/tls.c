@@ -33,15 +33,16 @@ int tls_start(struct ssl_ctx_st *c, int fd, const char *host, struct ssl_st **re
 {
 	SSL *ssl = SSL_new(c);
 	unsigned char address[16];
+	char name[256];
 	bool numeric = inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
 	bool good = ssl && SSL_set_fd(ssl, fd) == 1;
 
+	snprintf(name, sizeof name, "%s", host); /* OpenSSL takes no const one */
 	if (good && numeric)
 		good = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1;
 	else if (good)
 		good = SSL_set1_host(ssl, host) == 1 &&
-			SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-				(void *)(uintptr_t)host) == 1;
+			SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name) == 1;
 	if (!good) {
 		SSL_free(ssl);
 		return err_set(e, ERR_BUG, "OpenSSL does not start for %s", host);

@@ -233,7 +233,7 @@ static int talk_done(void *ctx, const struct smtp_message *m, const struct smtp_
 	struct talk *t = ctx;
 
 	(void)e;
-	t->result[(intptr_t)m->ctx] = *result;
+	*(struct smtp_result *)m->ctx = *result;
 	t->done++;
 	return 0;
 }
@@ -258,7 +258,7 @@ static void talk_start(struct talk *t, struct arena *a, const struct smtp_relay 
 	*t = (struct talk){.n = n};
 	session_init(&t->s, a, relay, "", false);
 	t->s.source = source;
-	for (intptr_t i = 0; i < n; i++)
+	for (int i = 0; i < n; i++)
 		t->m[i] = (struct smtp_message){.sender = "s@x",
 			.to = {"a@x", "archive@x"},
 			.to_n = 2,
@@ -266,7 +266,7 @@ static void talk_start(struct talk *t, struct arena *a, const struct smtp_relay 
 			.head = "",
 			.data = ".dot\r\n..\r\n",
 			.data_len = 10,
-			.ctx = (void *)i};
+			.ctx = &t->result[i]};
 }
 
 #define ENVELOPE "MAIL FROM:<s@x>\r\nRCPT TO:<a@x>\r\nRCPT TO:<archive@x>\r\n"

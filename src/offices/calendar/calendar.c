@@ -173,7 +173,7 @@ static int calendar_run(struct run *r, struct err *e)
 {
 	struct feed f = {.r = r, .lang = r->option[CAL_LANG] ? r->option[CAL_LANG] : "en"};
 	struct calendar c = {.method = "PUBLISH", .organizer = "", .attendee = "", .stamp_ms = r->now_ms};
-	const struct pack *p;
+	const struct pack *p = NULL;
 	struct book b;
 	struct buf out;
 	int rc = book_open(r, &b, e);

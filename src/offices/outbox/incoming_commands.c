@@ -78,8 +78,8 @@ static int way_of(const char *word, enum channel *ret, struct err *e)
 static int copy_of(struct setup *s, const char *reference, struct outbox_message *ret, struct err *e)
 {
 	struct outbox_query q = {.house = s->house.code, .reference = reference, .most = 100};
-	struct outbox_message *m;
-	size_t n;
+	struct outbox_message *m = NULL;
+	size_t n = 0;
 	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
 
 	if (rc < 0)
@@ -148,10 +148,10 @@ int incoming_list_run(struct run *r, struct err *e)
 		{"way", "By", false, false}, {"iso3", "State", false, false}, {"from", "From", false, false},
 		{"reference", "Its reference", false, false}, {"subject", "About", false, false},
 		{"answers", "Answers", false, false}};
-	struct incoming_letter *l;
+	struct incoming_letter *l = NULL;
 	struct setup s;
 	struct table *t;
-	size_t n;
+	size_t n = 0;
 	int rc = setup_house(r, &s, e);
 
 	if (rc == 0)
@@ -171,7 +171,7 @@ int incoming_show_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {
 		{"key", "Key", false, false}, {"value", "Value", false, false}};
-	struct incoming_letter l;
+	struct incoming_letter l = {0};
 	struct file_bytes f;
 	struct setup s;
 	struct table *t;
@@ -188,7 +188,7 @@ int incoming_show_run(struct run *r, struct err *e)
 
 	t = table_new(r, columns, COUNT(columns));
 	for (size_t i = 0; i < COUNT(row); i++)
-		if (*row[i][1])
+		if (row[i][1] && *row[i][1])
 			table_row(t, row[i]);
 	rc = table_end(t, e);
 	if (rc < 0 || !r->option[0])

@@ -33,10 +33,10 @@ static int list_run(struct run *r, struct err *e)
 		{"address", "Address", false, false}, {"lang", "Language", false, false},
 		{"state", "Is", false, false}, {"answered", "Answered", false, false},
 		{"tries", "Tries", true, false}, {"detail", "Says", false, false}};
-	struct outbox_message *m;
+	struct outbox_message *m = NULL;
 	struct setup s;
 	struct table *t;
-	size_t n;
+	size_t n = 0;
 	int rc = setup_house(r, &s, e);
 
 	if (rc == 0)
@@ -63,7 +63,7 @@ static int list_run(struct run *r, struct err *e)
 static int message_of(struct setup *s, const char *word, struct outbox_message *ret, struct err *e)
 {
 	struct outbox_query q = {.house = s->house.code, .reference = word, .most = 100};
-	struct outbox_message *m;
+	struct outbox_message *m = NULL;
 	size_t n = 0;
 	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
 
@@ -80,11 +80,11 @@ static int show_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {
 		{"at", "At", false, false}, {"what", "What", false, false}, {"detail", "Says", false, false}};
-	struct outbox_message m;
-	struct outbox_event *event;
+	struct outbox_message m = {.reference = ""};
+	struct outbox_event *event = NULL;
 	struct setup s;
 	struct table *t;
-	size_t n;
+	size_t n = 0;
 	int rc = setup_house(r, &s, e);
 
 	if (rc == 0)
@@ -109,7 +109,7 @@ static int show_run(struct run *r, struct err *e)
 static int move(struct run *r, enum outbox_state to, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct outbox_message m;
+	struct outbox_message m = {0};
 	struct person who;
 	struct setup s;
 	const char *why = r->option && r->option[0] ? r->option[0] : "";
@@ -155,7 +155,7 @@ static int returned_run(struct run *r, struct err *e)
 static int retry_run(struct run *r, struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct outbox_message m;
+	struct outbox_message m = {0};
 	struct person who;
 	struct setup s;
 	const char *id = "";

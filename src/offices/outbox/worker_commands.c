@@ -178,10 +178,10 @@ static int go_on(struct setup *s, struct worker *w, const sigset_t *ends)
 
 int worker_run(struct run *r, struct err *e)
 {
-	struct setup s;
+	struct setup s = {.r = r};
 	const struct worker_hooks hooks = {now_of, NULL, setup_bad_address, &s};
-	struct worker *w;
-	int64_t threads;
+	struct worker *w = NULL;
+	int64_t threads = 0;
 	sigset_t ends;
 	int rc = run_option_int(r, WORKER_THREADS, 1, 16, THREADS_DEFAULT, &threads, e);
 
