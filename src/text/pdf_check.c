@@ -158,7 +158,7 @@ static enum outcome look(const char *path, const void *data, size_t len, struct 
 	return qpdf_has_error(q) ? failed(q, s) : OUT_OPENED;
 }
 
-static void limit(int what, rlim_t most)
+static void limit(enum __rlimit_resource what, rlim_t most)
 {
 	const struct rlimit l = {most, most};
 	if (setrlimit(what, &l) < 0)

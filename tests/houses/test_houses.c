@@ -38,7 +38,7 @@ static void folders_are_right(void **state)
 		struct pack_mistake *m;
 		struct house h;
 		struct err e;
-		size_t n;
+		size_t n = 0;
 
 		if (pack_read_dir(a, folder[i], &b, &e) < 0 || house_compile(a, &b, &h, &m, &n, &e) < 0)
 			fail_msg("%s", e.text);
