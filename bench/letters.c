@@ -199,6 +199,9 @@ static int letters(struct work *w, const char *template, const char *emblem)
 	int folder = open(w->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		fail("%s: no such folder", w->folder);
+	const size_t all = w->n;
+	if (all == 0)
+		fail("no letters: say how many");
 	double begin = cpu_ms();
 	open_template(w, template);
 	if (emblem_read(w->arena, emblem, NULL, &w->emblem, &e) < 0)
@@ -210,9 +213,9 @@ static int letters(struct work *w, const char *template, const char *emblem)
 	close(folder);
 	struct rusage use;
 	getrusage(RUSAGE_SELF, &use);
-	double n = (double)w->n;
+	double n = (double)all;
 	printf("%.4f %.4f %.4f %zu %zu %ld\n", w->print_ms / n, w->file_ms / n, w->floor_ms / n,
-		w->pages / w->n, w->bytes / w->n, use.ru_maxrss / 1024);
+		w->pages / all, w->bytes / all, use.ru_maxrss / 1024);
 	return 0;
 }
 

@@ -17,7 +17,7 @@ int letter_kinds_run(struct run *r, struct err *e)
 	int rc = book_open(r, &book, e);
 	if (rc == 0)
 		rc = book_treaty(r, &book, &pack, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	struct table *t = table_new(r, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < pack->letters_n; i++) {
