@@ -1,7 +1,7 @@
 #!/bin/sh
 # Paper, the incoming register, mail that nothing is sent without, and the calendar. Every name is invented.
+made=$(readlink -f "$1") # before tap.sh leaves for a folder of its own
 . "$ROOT/tests/cli/tap.sh"
-made=$1
 
 exits 0 init --pack ccm
 exits 0 house add "$ROOT/houses/example"
