@@ -288,7 +288,7 @@ static const char *copy_beside(struct arena *a, const char *url, size_t schema)
 int store_migrate(struct arena *a, const char *url, const char *copy, struct migrated *ret, struct err *e)
 {
 	struct db *db;
-	size_t found;
+	size_t found = 0;
 	int r = db_open(a, url, DB_EXISTING, &db, e);
 
 	if (r == 0)

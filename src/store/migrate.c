@@ -101,7 +101,7 @@ int migrate_held(struct db *db, const struct migration *m, size_t n, size_t *ret
 
 int migrate_check(struct db *db, const struct migration *m, size_t n, struct err *e)
 {
-	size_t found;
+	size_t found = 0;
 	int r = migrate_held(db, m, n, &found, e);
 
 	return r < 0 || found == n ? r : found_other(found, n, e);

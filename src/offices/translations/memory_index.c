@@ -131,6 +131,7 @@ static struct chains chains_new(struct arena *a, size_t n)
 /* Added from the last to the first, so that the first stands first. */
 static void chain_add(struct chains *h, uint32_t *next, uint64_t hash, uint32_t i)
 {
+	assert(h->hash && h->first); /* from chains_new() */
 	size_t at = chain_slot(h, hash);
 	h->hash[at] = hash;
 	next[i] = h->first[at];
@@ -360,6 +361,8 @@ const char *numbers_replaced(struct arena *a, const char *source, const char *ta
 		return NULL;
 	buf_init(&b, a, strlen(target) + m * strlen(asked) + 1);
 	for (size_t i = 0; i < m; i++) {
+		if (!q || !t) /* no number in what was asked: this one belongs to none */
+			return NULL;
 		size_t at = belongs(source, s, asked, q, n, target, t[i]);
 		if (at == n)
 			return NULL;
