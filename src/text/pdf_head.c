@@ -159,7 +159,7 @@ static int code_set(struct laying *l, const struct para **ret, struct err *e)
 int foot_measure(struct laying *l, struct libdeflate_compressor *z, struct err *e)
 {
 	struct sheet *s = l->sheet;
-	const struct para *footer, *code = NULL;
+	const struct para *footer = NULL, *code = NULL;
 	int rc = 0;
 	l->text_bottom = TEXT_BOTTOM;
 	if (l->doc->code.url) {

@@ -69,8 +69,9 @@ static size_t code_ops(unsigned char *dark, unsigned n, char *ops)
 				memset(dark + (size_t)(y + h) * n + x, 0, w);
 			}
 			p = put_small(put_small(put_small(put_small(p, x), n - y - h), w), h);
-			memcpy(p, "re\n", 3);
-			p += 3;
+			*p++ = 'r';
+			*p++ = 'e';
+			*p++ = '\n';
 		}
 	}
 	*p++ = 'f';
