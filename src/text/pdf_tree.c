@@ -1,6 +1,8 @@
 /* What is on the pages and in the tree, in the order in which it is read. */
 #include "text/pdf_lay.h"
 
+#include <assert.h>
+
 static void kid_add(struct laying *l, unsigned element, enum kid_kind kind, size_t index)
 {
 	struct sheet *s = l->sheet;
@@ -55,6 +57,7 @@ void mark_add(struct laying *l, const struct mark *m)
 {
 	struct sheet *s = l->sheet;
 	GROW(l->arena, s->mark, s->marks_n, s->marks_cap);
+	assert(s->mark);
 	s->mark[s->marks_n] = *m;
 	if (m->element)
 		kid_add(l, m->element, KID_MARK, s->marks_n);

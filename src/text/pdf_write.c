@@ -1,4 +1,5 @@
 /* The bytes of one letter after those that all letters of its run begin with: pages, tree, metadata. */
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -137,6 +138,7 @@ static void stream_write(struct writing *w, const char *dict, const char *packed
 
 static void text_show(const struct mark *m, struct buf *out)
 {
+	assert(m->para); /* else it is a picture or a rule */
 	const struct set_part *first = &m->para->part[m->first];
 	buf_puts(out, "BT ");
 	for (unsigned i = 0; i < m->n; i++) {

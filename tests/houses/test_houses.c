@@ -36,7 +36,7 @@ static void folders_are_right(void **state)
 	for (size_t i = 0; i < COUNT(folder); i++) {
 		struct pack_bytes b;
 		struct pack_mistake *m;
-		struct house h;
+		struct house h = {0};
 		struct err e;
 		size_t n = 0;
 

@@ -113,11 +113,10 @@ static void pairs(void **state)
 		" voie.\n\nQuatre {{c}}.\n\n{{?y}}\nY\n{{/}}\n");
 	struct paragraph_pair *p;
 	size_t n;
-	char said[400] = "";
 	struct buf b;
 	(void)state;
 	paragraphs_pair(a, s.p, s.n, t.p, t.n, &p, &n);
-	buf_init(&b, a, sizeof said);
+	buf_init(&b, a, 400);
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%.4s=%.4s;", p[i].source ? p[i].source->text : "-",
 			p[i].target ? p[i].target->text : "-");
