@@ -28,7 +28,6 @@ struct asking {
 void asking_add(struct asking *k, const struct recipient *rc);
 void recipient_leave_out(
 	struct recipient *rc, enum audience_rule rule, const char *why); /* the first reason stays */
-struct recipient recipient_of_state(const struct asking *k, uint32_t state);
 
 /* asking.c: contacts, stop list and what was written, of the house. */
 int asking_read(struct asking *k, struct db *db, struct err *e) ATTR_CHECK;

@@ -75,13 +75,13 @@ void recipient_leave_out(struct recipient *rc, enum audience_rule rule, const ch
 	rc->excluded = why;
 }
 
-struct recipient recipient_of_state(const struct asking *k, uint32_t state)
+struct recipient recipient_of_state(const struct journal *j, uint32_t state)
 {
 	static const char *const no_langs[] = {NULL};
 
 	return (struct recipient){.contact = "",
 		.state = state,
-		.iso3 = state ? journal_text(k->reg.journal, state) : "",
+		.iso3 = state ? journal_text(j, state) : "",
 		.organisation = "",
 		.office = "",
 		.office_name = "",
@@ -144,7 +144,7 @@ static bool state_fits(struct asking *k, uint32_t state, struct recipient *ret)
 
 	if (is == TRI_NO || voted == TRI_NO || (k->only && state != k->only))
 		return false;
-	*ret = recipient_of_state(k, state);
+	*ret = recipient_of_state(k->reg.journal, state);
 	reg_standing(&k->reg, state, k->on, &s);
 	fits = standing_fits(k->q, &s);
 	if (s.standing == STANDING_UNKNOWN && k->q->standing)

@@ -27,6 +27,8 @@ struct recipient {
 	const char *excluded;    /* NULL: gets it; else why not, in words, and … */
 	enum audience_rule rule; /* … by which rule; OUT_COUNT where it gets it */
 };
+/* The office of a State, nothing of it on file; state 0: of no State. */
+struct recipient recipient_of_state(const struct journal *j, uint32_t state);
 
 /* Who gets a letter of the audience NAME (or NAME:ISO3 where it takes a State) on a day, and who is left out.
  * The audience is the house's own, else the pack's. h may be NULL: then there are no contacts, and only

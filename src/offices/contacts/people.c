@@ -214,7 +214,7 @@ void ask_contacts(struct asking *k, const struct recipient *of_state)
 
 void ask_organisations(struct asking *k)
 {
-	struct recipient none = recipient_of_state(k, 0);
+	struct recipient none = recipient_of_state(k->reg.journal, 0);
 
 	for (size_t i = 0; i < k->contacts_n; i++)
 		if (contact_fits(k, &k->contact[i], WHOM_ORGANISATIONS))

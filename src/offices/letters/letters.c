@@ -330,22 +330,7 @@ int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct
 
 struct recipient letters_state(struct letters *l, uint32_t state)
 {
-	static const char *const none[] = {NULL};
-	return (struct recipient){.contact = "",
-		.state = state,
-		.iso3 = state ? journal_text(l->facts.reg.journal, state) : "",
-		.organisation = "",
-		.office = "",
-		.office_name = "",
-		.name = "",
-		.title = "",
-		.rank = "",
-		.address_as = "",
-		.place = "",
-		.langs = none,
-		.channel = "",
-		.address = "",
-		.rule = OUT_COUNT};
+	return recipient_of_state(l->facts.reg.journal, state);
 }
 
 size_t letters_states(struct letters *l, uint32_t **ret)
