@@ -9,6 +9,16 @@
 
 #define FAILURES_SHOWN 20
 #define PAIRS 500 /* of two mistakes at once */
+/* All of them in the plain build; under the sanitizers, which are there for the memory and six times as slow,
+ * one in so many: neighbours are broken alike. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EACH 7
+#endif
+#endif
+#ifndef EACH
+#define EACH 1
+#endif
 
 /* Without the languages that are read like French: the text is a third as long, and nothing else is gone. */
 static const char *shortened(struct arena *a, const char *yaml)
@@ -68,14 +78,15 @@ static void failed(struct corpus *c, const struct mutation *m, const struct comp
 
 static void try_all(struct corpus *c)
 {
-	size_t refused = 0;
+	size_t refused = 0, tried = 0;
 
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < c->n; i += EACH) {
 		const struct mutation *m = &c->m[i];
 		AUTO_ARENA a = arena_new("mutation");
 		const char *text = mutated(a, c->yaml, m);
 		struct compiled x = compiled(a, text, strlen(text));
 
+		tried++;
 		refused += x.r < 0;
 		if (m->expected == ACCEPTED ? x.r < 0
 					    : m->expected == REFUSED && !mistaken(&x, m->from, m->to, ""))
@@ -83,8 +94,8 @@ static void try_all(struct corpus *c)
 		for (size_t k = 0; k < x.n; k++)
 			assert_true(x.mistake[k].line > 0 && *x.mistake[k].text);
 	}
-	print_message("# %zu mutations, %zu of them refused\n", c->n, refused);
-	assert_true(refused > c->n / 2);
+	print_message("# %zu of %zu mutations, %zu of them refused\n", tried, c->n, refused);
+	assert_true(refused > tried / 2);
 }
 
 /* Two values wrong at once, far from each other: both are said. */
@@ -96,7 +107,7 @@ static void try_pairs(struct corpus *c)
 	for (size_t i = 0; i < c->n; i++)
 		if (c->m[i].value)
 			value[values++] = c->m[i];
-	for (size_t i = 0; i < values && tried < PAIRS; i++) {
+	for (size_t i = 0; i < values && tried < PAIRS / EACH; i++) {
 		const struct mutation *m = &value[i], *k = &value[(i + values / 2 + i % 7) % values];
 		const struct mutation *first = m->at < k->at ? m : k, *second = m->at < k->at ? k : m;
 		AUTO_ARENA a = arena_new("pair");
