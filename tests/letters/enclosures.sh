@@ -84,4 +84,34 @@ for file in tree count box box-names drawings descendants itself deep many flip-
 	[ "$bad" = 0 ] || result "$bad" "$file does no harm" "why out err"
 done
 result 0 "hostile files do no harm"
+
+# ---- letter issue looks in the same way, before anything is recorded ----
+cp -rL "$ROOT/packs/." packs
+printf 'enclosures:\n  - {id: programme, label: {en: Programme}}\n' >>packs/ccm/letters/join/kind.yaml
+PARAPH_PACKS=$work/packs
+export PARAPH_PACKS
+exits 0 init --pack ccm
+exits 0 house add "$ROOT/tests/letters/invented/ngo"
+issue="letter issue join --on 2020-03-19 --lang en --paper --audience signatories"
+for refused in "letter.pdf: page 1 is 612 by 792 points, not A4; save with" "font.pdf: 1 font is not embedded, such as Helvetica; save with" \
+	"cut.pdf: cannot be opened" "text.pdf: no PDF" "no-pages.pdf: has no pages" "big.pdf"; do
+	# shellcheck disable=SC2086 # several words
+	exits 1 $issue --enclose "programme=${refused%%:*}"
+	says err "--enclose programme"
+	says err "$refused"
+	one_line
+done
+# shellcheck disable=SC2086
+exits 2 $issue
+says err "say --enclose programme=FILE"
+# shellcheck disable=SC2086
+exits 2 $issue --enclose agenda=a4.pdf
+exits 2 letter issue parliament --on 2011-05-01 --audience parliamentarians:CHE --rehearse --out r --enclose brochure=a4.pdf
+says err "brochure is made with the letter"
+is "$(sqlite3 paraph.db "SELECT (SELECT count(*) FROM letter), (SELECT count(*) FROM outbox), (SELECT count(*) FROM letter_enclosure)")" "0|0|0" \
+	"a letter that is refused changes nothing"
+# shellcheck disable=SC2086
+exits 0 $issue --enclose programme=a4-landscape.pdf
+is "$(sqlite3 paraph.db "SELECT id, name, sha256 FROM letter_enclosure")" \
+	"programme|a4-landscape.pdf|$(sha256sum a4-landscape.pdf | cut -d' ' -f1)" "what is right goes with it"
 finish

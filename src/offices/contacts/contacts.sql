@@ -54,10 +54,10 @@ INSERT INTO stop (house, sha256, shown, reason, by_whom, at_ms)
 VALUES (:house, :sha256, :shown, :reason, :by_whom, :now_ms)
 ON CONFLICT (house, sha256) DO NOTHING;
 
--- ---- reading: all of a house, by contact ----
+-- ---- reading: contacts of a house from one id to another, and their parts, in the order of ids ----
 
 -- name: contact_list
--- in: house text
+-- in: house text, first text, last text
 -- out: id text, office text, state text, organisation text, place text, name text, write_langs text
 -- out: read_langs text, from_day text, to_day text, confirmed_day text, purpose text, retain_day text
 -- out: source text, note text, org_name text, org_short text, org_category text
@@ -65,35 +65,37 @@ SELECT c.id, c.office, c.state, c.organisation, c.place, c.name, c.write_langs, 
     c.confirmed_day, c.purpose, c.retain_day, c.source, c.note,
     coalesce(o.name, ''), coalesce(o.short, ''), coalesce(o.category, '')
 FROM contact AS c LEFT JOIN organisation AS o ON o.house = c.house AND o.id = c.organisation
-WHERE c.house = :house ORDER BY c.id;
+WHERE c.house = :house AND c.id >= :first AND c.id <= :last ORDER BY c.id;
 
 -- name: contact_title_list
--- in: house text
+-- in: house text, first text, last text
 -- out: contact text, lang text, title text
-SELECT contact, lang, title FROM contact_title WHERE house = :house ORDER BY contact, lang;
+SELECT contact, lang, title FROM contact_title
+WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact, lang;
 
 -- name: contact_holder_list
--- in: house text
+-- in: house text, first text, last text
 -- out: contact text, n int, name text, rank text, address text, source text, from_day text, to_day text, gone_ms int
 SELECT contact, n, name, rank, address, source, from_day, to_day, gone_ms FROM contact_holder
-WHERE house = :house ORDER BY contact, n;
+WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact, n;
 
 -- name: contact_channel_list
--- in: house text
+-- in: house text, first text, last text
 -- out: contact text, n int, channel text, address text, personal int, state text, reason text
 SELECT contact, n, channel, address, personal, state, reason FROM contact_channel
-WHERE house = :house ORDER BY contact, n;
+WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact, n;
 
 -- name: contact_body_list
--- in: house text
+-- in: house text, first text, last text
 -- out: contact text, body text, label text, role text, from_day text, to_day text
 SELECT contact, body, label, role, from_day, to_day FROM contact_body
-WHERE house = :house ORDER BY contact, body, from_day;
+WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact, body, from_day;
 
 -- name: contact_consent_list
--- in: house text
+-- in: house text, first text, last text
 -- out: contact text, n int, purpose text, given int, on_day text, how text
-SELECT contact, n, purpose, given, on_day, how FROM contact_consent WHERE house = :house ORDER BY contact, n;
+SELECT contact, n, purpose, given, on_day, how FROM contact_consent
+WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact, n;
 
 -- name: contact_event_list
 -- in: house text, contact text

@@ -7,6 +7,7 @@
 
 struct reading {
 	struct arena *a;
+	const char *house, *first, *last; /* ids */
 	struct contact *contact;
 	size_t n, cap, at;
 };
@@ -44,11 +45,11 @@ static struct contact contact_of(struct arena *a, const struct contact_list_row 
 	return c;
 }
 
-static int read_contacts(struct reading *k, struct db *db, const char *house, struct err *e)
+static int read_contacts(struct reading *k, struct db *db, struct err *e)
 {
 	struct contact_list_row row;
 	struct db_stmt *st;
-	int rc = contact_list_start(db, &(struct contact_list_in){house}, &st, e);
+	int rc = contact_list_start(db, &(struct contact_list_in){k->house, k->first, k->last}, &st, e);
 
 	if (rc < 0)
 		return rc;
@@ -60,11 +61,12 @@ static int read_contacts(struct reading *k, struct db *db, const char *house, st
 	return rc;
 }
 
-static int read_titles(struct reading *k, struct db *db, const char *house, struct err *e)
+static int read_titles(struct reading *k, struct db *db, struct err *e)
 {
 	struct contact_title_list_row row;
 	struct db_stmt *st;
-	int rc = contact_title_list_start(db, &(struct contact_title_list_in){house}, &st, e);
+	int rc = contact_title_list_start(
+		db, &(struct contact_title_list_in){k->house, k->first, k->last}, &st, e);
 
 	if (rc < 0)
 		return rc;
@@ -82,11 +84,12 @@ static int read_titles(struct reading *k, struct db *db, const char *house, stru
 	return rc;
 }
 
-static int read_holders(struct reading *k, struct db *db, const char *house, struct err *e)
+static int read_holders(struct reading *k, struct db *db, struct err *e)
 {
 	struct contact_holder_list_row row;
 	struct db_stmt *st;
-	int rc = contact_holder_list_start(db, &(struct contact_holder_list_in){house}, &st, e);
+	int rc = contact_holder_list_start(
+		db, &(struct contact_holder_list_in){k->house, k->first, k->last}, &st, e);
 
 	if (rc < 0)
 		return rc;
@@ -118,11 +121,12 @@ static enum channel_kind kind_of(const char *name)
 	return (enum channel_kind)kind;
 }
 
-static int read_channels(struct reading *k, struct db *db, const char *house, struct err *e)
+static int read_channels(struct reading *k, struct db *db, struct err *e)
 {
 	struct contact_channel_list_row row;
 	struct db_stmt *st;
-	int rc = contact_channel_list_start(db, &(struct contact_channel_list_in){house}, &st, e);
+	int rc = contact_channel_list_start(
+		db, &(struct contact_channel_list_in){k->house, k->first, k->last}, &st, e);
 
 	if (rc < 0)
 		return rc;
@@ -142,11 +146,12 @@ static int read_channels(struct reading *k, struct db *db, const char *house, st
 	return rc;
 }
 
-static int read_bodies(struct reading *k, struct db *db, const char *house, struct err *e)
+static int read_bodies(struct reading *k, struct db *db, struct err *e)
 {
 	struct contact_body_list_row row;
 	struct db_stmt *st;
-	int rc = contact_body_list_start(db, &(struct contact_body_list_in){house}, &st, e);
+	int rc = contact_body_list_start(
+		db, &(struct contact_body_list_in){k->house, k->first, k->last}, &st, e);
 
 	if (rc < 0)
 		return rc;
@@ -167,13 +172,14 @@ static int read_bodies(struct reading *k, struct db *db, const char *house, stru
 	return rc;
 }
 
-static int read_consents(struct reading *k, struct db *db, const char *house, struct err *e)
+static int read_consents(struct reading *k, struct db *db, struct err *e)
 {
 	struct contact_consent_list_row row;
 	struct contact *last = NULL;
 	struct db_stmt *st;
 	size_t cap = 0;
-	int rc = contact_consent_list_start(db, &(struct contact_consent_list_in){house}, &st, e);
+	int rc = contact_consent_list_start(
+		db, &(struct contact_consent_list_in){k->house, k->first, k->last}, &st, e);
 
 	if (rc < 0)
 		return rc;
@@ -194,16 +200,23 @@ static int read_consents(struct reading *k, struct db *db, const char *house, st
 	return rc;
 }
 
-int contacts_read(struct arena *a, struct db *db, const struct house *h, struct contact **ret, size_t *ret_n,
-	struct err *e)
+static int read_all(struct reading *k, struct db *db, struct err *e)
 {
-	static int (*const part[])(struct reading * k, struct db * db, const char *house, struct err *e) = {
+	static int (*const part[])(struct reading * k, struct db * db, struct err * e) = {
 		read_contacts, read_titles, read_holders, read_channels, read_bodies, read_consents};
-	struct reading k = {.a = a};
 	int rc = 0;
 
 	for (size_t i = 0; rc >= 0 && i < sizeof part / sizeof *part; i++)
-		rc = part[i](&k, db, h->code, e);
+		rc = part[i](k, db, e);
+	return rc < 0 ? rc : 0;
+}
+
+int contacts_read(struct arena *a, struct db *db, const struct house *h, struct contact **ret, size_t *ret_n,
+	struct err *e)
+{
+	struct reading k = {.a = a, .house = h->code, .first = "", .last = "\xf4\x8f\xbf\xbf"};
+	int rc = read_all(&k, db, e); /* to U+10FFFF: behind every id */
+
 	if (rc < 0)
 		return rc;
 	*ret = k.contact;
@@ -214,19 +227,16 @@ int contacts_read(struct arena *a, struct db *db, const struct house *h, struct 
 int contact_read(struct arena *a, struct db *db, const struct house *h, const char *id, struct contact *ret,
 	struct err *e)
 {
-	struct contact *all = NULL;
-	size_t n = 0;
-	int rc = contacts_read(a, db, h, &all, &n, e);
+	struct reading k = {.a = a, .house = h->code, .first = id, .last = id};
+	int rc = read_all(&k, db, e);
 
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].id, id) == 0) {
-			*ret = all[i];
-			return 0;
-		}
-	return err_set(e, ERR_NOTFOUND, "house %s has no contact '%s'; paraph contact list shows their ids",
-		h->code, id);
+	if (k.n == 0)
+		return err_set(e, ERR_NOTFOUND,
+			"house %s has no contact '%s'; paraph contact list shows their ids", h->code, id);
+	*ret = k.contact[0];
+	return 0;
 }
 
 int stops_read(struct arena *a, struct db *db, const struct house *h, const char ***ret, size_t *ret_n,

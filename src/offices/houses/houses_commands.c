@@ -398,35 +398,40 @@ static int person_list(struct run *r, struct err *e)
 	return table_end(t, e);
 }
 
+/* The person whom a command names, and their house. */
+static int person_of(struct run *r, struct db **ret_db, struct house *ret, struct person *who, struct err *e)
+{
+	int rc = house_of(r, NULL, ret_db, ret, e);
+
+	return rc < 0 ? rc : person_get(r->arena, *ret_db, ret, r->argv[0], who, e);
+}
+
 static int person_end(struct run *r, struct err *e)
 {
-	struct person who = {"", "", "", ""};
+	struct person who;
 	struct house h;
 	struct db *db;
 	char day[11];
-	int rc = house_of(r, NULL, &db, &h, e);
+	int rc = person_of(r, &db, &h, &who, e);
 
-	if (rc == 0)
-		rc = person_get(r->arena, db, &h, r->argv[0], &who, e);
-	if (rc < 0)
-		return rc;
-	return person_end_run(db, &(struct person_end_in){h.code, who.id, day_format(r->on, day)}, e);
+	return rc < 0
+		? rc
+		: person_end_run(db, &(struct person_end_in){h.code, who.id, day_format(r->on, day)}, e);
 }
 
 static int person_erase(struct run *r, struct err *e)
 {
-	struct person who = {"", "", "", ""};
+	struct person who;
 	struct house h;
 	struct db *db;
 	char day[11];
-	int rc = house_of(r, NULL, &db, &h, e);
+	int rc = person_of(r, &db, &h, &who, e);
 
-	if (rc == 0)
-		rc = person_get(r->arena, db, &h, r->argv[0], &who, e);
-	if (rc < 0)
-		return rc;
-	return person_forget_run(
-		db, &(struct person_forget_in){h.code, who.id, day_format(r->today, day), r->now_ms}, e);
+	return rc < 0
+		? rc
+		: person_forget_run(db,
+			  &(struct person_forget_in){h.code, who.id, day_format(r->today, day), r->now_ms},
+			  e);
 }
 
 static const struct command commands[] = {

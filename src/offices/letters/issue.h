@@ -63,6 +63,17 @@ int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct 
 /* Messages for the outbox; letter "" and copy 0 on trial. */
 int issue_messages(struct issue *is, const char *to_me, struct err *e) ATTR_CHECK;
 
+/* ---- enclosure.c ---- */
+#define ENCLOSURE_MEND "save with A4 pages and fonts embedded"
+struct looked_at {
+	const char *data;
+	size_t len;
+	unsigned pages;
+	const char *mend; /* what a person should mend before it goes; "" nothing */
+};
+/* Reads a file that is to go with a letter, and looks into it. Errors as pdf_check(). */
+int enclosure_look(struct arena *a, const char *path, struct looked_at *ret, struct err *e) ATTR_CHECK;
+
 /* ---- clearance.c ---- */
 const char *letter_fresh_id(struct arena *a);
 /* Opens the book, the house and the letter that a command names. */

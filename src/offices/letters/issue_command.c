@@ -30,39 +30,53 @@ const struct option_info letter_issue_options[] = {
 	{0},
 };
 
-#define ENCLOSURE_BYTES_MAX (20u << 20)
-
 /* ---- what goes with it ---- */
+
+/* The enclosure of the kind that ID=FILE names. */
+static int enclosure_named(struct issue *is, const char *given, const struct letter_enclosure **ret_of,
+	const char **ret_path, struct err *e)
+{
+	const struct letter_kind *k = is->sender->order.kind;
+	const char *equals = strchr(given, '=');
+	size_t len = equals ? (size_t)(equals - given) : 0;
+	for (size_t i = 0; equals && i < k->enclosures_n; i++) {
+		const struct letter_enclosure *of = &k->enclosure[i];
+		if (strlen(of->id) != len || strncmp(of->id, given, len) != 0)
+			continue;
+		if (of->generated)
+			return err_set(e, ERR_USAGE,
+				"--enclose %s: %s is made with the letter; leave the option out", given,
+				of->id);
+		*ret_of = of;
+		*ret_path = equals + 1;
+		return 0;
+	}
+	return err_set(
+		e, ERR_USAGE, "--enclose %s: write ID=FILE, ID being an enclosure of %s", given, k->name);
+}
 
 static int enclosure_read(struct issue *is, const char *given, struct err *e)
 {
-	struct arena *a = is->run->arena;
-	const struct letter_kind *k = is->sender->order.kind;
-	const char *equals = strchr(given, '=');
 	const struct letter_enclosure *of = NULL;
-	char *data;
-	size_t len;
-	for (size_t i = 0; equals && i < k->enclosures_n; i++)
-		if (strlen(k->enclosure[i].id) == (size_t)(equals - given) &&
-			strncmp(k->enclosure[i].id, given, (size_t)(equals - given)) == 0)
-			of = &k->enclosure[i];
-	if (!of)
-		return err_set(e, ERR_USAGE, "--enclose %s: write ID=FILE, ID being an enclosure of %s",
-			given, k->name);
-	int rc = file_read(a, equals + 1, ENCLOSURE_BYTES_MAX, &data, &len, e);
+	struct looked_at f;
+	const char *path = NULL;
+	int rc = enclosure_named(is, given, &of, &path, e);
 	if (rc < 0)
-		return err_ctx(e, "--enclose");
-	if (len < 5 || memcmp(data, "%PDF-", 5) != 0)
-		return err_set(e, ERR_INVALID, "--enclose %s: %s is no PDF", of->id, equals + 1);
-	const char *slash = strrchr(equals + 1, '/');
-	GROW(a, is->papers, is->papers_n, is->papers_cap);
+		return rc;
+	rc = enclosure_look(is->run->arena, path, &f, e);
+	if (rc == 0 && *f.mend)
+		rc = err_set(e, ERR_INVALID, "%s: %s; " ENCLOSURE_MEND, path, f.mend);
+	if (rc < 0)
+		return err_ctx(e, "--enclose %s", of->id);
+	const char *slash = strrchr(path, '/');
+	GROW(is->run->arena, is->papers, is->papers_n, is->papers_cap);
 	struct made_paper *p = &is->papers[is->papers_n++];
 	*p = (struct made_paper){.of = of,
 		.lang = "",
-		.name = slash ? slash + 1 : equals + 1,
-		.data = data,
+		.name = slash ? slash + 1 : path,
+		.data = f.data,
 		.media = "application/pdf",
-		.len = len};
+		.len = f.len};
 	sha256_hex(p->data, p->len, p->sha256);
 	return 0;
 }
