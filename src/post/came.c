@@ -61,9 +61,9 @@ static void delivered_to(struct reading *r, GMimeMessage *m)
 	}
 }
 
-static void references(struct reading *r, GMimeMessage *m, const char *name)
+static void references(struct reading *r, GMimeObject *o, const char *name)
 {
-	const char *value = g_mime_object_get_header((GMimeObject *)m, name);
+	const char *value = g_mime_object_get_header(o, name);
 	GMimeReferences *refs = value ? g_mime_references_parse(NULL, value) : NULL;
 	int n = refs ? g_mime_references_length(refs) : 0;
 
@@ -101,6 +101,34 @@ static bool is_automatic(struct arena *a, GMimeObject *m)
 			return true;
 	return *header(a, m, "X-Autoreply") || *header(a, m, "X-Autorespond") ||
 		*header(a, m, "X-Auto-Reply") || *header(a, m, "List-Id") || strcmp(path, "<>") == 0;
+}
+
+/* GMime decodes neighbouring base64 words of one charset (RFC 2047) as one run, because some programs cut
+ * within a character, and stops where one was padded: all words behind it are lost, and perhaps our reference
+ * with them. A word that was padded ends between characters, so an empty one of another kind is put behind
+ * it. NULL: there is none. */
+static const char *words_parted(struct arena *a, const char *data, size_t len, size_t *ret_len)
+{
+	static const char empty[] = " =?utf-8?Q?"
+				    "?="; /* no trigraph */
+	size_t done = 0;
+	struct buf b;
+
+	buf_init(&b, a, 5 * len);
+	for (size_t i = 0; i + 3 < len; i++) {
+		if (data[i] == '\n' && (data[i + 1] == '\n' || data[i + 1] == '\r'))
+			break; /* the head ends */
+		if (memcmp(data + i, "=?=", 3) != 0 || !g_ascii_isspace(data[i + 3]))
+			continue;
+		buf_add(&b, data + done, i + 3 - done);
+		buf_add(&b, empty, sizeof empty - 1);
+		done = i + 3;
+	}
+	if (!done)
+		return NULL;
+	buf_add(&b, data + done, len - done);
+	*ret_len = b.len;
+	return b.data;
 }
 
 /* ---- parts ---- */
@@ -172,11 +200,9 @@ static void report_part(struct reading *r, GMimePart *part)
 			*to++ = *from;
 	*to = '\0';
 	for (char *block = text, *end; *block; block = end) {
+		block += strspn(block, "\n"); /* some leave more than one line empty */
 		end = strstr(block, "\n\n");
-		if (end)
-			end += 2;
-		else
-			end = block + strlen(block);
+		end = end ? end + 2 : block + strlen(block);
 		report_block(r, block, (size_t)(end - block));
 	}
 }
@@ -197,6 +223,41 @@ static void returned_head(struct reading *r, GMimePart *part)
 	g_object_unref(stream);
 }
 
+/* A receipt of reading (RFC 8098) says by itself what it answers. */
+static void receipt_part(struct reading *r, GMimePart *part)
+{
+	char *text = content_of(r->a, part, CAME_REPORT_MAX);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeObject *fields = g_mime_parser_construct_part(parser, NULL);
+
+	if (fields) {
+		references(r, fields, "Original-Message-ID");
+		g_object_unref(fields);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+/* In UTF-8: as it is where that is what it says, or says nothing else by which it could be turned. */
+static const char *body_of(struct arena *a, GMimePart *part)
+{
+	const char *charset = g_mime_object_get_content_type_parameter((GMimeObject *)part, "charset");
+	bool turn = charset && GMIME_IS_TEXT_PART(part) && g_ascii_strcasecmp(charset, "utf-8") != 0 &&
+		g_ascii_strcasecmp(charset, "us-ascii") != 0;
+	char *text = turn ? g_mime_text_part_get_text((GMimeTextPart *)part) : NULL;
+	const char *body = clean_line(a, text ? text : content_of(a, part, CAME_BODY_MAX), CAME_BODY_MAX);
+
+	g_free(text);
+	return body;
+}
+
+static bool is_status(GMimeContentType *type)
+{
+	return g_mime_content_type_is_type(type, "message", "delivery-status") ||
+		g_mime_content_type_is_type(type, "message", "global-delivery-status");
+}
+
 static void part(struct reading *r, GMimeObject *o, int depth)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(o);
@@ -215,25 +276,40 @@ static void part(struct reading *r, GMimeObject *o, int depth)
 			r->c->returned_id = kept(r->a, g_mime_message_get_message_id(m));
 	} else if (!GMIME_IS_PART(o)) {
 		return;
-	} else if (g_mime_content_type_is_type(type, "message", "delivery-status") ||
-		g_mime_content_type_is_type(type, "message", "global-delivery-status")) {
+	} else if (is_status(type)) {
 		report_part(r, (GMimePart *)o);
+	} else if (g_mime_content_type_is_type(type, "message", "disposition-notification")) {
+		receipt_part(r, (GMimePart *)o);
 	} else if (r->c->is_report && g_mime_content_type_is_type(type, "text", "rfc822-headers")) {
 		returned_head(r, (GMimePart *)o);
 	} else if (g_mime_content_type_is_type(type, "text", "plain") && !*r->c->body) {
-		r->c->body = clean_line(r->a, content_of(r->a, (GMimePart *)o, CAME_BODY_MAX), CAME_BODY_MAX);
+		r->c->body = body_of(r->a, (GMimePart *)o);
 	}
 }
 
 /* ---- the whole ---- */
+
+/* Of any kind (RFC 6522): of delivery, a receipt of reading, a complaint. */
+static bool is_report(GMimeObject *o)
+{
+	return g_mime_content_type_is_type(g_mime_object_get_content_type(o), "multipart", "report");
+}
 
 static bool is_delivery_report(GMimeObject *o)
 {
 	GMimeContentType *type = o ? g_mime_object_get_content_type(o) : NULL;
 	const char *kind = type ? g_mime_content_type_get_parameter(type, "report-type") : NULL;
 
-	return type && g_mime_content_type_is_type(type, "multipart", "report") && kind &&
-		g_ascii_strcasecmp(kind, "delivery-status") == 0;
+	if (!type || !is_report(o))
+		return false;
+	if (kind && g_ascii_strcasecmp(kind, "delivery-status") == 0)
+		return true;
+	/* Some do not say it: then the part does. */
+	for (int i = 0; GMIME_IS_MULTIPART(o) && i < g_mime_multipart_get_count((GMimeMultipart *)o); i++)
+		if (is_status(g_mime_object_get_content_type(
+			    g_mime_multipart_get_part((GMimeMultipart *)o, i))))
+			return true;
+	return false;
 }
 
 static void read_all(struct reading *r, GMimeMessage *m)
@@ -249,9 +325,9 @@ static void read_all(struct reading *r, GMimeMessage *m)
 	delivered_to(r, m);
 	addresses(r, g_mime_message_get_to(m));
 	addresses(r, g_mime_message_get_cc(m));
-	references(r, m, "In-Reply-To");
-	references(r, m, "References");
-	c->automatic = is_automatic(r->a, (GMimeObject *)m);
+	references(r, (GMimeObject *)m, "In-Reply-To");
+	references(r, (GMimeObject *)m, "References");
+	c->automatic = is_automatic(r->a, (GMimeObject *)m) || (o && is_report(o));
 	c->is_report = is_delivery_report(o);
 	if (o)
 		part(r, o, 0);
@@ -259,7 +335,10 @@ static void read_all(struct reading *r, GMimeMessage *m)
 
 int came_read(struct arena *a, const char *data, size_t len, struct came *ret, struct err *e)
 {
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, len);
+	size_t changed_len = 0;
+	const char *changed = words_parted(a, data, len, &changed_len);
+	GMimeStream *stream =
+		g_mime_stream_mem_new_with_buffer(changed ? changed : data, changed ? changed_len : len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
 	struct came c = {
