@@ -2,6 +2,7 @@
 #include "offices/journal/show.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "acts/payload.h"
 #include "base/text.h"
@@ -22,11 +23,21 @@ struct wanted {
 	day_t since;
 };
 
+/* Who looks for a house sees nothing that is another house's own. */
+static bool is_foreign(const struct run *r, const struct journal *j, const struct act *act)
+{
+	const char *issuer = journal_text(j, act->issuer);
+
+	return r->house && act->visibility == VISIBLE_HOUSE && *issuer && strcmp(issuer, r->house) != 0;
+}
+
 static bool is_wanted(const struct wanted *w, const struct act *act)
 {
 	const struct run *r = w->run;
 	struct edtf on = act_on(act);
 
+	if (is_foreign(r, w->journal, act))
+		return false;
 	if (w->kind != ACT_KIND_COUNT && act->kind != w->kind && act->as != w->kind)
 		return false;
 	if ((r->treaty && act->treaty != w->treaty) || (r->option[LIST_STATE] && act->subject != w->state))
@@ -242,6 +253,8 @@ int show_run(struct run *r, struct err *e)
 	if (text_int(id, 0, JOURNAL_ACTS_MAX, &number, &other) == 0 && (uint64_t)number < b.known)
 		seq = (uint64_t)number;
 	else if (!journal_find(b.journal, id, b.known, &seq))
+		seq = b.known;
+	if (seq == b.known || is_foreign(r, b.journal, journal_act(b.journal, seq)))
 		return err_set(e, ERR_NOTFOUND,
 			"%s is not on file%s; paraph act list shows the acts with their ids", id,
 			r->known_ms == INT64_MAX ? "" : " as recorded by then");

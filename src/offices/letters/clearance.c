@@ -29,6 +29,15 @@ static int not_open(const struct letter_row *l, const char *what, struct err *e)
 	return err_set(e, ERR_CONFLICT, "letter %s is %s: it cannot be %s any more", l->id, l->step, what);
 }
 
+/* --behalf names a person of the house. */
+static int behalf_check(
+	struct run *r, struct db *db, const struct house *h, const char *behalf, struct err *e)
+{
+	struct person ignored;
+	int rc = behalf ? person_get(r->arena, db, h, behalf, &ignored, e) : 0;
+	return rc < 0 ? err_ctx(e, "--behalf") : 0;
+}
+
 /* ---- letter draft ---- */
 
 enum { DRAFT_AUDIENCE = SENDER_OPTIONS, DRAFT_BEHALF };
@@ -44,13 +53,16 @@ int letter_draft_run(struct run *r, struct err *e)
 	AUTO_TX tx = {0};
 	struct sender s;
 	struct person actor = {0};
-	int rc = sender_open(r, r->argv[0], true, false, &s, e);
+	int rc = sender_open(r, r->argv[0], SENDER_HOUSE, &s, e);
 	if (rc == 0)
 		rc = house_actor(r, s.book.db, &s.house, &actor, e);
 	if (rc == 0)
 		rc = house_may(s.book.db, &s.house, actor.id, ROLE_DRAFTER, r->today, e);
+	if (rc == 0)
+		rc = behalf_check(r, s.book.db, &s.house, r->option[DRAFT_BEHALF], e);
 	if (rc < 0)
 		return rc;
+	const char *behalf = r->option[DRAFT_BEHALF];
 	const char *audience = r->option[DRAFT_AUDIENCE] ? r->option[DRAFT_AUDIENCE] : s.order.kind->audience;
 	if (!audience)
 		return err_set(e, ERR_INVALID, "letter %s: a paper goes with a letter, and is not one itself",
@@ -64,7 +76,7 @@ int letter_draft_run(struct run *r, struct err *e)
 		.supersedes = ""};
 	rc = tx_begin(&tx, s.book.db, e);
 	if (rc == 0)
-		rc = ledger_draft(r, s.book.db, &s.house, &l, e);
+		rc = ledger_draft(r, s.book.db, &s.house, &l, behalf, e);
 	if (rc == 0)
 		rc = tx_commit(&tx, e);
 	if (rc == 0)
@@ -138,6 +150,8 @@ static int clear_or_sign(struct run *r, bool signing, struct err *e)
 	int rc = letter_named(r, r->argv[0], &book, &h, &l, e);
 	if (rc == 0)
 		rc = house_actor(r, book.db, &h, &actor, e);
+	if (rc == 0)
+		rc = behalf_check(r, book.db, &h, r->option[1], e);
 	if (rc == 0)
 		rc = tx_begin(&tx, book.db, e);
 	if (rc == 0)

@@ -14,14 +14,6 @@
 
 /* ---- the gate ---- */
 
-static int persons_wanted(const struct house *h)
-{
-	int most = 1;
-	for (size_t i = 0; i < h->clearance_n; i++)
-		most = h->clearance[i].persons > most ? h->clearance[i].persons : most;
-	return most;
-}
-
 static int gate_ask(struct issue *is, const char *lang, struct err *e)
 {
 	const struct sender *s = is->sender;
@@ -31,7 +23,7 @@ static int gate_ask(struct issue *is, const char *lang, struct err *e)
 		.kind = s->order.kind->name,
 		.lang = lang,
 		.source_lang = SOURCE_LANG,
-		.persons = persons_wanted(&s->house)};
+		.persons = translation_persons(&s->house)};
 	int rc = letters_parsed(s->letters, SOURCE_LANG, &q.source, e);
 	if (rc == 0)
 		rc = letters_parsed(s->letters, lang, &q.target, e);
@@ -271,7 +263,7 @@ static int rows_record(struct issue *is, const char *manifest, struct err *e)
 {
 	const struct sender *s = is->sender;
 	struct db *db = s->book.db;
-	int rc = is->fresh ? ledger_draft(is->run, db, &s->house, &is->row, e) : 0;
+	int rc = is->fresh ? ledger_draft(is->run, db, &s->house, &is->row, NULL, e) : 0;
 	if (rc == 0 && is->fresh)
 		rc = clearance_by_one(is->run, db, &s->house, is->row.id, e);
 	if (rc == 0)

@@ -122,7 +122,8 @@ static int by_kind(struct issue *is, struct err *e)
 {
 	struct run *r = is->run;
 	struct sender *s = is->sender;
-	int rc = sender_open(r, r->argv[0], !r->option[ISSUE_REHEARSE], true, s, e);
+	int rc = sender_open(
+		r, r->argv[0], SENDER_TYPESET | (r->option[ISSUE_REHEARSE] ? 0 : SENDER_HOUSE), s, e);
 	if (rc < 0)
 		return rc;
 	is->fresh = true;

@@ -163,16 +163,17 @@ int ledger_step(struct run *r, struct db *db, const struct house *h, const struc
 	return rc;
 }
 
-int ledger_draft(
-	struct run *r, struct db *db, const struct house *h, const struct letter_row *l, struct err *e)
+int ledger_draft(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
+	const char *behalf, struct err *e)
 {
 	char day[11];
 	int rc = letter_add_run(db,
 		&(struct letter_add_in){h->code, l->id, l->treaty, l->kind, day_format(l->on, day),
 			l->audience, l->params, l->supersedes, r->now_ms},
 		e);
-	return rc == 0 ? ledger_step(r, db, h, &(struct taken){.letter = l->id, .what = "draft"}, NULL, e)
-		       : rc;
+	if (rc == 0)
+		rc = ledger_step(r, db, h, &(struct taken){.letter = l->id, .what = "draft"}, behalf, e);
+	return rc;
 }
 
 /* ---- what the sender said ---- */

@@ -39,9 +39,9 @@ struct taken {
 };
 int ledger_step(struct run *r, struct db *db, const struct house *h, const struct taken *s,
 	const char *behalf, struct err *e) ATTR_CHECK;
-/* A new draft, in the caller's transaction. */
+/* A new draft, in the caller's transaction. behalf NULL: their own. */
 int ledger_draft(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
-	struct err *e) ATTR_CHECK;
+	const char *behalf, struct err *e) ATTR_CHECK;
 
 /* What the sender said, as a canonical JSON object, and back into the order. */
 const char *params_write(struct arena *a, const struct letter_order *o);

@@ -4,48 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "offices/letters/facts.h"
-
-/* A template in use: what was wanted, and what the pack has instead. */
-struct edition {
-	const char *wanted;
-	const char *tag;
-	const struct lang *lang;
-	const struct template *template;
-};
-
-struct letters {
-	struct arena *arena;
-	const struct letter_order *order;
-	const struct pack *pack, *world; /* world: NULL where there is none */
-	struct pack_bytes bytes;
-	struct letter_facts facts;
-	size_t n, cap;
-	struct edition *edition;
-	struct template_mistakes mistakes; /* of the template read last */
-};
-
-static const char *template_path(struct letters *l, const char *tag)
-{
-	return arena_printf(l->arena, "letters/%s/%s.md", l->order->kind->name, tag);
-}
-
-/* The template for a language: its own, else that of its primary language, else English. */
-static int template_find(struct letters *l, const char *wanted, const char **ret_tag,
-	const struct pack_file **ret, struct err *e)
-{
-	const char *const tags[] = {wanted, arena_strndup(l->arena, wanted, strcspn(wanted, "-")), "en"};
-	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-		const struct pack_file *file = pack_find(&l->bytes, template_path(l, tags[i]));
-		if (!file)
-			continue;
-		*ret_tag = tags[i];
-		*ret = file;
-		return 0;
-	}
-	return err_set(e, ERR_NOTFOUND, "pack %s has no %s; adopt an edition that has it", l->pack->code,
-		template_path(l, "en"));
-}
+#include "offices/letters/edition.h"
 
 /* ---- forms ---- */
 
@@ -63,153 +22,13 @@ const struct letter_form_info letter_forms[LETTER_FORM_COUNT] = {
 	[LETTER_PAPER] = {.must_not = "recipient.name"},
 };
 
-static bool is_used(const struct letters *l, const char *key)
-{
-	for (size_t i = 0; i < l->facts.used_n; i++)
-		if (strcmp(l->facts.used[i], key) == 0)
-			return true;
-	return false;
-}
-
-/* Does the template that was read last bear what its form asks for, and nothing that it forbids? */
-static int form_check(const struct letters *l, const char *path, struct err *e)
-{
-	enum letter_form form = l->order->kind->form;
-	const struct letter_form_info *info = &letter_forms[form];
-	if (info->must && !is_used(l, info->must))
-		return err_set(e, ERR_INVALID, "%s:1:1: a letter of form %s says {{%s}}; add it", path,
-			letter_form_names[form], info->must);
-	if (info->must_not && is_used(l, info->must_not))
-		return err_set(e, ERR_INVALID,
-			"%s:1:1: a letter of form %s goes to an office: take {{%s}} out", path,
-			letter_form_names[form], info->must_not);
-	return 0;
-}
-
-static int edition_find(struct letters *l, const char *wanted, const struct edition **ret, struct err *e)
-{
-	struct edition ed = {.wanted = wanted};
-	struct lang *lang;
-	struct template *template;
-	for (size_t i = 0; i < l->n; i++) {
-		if (strcmp(l->edition[i].wanted, wanted) != 0)
-			continue;
-		*ret = &l->edition[i];
-		return 0;
-	}
-	const struct pack_file *file = NULL;
-	int rc = lang_open(l->arena, wanted, &lang, e); /* a language at all? */
-	if (rc == 0)
-		rc = template_find(l, wanted, &ed.tag, &file, e);
-	if (rc == 0 && strcmp(ed.tag, wanted) != 0)
-		rc = lang_open(l->arena, ed.tag, &lang, e);
-	if (rc < 0)
-		return rc;
-	assert(file);
-	struct glyphs *glyphs = NULL;
-	if (l->order->typeset) {
-		rc = glyphs_open(l->arena, lang, &glyphs, e);
-		if (rc < 0)
-			return rc;
-	}
-	struct template_source s = {.path = arena_printf(l->arena, "packs/%s/%s", l->pack->code, file->path),
-		.data = file->data,
-		.len = file->len,
-		.lang = lang,
-		.find = facts_slot,
-		.ctx = &l->facts,
-		.glyphs = glyphs};
-	l->facts.lang = lang;
-	l->facts.used_n = 0;
-	rc = template_parse(l->arena, &s, &template, &l->mistakes, e);
-	if (rc == 0)
-		rc = form_check(l, s.path, e);
-	if (rc < 0)
-		return rc;
-	ed.lang = lang;
-	ed.template = template;
-	GROW(l->arena, l->edition, l->n, l->cap);
-	l->edition[l->n] = ed;
-	*ret = &l->edition[l->n++];
-	return 0;
-}
-
-/* ---- all templates ---- */
-
-/* The language of a file of this kind of letter; NULL: it is another file. */
-static const char *template_language(struct letters *l, const char *path)
-{
-	const char *before = arena_printf(l->arena, "letters/%s/", l->order->kind->name);
-	size_t n = strlen(before), len = strlen(path);
-	if (strncmp(path, before, n) != 0 || len < n + 3 || strcmp(path + len - 3, ".md") != 0)
-		return NULL;
-	return arena_strndup(l->arena, path + n, len - n - 3);
-}
-
-/* Reads the template in a language and holds it against the English one, which is read first. */
-static int template_check(struct letters *l, const char *tag, struct err *e)
-{
-	const struct edition *ed;
-	const struct template *source;
-	int rc = edition_find(l, "en", &ed, e);
-	if (rc < 0)
-		return rc;
-	source = ed->template;
-	rc = edition_find(l, tag, &ed, e);
-	return rc == 0 ? template_compare(l->arena, ed->template, source, &l->mistakes, e) : rc;
-}
-
-/* Every template of the pack before the first letter: a mistake in one language stops them all. */
-static int templates_check(struct letters *l, struct err *e)
-{
-	int rc = 0;
-	for (size_t i = 0; i < l->bytes.n && rc == 0; i++) {
-		const char *tag = template_language(l, l->bytes.file[i].path);
-		if (tag)
-			rc = template_check(l, tag, e);
-	}
-	return rc;
-}
-
-size_t letters_check(struct letters *l, FILE *out)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < l->bytes.n; i++) {
-		const char *path = l->bytes.file[i].path, *tag = template_language(l, path);
-		struct err e = {0};
-		l->mistakes.n = 0;
-		if (!tag || template_check(l, tag, &e) == 0)
-			continue;
-		for (size_t k = 0; k < l->mistakes.n; k++)
-			fprintf(out, "packs/%s/%s:%u:%u: %s\n", l->pack->code, path, l->mistakes.at[k].line,
-				l->mistakes.at[k].column, l->mistakes.at[k].text);
-		if (l->mistakes.n == 0)
-			fprintf(out, "packs/%s/%s: %s\n", l->pack->code, path, e.text);
-		n += l->mistakes.n ? l->mistakes.n : 1;
-	}
-	return n;
-}
-
-size_t letters_languages(struct letters *l, const char *const **ret)
-{
-	const char **tags = NEW_ARRAY(l->arena, const char *, l->bytes.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < l->bytes.n; i++) {
-		const char *tag = template_language(l, l->bytes.file[i].path);
-		if (tag)
-			tags[n++] = tag;
-	}
-	*ret = tags;
-	return n;
-}
-
 int letters_open(struct run *r, const struct book *b, const struct pack *p, const struct letter_order *o,
 	struct letters **ret, struct err *e)
 {
 	struct letters *l = NEW(r->arena, struct letters);
 	struct stored_file *file;
 	size_t n;
-	*l = (struct letters){.arena = r->arena, .order = o, .pack = p, .world = b->world};
+	*l = (struct letters){.arena = r->arena, .db = b->db, .order = o, .pack = p, .world = b->world};
 	int rc = store_pack_get(b->db, r->arena, p->sha256, &file, &n, e);
 	if (rc < 0)
 		return err_ctx(e, "pack %s", p->code);
@@ -219,43 +38,9 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 		l->bytes.file[i] = (struct pack_file){file[i].path, file[i].data, file[i].len};
 	rc = facts_open(&l->facts, r->arena, b, p, o, e);
 	if (rc == 0)
+		rc = editions_open(l, e);
+	if (rc == 0)
 		*ret = l;
-	return rc;
-}
-
-bool letters_file(struct letters *l, const char *tag, const char **ret, size_t *ret_len)
-{
-	const struct pack_file *file = pack_find(&l->bytes, template_path(l, tag));
-	if (!file)
-		return false;
-	*ret = file->data;
-	*ret_len = file->len;
-	return true;
-}
-
-int letters_template(struct letters *l, const char *path, const char *tag, const char *data, size_t len,
-	const struct template **ret, struct err *e)
-{
-	struct lang *lang;
-	struct template *template;
-	int rc = lang_open(l->arena, tag, &lang, e);
-	if (rc < 0)
-		return rc;
-	struct template_source s = {
-		.path = path, .data = data, .len = len, .lang = lang, .find = facts_slot, .ctx = &l->facts};
-	l->facts.lang = lang;
-	rc = template_parse(l->arena, &s, &template, NULL, e);
-	if (rc == 0)
-		*ret = template;
-	return rc;
-}
-
-int letters_parsed(struct letters *l, const char *lang, const struct template **ret, struct err *e)
-{
-	const struct edition *ed;
-	int rc = edition_find(l, lang, &ed, e);
-	if (rc == 0)
-		*ret = ed->template;
 	return rc;
 }
 
@@ -278,7 +63,7 @@ int letters_ready(struct letters *l, struct err *e)
 	if (rc < 0)
 		return rc;
 	rc = edition_find(l, l->order->lang ? l->order->lang : "en", &ignored, e);
-	return rc == 0 ? templates_check(l, e) : rc;
+	return rc == 0 ? editions_check(l, e) : rc;
 }
 
 /* ---- who gets it ---- */

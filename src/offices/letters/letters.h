@@ -47,8 +47,9 @@ struct letter_order {
 	const struct letter_word *word; /* in place of the figures that the kind's `about` names */
 	const struct house *house;      /* whose letter; NULL: nobody's yet */
 	const char *signatory;          /* name of who signs for it; NULL or "": not known */
-	bool specimen;                  /* says on each page that it is none */
-	bool typeset;                   /* on paper: each character of the templates must have a font */
+	bool unapproved; /* in the house's newest words, whoever stands behind them; else in approved ones */
+	bool specimen;   /* says on each page that it is none */
+	bool typeset;    /* on paper: each character of the templates must have a font */
 };
 
 /* An order at work: the templates read and the facts asked so far. */
@@ -64,7 +65,8 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 int letters_ready(struct letters *l, struct err *e) ATTR_CHECK;
 /* The same, each mistake a line on `out`. Returns how many. */
 size_t letters_check(struct letters *l, FILE *out);
-/* The languages that the pack has this letter in; NULL-terminated. */
+/* The languages that the pack has this letter in, and the house whole in approved words of its own;
+ * NULL-terminated. */
 size_t letters_languages(struct letters *l, const char *const **ret);
 
 /* A template of this kind, for who works on its words. letters_file(): the pack's bytes in exactly this
@@ -75,7 +77,8 @@ bool letters_file(struct letters *l, const char *tag, const char **ret, size_t *
 int letters_template(struct letters *l, const char *path, const char *tag, const char *data, size_t len,
 	const struct template **ret, struct err *e) ATTR_CHECK;
 
-/* The template that letters in this language are written from. */
+/* The template that letters in this language are written from: the pack's, with the approved words of the
+ * order's house. *ret NULL: there is none in exactly this language. */
 int letters_parsed(
 	struct letters *l, const char *lang, const struct template **ret, struct err *e) ATTR_CHECK;
 

@@ -13,7 +13,8 @@ enum {
 	PREVIEW_STATE,
 	PREVIEW_AUDIENCE,
 	PREVIEW_SAMPLE,
-	PREVIEW_CODE
+	PREVIEW_CODE,
+	PREVIEW_UNAPPROVED
 };
 const struct option_info letter_preview_options[] = {
 	SENDER_OPTION_ROWS,
@@ -23,6 +24,8 @@ const struct option_info letter_preview_options[] = {
 	{"--audience", "NAME", "Whom, in place of the kind's own audience (paraph audience list)"},
 	{"--sample", NULL, "One letter to a recipient marked as specimen"},
 	{"--code", "URL", "Where the letters can be checked: a QR code on each page, and in words"},
+	{"--unapproved", NULL,
+		"In the house's newest words, approved or not; each letter is marked as specimen"},
 	{0},
 };
 
@@ -241,19 +244,21 @@ int letter_preview_run(struct run *r, struct err *e)
 	struct sender sender;
 	struct sheets p = {.run = r, .sender = &sender};
 	struct list to = {0};
-	bool specimen = r->option[PREVIEW_SAMPLE] != NULL;
+	bool sampled = r->option[PREVIEW_SAMPLE] != NULL, unapproved = r->option[PREVIEW_UNAPPROVED] != NULL;
 	if (!r->option[PREVIEW_OUT])
 		return err_set(e, ERR_USAGE, "letter preview: say where to, as in --out out/letters");
 	int rc = form_find(r->option[PREVIEW_AS], &p.form, e);
 	if (rc == 0)
 		rc = code_check(r->option[PREVIEW_CODE], e);
 	if (rc == 0)
-		rc = sender_open(r, r->argv[0], false, !p.form->write, &sender, e);
+		rc = sender_open(r, r->argv[0],
+			(p.form->write ? 0 : SENDER_TYPESET) | (unapproved ? SENDER_UNAPPROVED : 0), &sender,
+			e);
 	if (rc == 0)
-		rc = specimen ? sample(&sender, &to, e) : recipients(&sender, &to, e);
+		rc = sampled ? sample(&sender, &to, e) : recipients(&sender, &to, e);
 	if (rc != 0)
 		return rc;
-	sender.order.specimen = specimen;
+	sender.order.specimen = sampled || unapproved;
 	p.press = p.form->write ? NULL : press_new(r->arena);
 	for (size_t i = 0; i < to.n && rc == 0; i++)
 		rc = sheets_add(&p, &to.at[i], NULL, NULL, r->option[PREVIEW_CODE], e);

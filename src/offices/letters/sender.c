@@ -247,13 +247,13 @@ static int sender_finish(struct sender *s, const char *kind, bool with_house, st
 	return rc == 0 ? letters_ready(s->letters, e) : rc;
 }
 
-int sender_open(
-	struct run *r, const char *kind, bool with_house, bool typeset, struct sender *ret, struct err *e)
+int sender_open(struct run *r, const char *kind, unsigned how, struct sender *ret, struct err *e)
 {
 	*ret = (struct sender){.run = r};
-	ret->order.typeset = typeset;
+	ret->order.typeset = (how & SENDER_TYPESET) != 0;
+	ret->order.unapproved = (how & SENDER_UNAPPROVED) != 0;
 	int rc = order_read(r, &ret->order, e);
-	return rc == 0 ? sender_finish(ret, kind, with_house, e) : rc;
+	return rc == 0 ? sender_finish(ret, kind, (how & SENDER_HOUSE) != 0, e) : rc;
 }
 
 int sender_open_stored(

@@ -43,10 +43,14 @@ struct sender {
 	struct emblem *emblem[EMBLEMS_MAX];
 };
 
-/* `kind` as typed. with_house: ERR_NOTFOUND where there is none; else it is used where there is one. Letters
- * are opened and checked. ret must stay where it is. */
-int sender_open(struct run *r, const char *kind, bool with_house, bool typeset, struct sender *ret,
-	struct err *e) ATTR_CHECK;
+/* How a sender is opened. */
+enum {
+	SENDER_HOUSE = 1,     /* ERR_NOTFOUND where there is none; else it is used where there is one */
+	SENDER_TYPESET = 2,   /* as letter_order.typeset */
+	SENDER_UNAPPROVED = 4 /* as letter_order.unapproved */
+};
+/* `kind` as typed. Letters are opened and checked. ret must stay where it is. */
+int sender_open(struct run *r, const char *kind, unsigned how, struct sender *ret, struct err *e) ATTR_CHECK;
 /* The same, with the order as it stands in the store: `params` of a letter of that day. */
 int sender_open_stored(struct run *r, const char *kind, const char *params, day_t on, struct sender *ret,
 	struct err *e) ATTR_CHECK;

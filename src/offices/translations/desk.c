@@ -6,20 +6,8 @@
 
 #include "base/text.h"
 #include "text/lang.h"
-#include "translations_sql.h"
-
-#define LANGUAGES_MAX 200u
 
 /* ---- the house ---- */
-
-/* As many persons as the step of its clearance that asks for most; one where it has none. */
-static int persons_of(const struct house *h)
-{
-	int most = 1;
-	for (size_t i = 0; i < h->clearance_n; i++)
-		most = h->clearance[i].persons > most ? h->clearance[i].persons : most;
-	return most;
-}
 
 static int house_of(struct run *r, struct desk *d, struct err *e)
 {
@@ -28,7 +16,7 @@ static int house_of(struct run *r, struct desk *d, struct err *e)
 	if (rc < 0)
 		return rc;
 	d->house = d->issuer.code;
-	d->persons = persons_of(&d->issuer);
+	d->persons = translation_persons(&d->issuer);
 	if (!r->actor)
 		return 0;
 	rc = house_actor(r, d->book.db, &d->issuer, &who, e);
@@ -75,20 +63,22 @@ int desk_open(struct run *r, const char *kind, struct desk *ret, struct err *e)
 
 /* ---- a language ---- */
 
-int version_open(struct desk *d, const char *lang, struct version *ret, struct err *e)
+static struct gate_question question(const struct desk *d, const char *lang)
+{
+	return (struct gate_question){.house = d->house,
+		.treaty = d->pack->code,
+		.kind = d->kind.name,
+		.lang = lang,
+		.source_lang = SOURCE_LANG,
+		.persons = d->persons,
+		.source = d->source};
+}
+
+/* The pack's words; f.target NULL: it has none in this language. */
+static int pack_words(
+	struct desk *d, const char *lang, struct version *v, struct translation_files *f, struct err *e)
 {
 	struct arena *a = d->run->arena;
-	struct version v = {
-		.q = {.house = d->house,
-			.treaty = d->pack->code,
-			.kind = d->kind.name,
-			.lang = lang,
-			.source_lang = SOURCE_LANG,
-			.persons = d->persons,
-			.source = d->source},
-		.path = arena_printf(a, "packs/%s/letters/%s/%s.md", d->pack->code, d->kind.name, lang),
-	};
-	struct translation_files f = {.source = d->source_data, .source_len = d->source_len};
 	struct lang *opened;
 	int r = lang_open(a, lang, &opened, e);
 	if (r < 0)
@@ -96,19 +86,51 @@ int version_open(struct desk *d, const char *lang, struct version *ret, struct e
 	if (strcmp(lang, SOURCE_LANG) == 0)
 		return err_set(
 			e, ERR_USAGE, "%s is what letters are translated from; give another --lang", lang);
-	if (letters_file(d->letters, lang, &f.target, &f.target_len))
-		r = letters_template(d->letters, v.path, lang, f.target, f.target_len, &v.q.target, e);
+	*v = (struct version){.q = question(d, lang),
+		.path = arena_printf(a, "packs/%s/letters/%s/%s.md", d->pack->code, d->kind.name, lang)};
+	*f = (struct translation_files){.source = d->source_data, .source_len = d->source_len};
+	if (!letters_file(d->letters, lang, &f->target, &f->target_len))
+		return 0;
+	v->data = f->target;
+	v->len = f->target_len;
+	return letters_template(d->letters, v->path, lang, f->target, f->target_len, &v->q.target, e);
+}
+
+static int version_words(
+	struct desk *d, const char *lang, enum own_words own, struct version *v, struct err *e)
+{
+	struct arena *a = d->run->arena;
+	struct translation_files f;
+	int r = pack_words(d, lang, v, &f, e);
 	if (r == 0)
-		r = translation_compose(d->book.db, a, &v.q, &f, &v.data, &v.len, e);
-	if (r == 0 && v.data) {
-		v.path = arena_printf(a, "%s %s, as the house says it", d->kind.name, lang);
-		r = letters_template(d->letters, v.path, lang, v.data, v.len, &v.q.target, e);
+		r = translation_compose(d->book.db, a, &v->q, &f, own, &v->data, &v->len, e);
+	if (r == 0 && v->data) {
+		v->path = arena_printf(a, "%s %s, as the house says it", d->kind.name, lang);
+		r = letters_template(d->letters, v->path, lang, v->data, v->len, &v->q.target, e);
 	}
-	if (r == 0)
-		r = translation_units(d->book.db, a, &v.q, &v.unit, &v.n, e);
-	if (r == 0)
-		*ret = v;
 	return r;
+}
+
+int version_open(struct desk *d, const char *lang, struct version *ret, struct err *e)
+{
+	int r = version_words(d, lang, OWN_NEWEST, ret, e);
+	return r == 0 ? translation_units(d->book.db, d->run->arena, &ret->q, &ret->unit, &ret->n, e) : r;
+}
+
+int version_open_pack(struct desk *d, const char *lang, struct version *ret, struct err *e)
+{
+	struct translation_files f;
+	int r = pack_words(d, lang, ret, &f, e);
+	if (r == 0 && !f.target)
+		return err_set(e, ERR_NOTFOUND, "pack %s has no %s in %s", d->pack->code, d->kind.name, lang);
+	return r == 0 ? translation_units(d->book.db, d->run->arena, &ret->q, &ret->unit, &ret->n, e) : r;
+}
+
+int version_gate(struct desk *d, const char *lang, struct gate *ret, struct err *e)
+{
+	struct version v;
+	int r = version_words(d, lang, OWN_APPROVED, &v, e);
+	return r == 0 ? gate_check(d->book.db, d->run->arena, &v.q, ret, e) : r;
 }
 
 static int name_cmp(const void *x, const void *y)
@@ -119,20 +141,15 @@ static int name_cmp(const void *x, const void *y)
 int versions_list(struct desk *d, const char *const **ret, size_t *ret_n, struct err *e)
 {
 	struct arena *a = d->run->arena;
-	struct translation_languages_in in = {d->house, d->pack->code, d->kind.name, LANGUAGES_MAX};
-	struct translation_languages_row row;
-	struct db_stmt *st = NULL;
-	const char *const *pack;
+	struct gate_question q = question(d, SOURCE_LANG);
+	const char *const *pack, *const *own = NULL;
 	size_t m = letters_languages(d->letters, &pack), n = 0, kept = 0;
-	const char **all = NEW_ARRAY(a, const char *, m + LANGUAGES_MAX + 1);
-	int r = translation_languages_start(d->book.db, &in, &st, e);
+	int r = translation_languages(d->book.db, a, &q, &own, &n, e);
 	if (r < 0)
 		return r;
-	while ((r = translation_languages_step(st, &row, e)) == DB_ROW)
-		all[n++] = arena_strdup(a, row.lang);
-	db_finish(st);
-	if (r < 0)
-		return r;
+	const char **all = NEW_ARRAY(a, const char *, m + n + 1);
+	for (size_t i = 0; i < n; i++)
+		all[i] = own[i];
 	for (size_t i = 0; i < m; i++)
 		all[n++] = pack[i];
 	qsort(all, n, sizeof *all, name_cmp);

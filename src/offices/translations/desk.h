@@ -36,6 +36,10 @@ struct version {
 	struct unit *unit;
 };
 int version_open(struct desk *d, const char *lang, struct version *ret, struct err *e) ATTR_CHECK;
+/* The same with the pack's words alone. ERR_NOTFOUND: it has none in this language. */
+int version_open_pack(struct desk *d, const char *lang, struct version *ret, struct err *e) ATTR_CHECK;
+/* May the letter leave, in the words that would be sent? */
+int version_gate(struct desk *d, const char *lang, struct gate *ret, struct err *e) ATTR_CHECK;
 /* All languages of the pack and of the house, the source's left out; sorted, NULL-terminated. */
 int versions_list(struct desk *d, const char *const **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 

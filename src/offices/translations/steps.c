@@ -125,13 +125,37 @@ struct judged steps_judge(const struct pasts *p, const char *source_sha256, cons
 	return j;
 }
 
-const struct past *steps_own(const struct pasts *p, const char *source_sha256, const char *key)
+static bool is_approved(const struct pasts *p, const struct past *x, int persons)
+{
+	struct judged j = steps_judge(p, x->source_sha256, x->target_sha256);
+	return j.stage == STAGE_APPROVED && j.persons >= (size_t)persons;
+}
+
+const struct past *steps_own(const struct pasts *p, const char *source_sha256, int persons)
 {
 	for (size_t i = p->n; i-- > 0;) {
 		const struct past *x = &p->at[i];
-		bool about = source_sha256 ? strcmp(x->source_sha256, source_sha256) == 0
-					   : strcmp(x->paragraph, key) == 0;
-		if (about)
+		if (strcmp(x->source_sha256, source_sha256) == 0 && (!persons || is_approved(p, x, persons)))
+			return x->origin == ORIGIN_PACK ? NULL : x;
+	}
+	return NULL;
+}
+
+static bool stands(const struct paragraph *source, size_t n, const char *sha256)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(source[i].sha256, sha256) == 0)
+			return true;
+	return false;
+}
+
+const struct past *steps_former(
+	const struct pasts *p, const char *key, const struct paragraph *source, size_t n, int persons)
+{
+	for (size_t i = p->n; i-- > 0;) {
+		const struct past *x = &p->at[i];
+		if (strcmp(x->paragraph, key) == 0 && !stands(source, n, x->source_sha256) &&
+			(!persons || is_approved(p, x, persons)))
 			return x->origin == ORIGIN_PACK ? NULL : x;
 	}
 	return NULL;

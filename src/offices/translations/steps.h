@@ -33,6 +33,9 @@ struct judged {
 };
 /* A pair without steps counts as translated by the pack. */
 struct judged steps_judge(const struct pasts *p, const char *source_sha256, const char *target_sha256);
-/* The house's own words for a paragraph of the source, newest; by the words of the source, or, with sha256
- * NULL, by the key of the paragraph. NULL none. */
-const struct past *steps_own(const struct pasts *p, const char *source_sha256, const char *key);
+/* The house's own words for a paragraph of the source, newest. persons: only what so many stand behind,
+ * approved; 0: any. NULL: none, or the house went back to the pack's. */
+const struct past *steps_own(const struct pasts *p, const char *source_sha256, int persons);
+/* The same for words of the source that stood under this key and stand nowhere in it now. */
+const struct past *steps_former(
+	const struct pasts *p, const char *key, const struct paragraph *source, size_t n, int persons);

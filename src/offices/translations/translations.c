@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "offices/houses/houses.h"
 #include "offices/translations/steps.h"
+#include "translations_sql.h"
 
 const char *const unit_state_names[UNIT_STATE_COUNT + 1] = {
 	"missing", "extra", "outdated", "draft", "translated", "reviewed", "approved", "same"};
@@ -16,7 +18,7 @@ static const struct past *seen_against_others(const struct pasts *p, const struc
 {
 	for (size_t i = p->n; i-- > 0;) {
 		const struct past *x = &p->at[i];
-		if (x->stage != STAGE_DRAFT && strcmp(x->target_sha256, pair->target->sha256) == 0 &&
+		if (strcmp(x->target_sha256, pair->target->sha256) == 0 &&
 			strcmp(x->source_sha256, pair->source->sha256) != 0)
 			return x;
 	}
@@ -65,7 +67,7 @@ static struct unit unit_of(const struct pasts *p, const struct paragraph_pair *p
 static const struct paragraph *own_words(
 	struct arena *a, const struct pasts *p, const struct paragraph *source)
 {
-	const struct past *own = steps_own(p, source->sha256, NULL);
+	const struct past *own = steps_own(p, source->sha256, 0);
 	if (!own)
 		return NULL;
 	struct paragraph *all = NEW(a, struct paragraph);
@@ -145,59 +147,95 @@ const char *gate_says(struct arena *a, const struct gate_question *q, const stru
 		q->lang, g->n, g->paragraphs, some, g->n > SAID_MAX ? " …" : "", q->kind, q->lang);
 }
 
-/* ---- the house's own words ---- */
-
-/* Words for a paragraph of the source: the house's own, else what the pack's template has, else the house's
- * own for what stood there before, which the gate calls outdated; NULL none. */
-static const char *words_for(const struct pasts *p, const struct paragraph_pair *pair)
+int translation_persons(const struct house *h)
 {
-	const struct past *own = steps_own(p, pair->source->sha256, NULL);
-	if (!own && !pair->target)
-		own = steps_own(p, NULL, pair->source->key);
-	if (own)
-		return own->target;
-	return pair->target ? pair->target->text : pair->source->words ? NULL : pair->source->text;
+	int most = 1;
+	for (size_t i = 0; i < h->clearance_n; i++)
+		most = h->clearance[i].persons > most ? h->clearance[i].persons : most;
+	return most;
 }
 
-/* One text for each of `of`, NULL where the template keeps its own; false when one is missing. */
-static bool words_all(const struct pasts *p, const struct paragraph_pair *pair, size_t pairs, bool in_source,
-	const struct paragraph *of, const char **text)
+int translation_languages(struct db *db, struct arena *a, const struct gate_question *q,
+	const char *const **ret, size_t *ret_n, struct err *e)
+{
+	struct translation_languages_in in = {q->house, q->treaty, q->kind, TRANSLATION_LANGUAGES_MAX};
+	struct translation_languages_row row;
+	struct db_stmt *st = NULL;
+	const char **all = NEW_ARRAY(a, const char *, TRANSLATION_LANGUAGES_MAX);
+	size_t n = 0;
+	int r = translation_languages_start(db, &in, &st, e);
+	if (r < 0)
+		return r;
+	while ((r = translation_languages_step(st, &row, e)) == DB_ROW)
+		all[n++] = arena_strdup(a, row.lang);
+	db_finish(st);
+	*ret = all;
+	*ret_n = n;
+	return r < 0 ? r : 0;
+}
+
+/* ---- the house's own words ---- */
+
+/* A letter's paragraphs in both languages, and what was done about them. */
+struct composing {
+	struct pasts past;
+	enum own_words own;
+	int persons; /* that the house wants behind its own words; 0: it is not asked */
+	size_t n, m, pairs;
+	struct paragraph *source, *target; /* n and m of them */
+	struct paragraph_pair *pair;
+};
+
+/* Words for a paragraph of the source: the house's own, also for what stood there before, else what the
+ * pack's template has; NULL none. */
+static const char *words_for(const struct composing *c, const struct paragraph_pair *pair)
+{
+	const struct paragraph *source = pair->source;
+	const struct past *own = steps_own(&c->past, source->sha256, c->persons);
+	if (!own && c->own != OWN_CURRENT && source->words)
+		own = steps_former(&c->past, source->key, c->source, c->n, c->persons);
+	if (own)
+		return own->target;
+	return pair->target ? pair->target->text : source->words ? NULL : source->text;
+}
+
+/* One text for each paragraph of the template that is written anew, NULL where it keeps its own; false when
+ * one is missing. */
+static bool words_all(const struct composing *c, bool in_source, const char **text)
 {
 	bool whole = true;
-	for (size_t i = 0; i < pairs; i++) {
-		const struct paragraph *at = in_source ? pair[i].source : pair[i].target;
-		if (!pair[i].source || !at)
+	for (size_t i = 0; i < c->pairs; i++) {
+		const struct paragraph *at = in_source ? c->pair[i].source : c->pair[i].target;
+		if (!c->pair[i].source || !at)
 			continue;
-		const char *words = words_for(p, &pair[i]);
+		const char *words = words_for(c, &c->pair[i]);
 		whole &= words != NULL;
 		if (words && strcmp(words, at->text) != 0)
-			text[at - of] = words;
+			text[at - (in_source ? c->source : c->target)] = words;
 	}
 	return whole;
 }
 
 int translation_compose(struct db *db, struct arena *a, const struct gate_question *q,
-	const struct translation_files *f, const char **ret, size_t *ret_len, struct err *e)
+	const struct translation_files *f, enum own_words own, const char **ret, size_t *ret_len,
+	struct err *e)
 {
-	struct paragraph *source = NULL, *target = NULL;
-	struct paragraph_pair *pair = NULL;
-	struct pasts past;
-	size_t n = 0, m = 0, pairs = 0;
+	struct composing c = {.own = own, .persons = own == OWN_NEWEST ? 0 : q->persons};
 	struct buf out;
-	int r = steps_load(db, a, q, &past, e);
+	int r = steps_load(db, a, q, &c.past, e);
 	if (r < 0)
 		return r;
-	template_paragraphs(q->source, a, &source, &n);
+	template_paragraphs(q->source, a, &c.source, &c.n);
 	if (q->target)
-		template_paragraphs(q->target, a, &target, &m);
-	paragraphs_pair(a, source, n, target, m, &pair, &pairs);
-	const char **text = NEW_ARRAY(a, const char *, n + m ? n + m : 1);
-	bool whole = words_all(&past, pair, pairs, !q->target, q->target ? target : source, text);
+		template_paragraphs(q->target, a, &c.target, &c.m);
+	paragraphs_pair(a, c.source, c.n, c.target, c.m, &c.pair, &c.pairs);
+	const char **text = NEW_ARRAY(a, const char *, c.n + c.m ? c.n + c.m : 1);
+	bool whole = words_all(&c, !q->target, text);
 	buf_init(&out, a, TEMPLATE_BYTES_MAX);
 	if (q->target)
-		paragraphs_write(f->target, f->target_len, target, m, text, &out);
+		paragraphs_write(f->target, f->target_len, c.target, c.m, text, &out);
 	else
-		paragraphs_write(f->source, f->source_len, source, n, text, &out);
+		paragraphs_write(f->source, f->source_len, c.source, c.n, text, &out);
 	r = buf_check(&out, e);
 	if (r < 0)
 		return err_ctx(e, "%s in %s", q->kind, q->lang);

@@ -64,7 +64,23 @@ const char *gate_says(struct arena *a, const struct gate_question *q, const stru
 int translation_units(struct db *db, struct arena *a, const struct gate_question *q, struct unit **ret,
 	size_t *ret_n, struct err *e) ATTR_CHECK;
 
+/* As many persons as the step of the house's clearance that asks for most; one where it has none. */
+struct house;
+int translation_persons(const struct house *h);
+
+/* Languages in which the house has done anything about a letter, sorted. */
+#define TRANSLATION_LANGUAGES_MAX 200u
+int translation_languages(struct db *db, struct arena *a, const struct gate_question *q,
+	const char *const **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+
+/* Which of the house's own words stand in place of the pack's. */
+enum own_words {
+	OWN_NEWEST,   /* whoever stands behind them: for who works on them */
+	OWN_APPROVED, /* that so many persons stand behind as the house wants: what is sent */
+	OWN_CURRENT   /* the same, but none that were approved against other words of the source */
+};
 /* The template in a language as the house says it: the pack's, with the house's own words where it has any.
+ * Where the source has changed since, its words for what stood there before, which the gate calls outdated.
  * The same bytes as given where it has none. target: NULL where the pack has no template in this language;
  * then every paragraph with words must be the house's own, else *ret is NULL. */
 struct translation_files {
@@ -72,4 +88,5 @@ struct translation_files {
 	size_t source_len, target_len;
 };
 int translation_compose(struct db *db, struct arena *a, const struct gate_question *q,
-	const struct translation_files *f, const char **ret, size_t *ret_len, struct err *e) ATTR_CHECK;
+	const struct translation_files *f, enum own_words own, const char **ret, size_t *ret_len,
+	struct err *e) ATTR_CHECK;

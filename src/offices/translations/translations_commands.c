@@ -8,7 +8,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { OPT_LANG, OPT_PARAGRAPH, OPT_NOTE };
+enum { OPT_LANG, OPT_PARAGRAPH, OPT_NOTE, OPT_PACK };
 #define OPT_LL \
 	{ \
 		"--lang", "LL", "The language" \
@@ -19,6 +19,7 @@ static const struct option_info step_options[] = {
 	OPT_LL,
 	{"--paragraph", "KEY...", "This one alone, as translation show names it; all when not given"},
 	{"--note", "TEXT", "In words"},
+	{"--pack", NULL, "The pack's words, in place of the house's own"},
 	{0},
 };
 
@@ -48,17 +49,18 @@ static int list_run(struct run *r, struct err *e)
 		columns[2 + i] = (struct column){unit_state_names[i], unit_state_names[i], true, false};
 	struct table *t = table_new(r, columns, COUNT(columns));
 	for (size_t i = 0; i < n; i++) {
-		size_t of[UNIT_STATE_COUNT] = {0}, lack = 0;
+		size_t of[UNIT_STATE_COUNT] = {0};
 		const char *cell[2 + UNIT_STATE_COUNT] = {lang[i]};
 		struct version v = {0};
+		struct gate g = {0};
 		rc = version_open(&d, lang[i], &v, e);
+		if (rc == 0)
+			rc = version_gate(&d, lang[i], &g, e);
 		if (rc < 0)
 			return rc;
-		for (size_t k = 0; k < v.n; k++) {
+		for (size_t k = 0; k < v.n; k++)
 			of[v.unit[k].state]++;
-			lack += v.unit[k].state < UNIT_APPROVED;
-		}
-		cell[1] = lack ? "no" : "yes";
+		cell[1] = g.n ? "no" : "yes";
 		for (size_t k = 0; k < UNIT_STATE_COUNT; k++)
 			cell[2 + k] = arena_printf(r->arena, "%zu", of[k]);
 		table_row(t, cell);
@@ -122,13 +124,29 @@ static void unit_print(struct run *r, struct lang *const lang[2], const struct u
 	fputc('\n', r->out);
 }
 
+/* Whether it may be sent, and in whose words. */
+static int gate_print(struct desk *d, const struct version *v, struct err *e)
+{
+	struct run *r = d->run;
+	struct gate sent = {0}, seen = {0};
+	int rc = version_gate(d, v->q.lang, &sent, e);
+	if (rc == 0)
+		rc = gate_check(d->book.db, r->arena, &v->q, &seen, e);
+	if (rc < 0)
+		return rc;
+	fprintf(r->out, "%s\n", gate_says(r->arena, &v->q, sent.n ? &seen : &sent));
+	if (sent.n == 0 && seen.n)
+		fprintf(r->out, "not approved yet: %zu of your own; until then what was approved is sent\n",
+			seen.n);
+	return 0;
+}
+
 static int show_run(struct run *r, struct err *e)
 {
 	const char *lang;
 	struct lang *both[2] = {NULL, NULL};
 	struct desk d;
 	struct version v = {0};
-	struct gate g;
 	int rc = lang_given(r, &lang, e);
 	if (rc == 0)
 		rc = desk_open(r, r->argv[0], &d, e);
@@ -143,11 +161,7 @@ static int show_run(struct run *r, struct err *e)
 		rc = lang_open(r->arena, lang, &both[1], e);
 	for (size_t i = 0; rc == 0 && i < v.n; i++)
 		unit_print(r, both, &v.unit[i]);
-	if (rc == 0)
-		rc = gate_check(d.book.db, r->arena, &v.q, &g, e);
-	if (rc == 0)
-		fprintf(r->out, "%s\n", gate_says(r->arena, &v.q, &g));
-	return rc;
+	return rc == 0 ? gate_print(&d, &v, e) : rc;
 }
 
 /* ---- review, approve ---- */
@@ -209,7 +223,8 @@ static int steps_run(struct run *r, enum stage stage, struct stepping *s, struct
 		if (why && *why)
 			fprintf(r->err, "paraph: %s: %s\n", unit_key(u), why);
 		s->left += why && *why;
-		if (why)
+		bool back = why && !*why && r->option[OPT_PACK] && u->state == UNIT_APPROVED;
+		if (why && !back)
 			continue;
 		bool over = s->desk.persons > 1 && (u->state == UNIT_DRAFT || u->state == UNIT_OUTDATED);
 		s->done += !over;
@@ -229,7 +244,8 @@ static int step_run(struct run *r, enum stage stage, struct err *e)
 	if (rc == 0)
 		rc = desk_person(&s.desk, e);
 	if (rc == 0)
-		rc = version_open(&s.desk, lang, &s.version, e);
+		rc = r->option[OPT_PACK] ? version_open_pack(&s.desk, lang, &s.version, e)
+					 : version_open(&s.desk, lang, &s.version, e);
 	if (rc == 0)
 		rc = chosen_check(r, &s.version, e);
 	if (rc == 0)
