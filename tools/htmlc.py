@@ -15,9 +15,10 @@
 
 Values are escaped by where they stand: text, quoted attribute, address. An address that begins with a value
 takes a `struct url`, which only view_link() and its like make; a value further on in it is percent-coded.
-There is no way to write a value as it is. Refused, each with file and line: a value in a tag, in an attribute
-without quotes, in script, style, on..., or a comment; tags that do not close where they were opened; script
-and style as such. The indent of a line, and a line of nothing but directives, is not sent."""
+There is no way to write a value as it is. A form that is posted gets the session's token behind its tag.
+Refused, each with file and line: a value in a tag, in an attribute without quotes, in a form's method, in
+script, style, on..., or a comment; tags that do not close where they were opened; script and style as such.
+The indent of a line, and a line of nothing but directives, is not sent."""
 import pathlib
 import re
 import sys
@@ -71,6 +72,7 @@ class Html:
 
     def __init__(self):
         self.state, self.open, self.name, self.attribute, self.value = "text", [], "", "", ""
+        self.posts = self.form_open = False  # the tag says method="post"; such a form has just begun
 
     def feed(self, text):
         for char in text:
@@ -117,6 +119,7 @@ class Html:
 
     def quoted(self, char, end):
         if char == end:
+            self.posts |= self.attribute.lower() == "method" and self.value.lower() == "post"
             self.state, self.attribute = "tag", ""
         else:
             self.value += char
@@ -130,6 +133,8 @@ class Html:
     def close_tag(self, empty):
         self.state = "text"
         name = self.name.lower()
+        self.form_open = self.posts and name == "form"
+        self.posts = False
         if name.startswith("/"):
             if not self.open or self.open[-1] != name[1:]:
                 raise Mistake(f"<{name}> closes {'<' + self.open[-1] + '>' if self.open else 'nothing'} here")
@@ -142,6 +147,8 @@ class Html:
         if self.state == "text":
             return "html_put"
         if self.state in ("double", "single"):
+            if self.attribute.lower() in ("method", "formmethod"):
+                raise Mistake("how a form is sent stands in the template: a posted one carries a token")
             if self.attribute.lower() not in URLS:
                 return "html_put"
             if not self.value:
@@ -181,8 +188,19 @@ class Compiler:
             if text.strip():
                 raise Mistake("text in say, outside of its slots")
             return
-        self.html.feed(text)
-        self.c.append(f"\tbuf_add(b, {c_string(text)}, {len(text.encode())});")
+        begin = 0
+        for at, char in enumerate(text, 1):
+            self.html.feed(char)
+            if self.html.form_open:  # every form that is posted carries the session's token
+                self.html.form_open = False
+                self.literal_out(text[begin:at])
+                self.c.append("\thtml_form_token(b, v);")
+                begin = at
+        self.literal_out(text[begin:])
+
+    def literal_out(self, text):
+        if text:
+            self.c.append(f"\tbuf_add(b, {c_string(text)}, {len(text.encode())});")
 
     # ---- blocks ----
 

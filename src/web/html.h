@@ -15,6 +15,10 @@ void html_size(struct buf *b, unsigned long long n);
 void html_url(struct buf *b, struct url u);
 void html_url_part(struct buf *b, const char *s); /* percent-coded: all but letters, digits and -._~: */
 
+struct view;
+/* In every form that is posted, behind its tag: put there by the compiler, so that none is without. */
+void html_form_token(struct buf *b, const struct view *v);
+
 #define html_put(b, x) \
 	_Generic((x), \
 		const char *: html_text, \

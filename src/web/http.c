@@ -1,174 +1,29 @@
-/* libmicrohttpd: the only file that knows it. Written for 0.9.75 and 1.0. */
-#include "web/http.h"
-
+/* libmicrohttpd: the files http*.c know it, and nothing else. Written for 0.9.75 and 1.0. */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <netdb.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "base/file.h"
 #include "base/text.h"
-#include "web/gzip.h"
+#include "web/http_private.h"
 
-#define ETAG_LEN 38 /* 32 hex digits, -gz, quotes, NUL */
 #define HOST_MAX 256u
 #define BACKLOG 512
 #define STOP_STEP_US 10000
 
-/* As it stands, or packed by gzip: two things of one address, each with its tag. */
-struct form {
-	char etag[ETAG_LEN]; /* "": none */
-	struct MHD_Response *full, *not_modified;
-};
-
-struct http_reply {
-	_Atomic unsigned refs;
-	unsigned status;
-	struct form plain, packed; /* packed.full NULL: there is none */
-};
-
-struct http_server {
-	struct MHD_Daemon *daemon;
-	http_answer answer;
-	void *ctx;
-	_Atomic unsigned running; /* requests being answered */
-	char address[HOST_MAX + 32];
-};
-
-/* ---- replies ---- */
-
-static void free_arena(void *arena)
-{
-	arena_free(arena);
-}
-
-static void header(struct MHD_Response *r, const char *name, const char *value)
-{
-	if (MHD_add_response_header(r, name, value) != MHD_YES)
-		abort(); /* out of memory, or a value that is none: a bug */
-}
-
-/* No script, no frame, nothing from elsewhere; nobody learns where a reader came from. */
-static void header_all(struct MHD_Response *r, const struct http_made *made, const char *etag)
-{
-	header(r, "Content-Security-Policy",
-		"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-		"object-src 'none'");
-	header(r, "X-Content-Type-Options", "nosniff");
-	header(r, "Referrer-Policy", "same-origin");
-	header(r, "Cache-Control", made->lasting ? "public, max-age=31536000, immutable" : "no-cache");
-	if (gzip_shrinks(made->type))
-		header(r, "Vary", "Accept-Encoding");
-	if (*etag)
-		header(r, "ETag", etag);
-}
-
-static void etag_of(const struct http_made *made, const char *suffix, char out[ETAG_LEN])
-{
-	char hex[65];
-
-	sha256_hex(made->data, made->len, hex);
-	snprintf(out, ETAG_LEN, "\"%.32s%s\"", hex, suffix);
-}
-
-/* `arena` holds the bytes, and goes with them. */
-static void form_make(
-	struct form *f, const struct http_made *made, const void *bytes, size_t len, struct arena *arena)
-{
-	union {
-		const void *read;
-		void *given; /* libmicrohttpd does not write to it */
-	} data = {.read = bytes};
-
-	f->full = MHD_create_response_from_buffer_with_free_callback_cls(len, data.given, free_arena, arena);
-	f->not_modified = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-	if (!f->full || !f->not_modified)
-		abort(); /* out of memory */
-	header_all(f->full, made, f->etag);
-	header_all(f->not_modified, made, f->etag);
-	if (made->type)
-		header(f->full, "Content-Type", made->type);
-}
-
-static void form_pack(struct form *f, const struct http_made *made)
-{
-	struct arena *arena = arena_new("packed"); /* may be sent longer than the other form */
-	size_t len;
-	const void *packed = gzip_pack(arena, made->data, made->len, made->lasting, &len);
-
-	if (!packed) {
-		arena_free(arena);
-		return;
-	}
-	etag_of(made, "-gz", f->etag);
-	form_make(f, made, packed, len, arena);
-	header(f->full, "Content-Encoding", "gzip");
-}
-
-struct http_reply *http_reply_new(struct arena *arena, const struct http_made *made)
-{
-	static const char nothing[1];
-	struct http_reply *r = NEW(arena, struct http_reply);
-
-	atomic_init(&r->refs, 1);
-	r->status = (unsigned)made->status;
-	if (made->status == MHD_HTTP_OK)
-		etag_of(made, "", r->plain.etag);
-	form_make(&r->plain, made, made->data ? made->data : nothing, made->len, arena);
-	if (made->location)
-		header(r->plain.full, "Location", made->location);
-	if (made->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		header(r->plain.full, "Allow", "GET, HEAD");
-	if (made->status == MHD_HTTP_OK && made->len >= GZIP_LEAST && gzip_shrinks(made->type))
-		form_pack(&r->packed, made);
-	return r;
-}
-
-struct http_reply *http_reply_ref(struct http_reply *r)
-{
-	atomic_fetch_add(&r->refs, 1);
-	return r;
-}
-
-int http_reply_status(const struct http_reply *r)
-{
-	return (int)r->status;
-}
-
-void http_reply_drop(struct http_reply *r)
-{
-	if (atomic_fetch_sub(&r->refs, 1) != 1)
-		return;
-	if (r->packed.full) {
-		MHD_destroy_response(r->packed.not_modified);
-		MHD_destroy_response(r->packed.full);
-	}
-	MHD_destroy_response(r->plain.not_modified);
-	MHD_destroy_response(
-		r->plain.full); /* when it was sent for the last time, it frees the arena, `r` with it */
-}
-
 /* ---- requests ---- */
 
-/* Is the reply's tag among those that the client has? RFC 9110, 13.1.2: weakly compared, * fits all. */
-static bool has_etag(const char *list, const char *etag)
+/* A row of the site can name POST; what no row can name is refused here. */
+static bool known_method(const char *method, unsigned *ret)
 {
-	size_t len = strlen(etag);
-
-	while (list && *list) {
-		list += strspn(list, " \t,");
-		if (*list == '*')
-			return true;
-		if (strncmp(list, "W/", 2) == 0)
-			list += 2;
-		if (strncmp(list, etag, len) == 0 && strchr(", \t", list[len]))
-			return true;
-		list += strcspn(list, ",");
-	}
-	return false;
+	if (strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0)
+		*ret = METHOD_GET;
+	else if (strcmp(method, MHD_HTTP_METHOD_POST) == 0)
+		*ret = METHOD_POST;
+	else
+		return false;
+	return true;
 }
 
 static struct http_reply *not_allowed(void)
@@ -182,74 +37,110 @@ static struct http_reply *not_allowed(void)
 			.len = sizeof text - 1});
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, const struct http_reply *r)
-{
-	const char *takes = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
-	const char *has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
-	const struct form *f = r->packed.full && gzip_accepted(takes) ? &r->packed : &r->plain;
-
-	if (*f->etag && has_etag(has, f->etag))
-		return MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, f->not_modified);
-	return MHD_queue_response(connection, r->status, f->full);
-}
-
-struct request {
-	struct arena *arena;
-	const char *raw;
-	bool begun;
-};
-
 /* The address as sent, before libmicrohttpd decodes it. */
 static void *on_address(void *cls, const char *raw, struct MHD_Connection *connection)
 {
 	struct http_server *s = cls;
 	struct arena *a = arena_new("request");
-	struct request *request = NEW(a, struct request);
+	struct coming *c = NEW(a, struct coming);
 
-	(void)connection;
 	atomic_fetch_add(&s->running, 1);
-	*request = (struct request){a, arena_strdup(a, raw), false};
-	return request;
+	c->server = s;
+	c->connection = connection;
+	c->q.a = a;
+	c->q.raw = arena_strdup(a, raw);
+	c->q.line = c;
+	return c;
 }
 
 static void on_end(
 	void *cls, struct MHD_Connection *connection, void **con_cls, enum MHD_RequestTerminationCode code)
 {
 	struct http_server *s = cls;
-	struct request *request = *con_cls;
+	struct coming *c = *con_cls;
 
 	(void)connection;
 	(void)code;
-	if (!request)
+	if (!c)
 		return;
-	arena_free(request->arena);
+	if (c->reply)
+		http_reply_drop(c->reply);
+	body_free(c);
+	arena_free(c->q.a);
 	*con_cls = NULL;
 	atomic_fetch_sub(&s->running, 1);
 }
 
-/* Called first when the headers are there, and again at the end of the request: who answers the first call
- * ends the connection, which is right for a method that we do not have. A reading request with a body is cut
- * off. */
+static enum MHD_Result answered(struct coming *c, struct http_reply *r)
+{
+	c->stage = STAGE_ANSWERED;
+	c->reply = r;
+	return http_send(c->connection, r);
+}
+
+/* The headers are there. Who answers now ends the connection: right for a body that is not read, and for a
+ * method that we do not have. */
+static enum MHD_Result on_headers(struct coming *c, const char *method)
+{
+	const struct http_calls *calls = &c->server->calls;
+
+	if (!known_method(method, &c->q.method))
+		return answered(c, not_allowed());
+	c->way = calls->way(calls->ctx, &c->q);
+	if (c->way == HTTP_REFUSE)
+		return answered(c, calls->answer(calls->ctx, &c->q));
+	c->stage = STAGE_BODY;
+	if (c->q.method == METHOD_GET)
+		return MHD_YES;
+	struct http_reply *refused = body_begin(c);
+	if (refused)
+		return answered(c, refused);
+	if (c->way == HTTP_WORK) {
+		c->stage = STAGE_ADMITTED;
+		return workers_take(c) ? MHD_YES : answered(c, c->reply);
+	}
+	return MHD_YES;
+}
+
+static enum MHD_Result on_whole(struct coming *c)
+{
+	const struct http_calls *calls = &c->server->calls;
+	struct http_reply *refused = body_end(c);
+
+	if (refused)
+		return answered(c, refused);
+	if (c->way == HTTP_NOW)
+		return answered(c, calls->answer(calls->ctx, &c->q));
+	c->stage = STAGE_WORKING;
+	return workers_take(c) ? MHD_YES : answered(c, c->reply);
+}
+
+/* Called when the headers are there, for each piece of a body, at the end of the request, and when a worker
+ * is done. A reading request with a body is cut off. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
 	const char *method, const char *version, const char *upload, size_t *upload_len, void **con_cls)
 {
-	struct http_server *s = cls;
-	struct request *request = *con_cls;
-	bool reads = strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+	struct coming *c = *con_cls;
 
+	(void)cls;
+	(void)connection;
 	(void)url;
 	(void)version;
-	(void)upload;
-	if (*upload_len)
-		return MHD_NO;
-	if (reads && !request->begun) {
-		request->begun = true;
-		return MHD_YES;
+	if (*upload_len) {
+		bool goes_on = c->stage == STAGE_BODY && c->q.method == METHOD_POST &&
+			body_take(c, upload, *upload_len);
+
+		*upload_len = 0;
+		return goes_on ? MHD_YES : MHD_NO;
 	}
-	struct http_reply *r = reads ? s->answer(s->ctx, request->raw) : not_allowed();
-	enum MHD_Result queued = send_reply(connection, r);
-	http_reply_drop(r);
-	return queued;
+	if (c->stage == STAGE_NEW)
+		return on_headers(c, method);
+	if (c->reply)
+		return answered(c, c->reply);
+	if (c->stage == STAGE_BODY)
+		return on_whole(c);
+	c->stage = STAGE_BODY; /* admitted: the body may come */
+	return MHD_YES;
 }
 
 /* ---- the server ---- */
@@ -335,8 +226,8 @@ static int daemon_start(struct http_server *s, int fd, bool behind_proxy, struct
 {
 	unsigned per_peer = behind_proxy ? CONNECTIONS_MAX : CONNECTIONS_PER_PEER_MAX;
 
-	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
-		s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads(),
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+		on_request, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads(),
 		MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_peer,
 		MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		(size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
@@ -346,7 +237,7 @@ static int daemon_start(struct http_server *s, int fd, bool behind_proxy, struct
 	return err_set(e, ERR_IO, "the server cannot start: %s; are too many files open?", strerror(errno));
 }
 
-int http_start(struct arena *a, const char *listen, http_answer answer, void *ctx, struct http_server **ret,
+int http_start(struct arena *a, const char *listen, const struct http_calls *calls, struct http_server **ret,
 	struct err *e)
 {
 	struct http_server *s = NEW(a, struct http_server);
@@ -361,14 +252,17 @@ int http_start(struct arena *a, const char *listen, http_answer answer, void *ct
 	if (looked != 0)
 		return err_set(e, ERR_USAGE, "--listen %s: %s; write ADDRESS:PORT, such as 127.0.0.1:8080",
 			listen, gai_strerror(looked));
-	s->answer = answer;
-	s->ctx = ctx;
+	s->calls = *calls;
 	rc = bound(found, listen, &fd, e);
 	if (rc == 0) {
 		address_of(s, fd, host);
-		rc = daemon_start(s, fd, loopback(found->ai_addr), e);
-		if (rc < 0)
+		rc = workers_start(s, e);
+		if (rc == 0)
+			rc = daemon_start(s, fd, loopback(found->ai_addr), e);
+		if (rc < 0) {
+			workers_stop(s);
 			close(fd);
+		}
 	}
 	freeaddrinfo(found);
 	if (rc == 0)
@@ -390,5 +284,6 @@ void http_stop(struct http_server *s)
 	for (long waited = 0; atomic_load(&s->running) > 0 && waited < STOP_SECONDS * 1000000L;
 		waited += STOP_STEP_US)
 		usleep(STOP_STEP_US);
+	workers_stop(s); /* no request may be suspended when the server goes */
 	MHD_stop_daemon(s->daemon);
 }

@@ -1,6 +1,7 @@
-/* HTTP/1.1 for reading: GET and HEAD. What a page is made of is a reply: made once, sent any number of times,
- * by several threads at once. libmicrohttpd stands behind it, in http.c alone; TLS and HTTP/2 are for a proxy
- * in front. */
+/* HTTP/1.1. What a page is made of is a reply: made once, sent any number of times, by several threads at
+ * once. Quick answers are given on the threads that wait for clients; what reads or writes the database, or
+ * takes long, is suspended and done by a worker. libmicrohttpd stands behind it, in http*.c alone; TLS and
+ * HTTP/2 are for a proxy in front. */
 #pragma once
 #include <stdbool.h>
 
@@ -11,6 +12,7 @@
 #define CONNECTION_SECONDS 30u       /* without a byte, then it is closed */
 #define CONNECTION_MEMORY 16384u     /* bytes: request line and headers, URL_MAX with them */
 #define THREADS_MAX 32u
+#define WORKERS 4u     /* threads for what takes long */
 #define STOP_SECONDS 5 /* for requests that run when the server stops */
 
 struct http_reply;
@@ -18,9 +20,13 @@ struct http_made {
 	int status;
 	const char *type;     /* Content-Type; NULL without a body */
 	const char *location; /* of a redirect; NULL */
+	const char *allow;    /* of 405; NULL: GET, HEAD */
+	const char *save_as;  /* file name; NULL */
 	bool lasting;         /* never changes under its address; else asked for anew each time (ETag) */
+	bool secret;          /* for one reader: nobody keeps it, and it is not packed */
 	const void *data;     /* lives in `arena`, or for ever */
 	size_t len;
+	const char *const *cookie; /* Set-Cookie; ends with NULL; NULL none */
 };
 /* `arena` (a root) is the reply's from then on, and freed when it was sent for the last time. */
 struct http_reply *http_reply_new(struct arena *arena, const struct http_made *made);
@@ -28,13 +34,37 @@ struct http_reply *http_reply_ref(struct http_reply *r);
 int http_reply_status(const struct http_reply *r);
 void http_reply_drop(struct http_reply *r);
 
-/* Called by several threads at once. raw: the address as sent, path and query. The reply is dropped once. */
-typedef struct http_reply *(*http_answer)(void *ctx, const char *raw);
+struct request;
+enum http_way {
+	HTTP_NOW,    /* answer() here, when the request is whole */
+	HTTP_WORK,   /* work() on a worker */
+	HTTP_REFUSE, /* answer() here and now, the body unread */
+};
+/* A thread for what takes long. `state` is kept from one request to the next, in `arena`. */
+struct http_worker {
+	struct arena *arena;
+	void *state;
+};
+/* Called by several threads at once. Replies are dropped once. */
+struct http_calls {
+	void *ctx;
+	/* The headers are there: which way it goes. q has a, raw, method; sets q->body_max. */
+	enum http_way (*way)(void *ctx, struct request *q);
+	struct http_reply *(*answer)(void *ctx, struct request *q);
+	/* Of a request that posts, called twice: whole false, before the body is read, NULL to have it read;
+	 * then whole. Others are whole at once. */
+	struct http_reply *(*work)(void *ctx, struct http_worker *w, struct request *q, bool whole);
+	/* The body is not what it may be: status 400, 413 or 415 (503: too much is being read), text says
+	 * why. */
+	struct http_reply *(*refuse)(void *ctx, struct request *q, int status, const char *text);
+};
+
+const char *http_peer(const struct request *q); /* address of who is connected, without port */
 
 struct http_server;
 /* listen: ADDRESS:PORT, [ADDRESS]:PORT for IPv6; port 0 takes a free one. ERR_USAGE for what is none, ERR_IO
  * where it cannot listen, with the mend. */
-int http_start(struct arena *a, const char *listen, http_answer answer, void *ctx, struct http_server **ret,
+int http_start(struct arena *a, const char *listen, const struct http_calls *calls, struct http_server **ret,
 	struct err *e) ATTR_CHECK;
 const char *http_address(const struct http_server *s); /* "http://127.0.0.1:8080/" */
 /* Takes no new connection, lets what runs end (STOP_SECONDS), then closes. */

@@ -1,80 +1,11 @@
 /* From an address to a page. */
-#include "web/site.h"
-
 #include <string.h>
 
 #include "web/assets.h"
-#include "web/cache.h"
 #include "web/fault_html.h"
-#include "web/url.h"
+#include "web/site_private.h"
 
-#define LANGUAGES_MAX 8
 #define KEY_MAX 4096u
-#define DAYS_AHEAD_MAX 36525 /* a hundred years: each adds what falls due in it to the work for a page */
-
-/* What one thread writes pages with: ICU's objects are for one thread at a time. */
-struct desk {
-	struct desk *next;
-	struct lang *forms[LANGUAGES_MAX]; /* by words_all; opened when asked for */
-};
-
-struct site {
-	const struct route *const *routes;
-	struct site_source source;
-	struct arena *arena;
-	size_t assets_n;
-	struct http_reply **asset;
-	pthread_mutex_t lock; /* of the desks */
-	struct desk *free_desks;
-	struct cache cache;
-};
-
-/* One request on its way. */
-struct visit {
-	struct site *site;
-	struct arena *a; /* scratch */
-	struct asked_url url;
-	size_t language; /* in words_all */
-	size_t from;     /* first segment behind the language */
-	struct reg reg;
-	struct view view;
-	struct frame frame;
-	bool far; /* the day is over DAYS_AHEAD_MAX from today */
-};
-
-/* ---- desks ---- */
-
-static struct desk *desk_take(struct site *s)
-{
-	pthread_mutex_lock(&s->lock);
-	struct desk *d = s->free_desks;
-	if (d)
-		s->free_desks = d->next;
-	else
-		d = NEW(s->arena, struct desk); /* as many as threads that ever wrote at once */
-	pthread_mutex_unlock(&s->lock);
-	return d;
-}
-
-static void desk_give(struct site *s, struct desk *d)
-{
-	pthread_mutex_lock(&s->lock);
-	d->next = s->free_desks;
-	s->free_desks = d;
-	pthread_mutex_unlock(&s->lock);
-}
-
-static int desk_language(struct site *s, struct desk *d, size_t language, struct err *e)
-{
-	int rc = 0;
-
-	if (d->forms[language])
-		return 0;
-	pthread_mutex_lock(&s->lock); /* the arena is shared */
-	rc = lang_open(s->arena, words_all[language]->tag, &d->forms[language], e);
-	pthread_mutex_unlock(&s->lock);
-	return rc;
-}
 
 /* ---- replies ---- */
 
@@ -97,7 +28,7 @@ static struct http_reply *redirect(const char *to)
 }
 
 /* Where there is no register to frame a page with. */
-static struct http_reply *plain(int status, const char *text)
+struct http_reply *site_plain(int status, const char *text, const char *allow)
 {
 	struct arena *a = arena_new("plain");
 	const char *line = arena_printf(a, "%s\n", text);
@@ -105,8 +36,21 @@ static struct http_reply *plain(int status, const char *text)
 	return http_reply_new(a,
 		&(struct http_made){.status = status,
 			.type = "text/plain; charset=utf-8",
+			.allow = allow ? arena_strdup(a, allow) : NULL,
 			.data = line,
 			.len = strlen(line)});
+}
+
+struct http_reply *site_said(struct visit *t, int status, const char *title, const char *text)
+{
+	struct buf b;
+
+	if (!t->view.forms)
+		return site_plain(status, text, NULL);
+	t->frame.title = title;
+	buf_init(&b, t->a, PAGE_BYTES_MAX);
+	html_fault(&b, &t->view, &t->frame, text);
+	return reply_bytes(status, b.data, b.len);
 }
 
 static const struct {
@@ -119,21 +63,18 @@ static const struct {
 	{ERR_BUG, 500, T("The page could not be made")}, /* and all others */
 };
 
-static struct http_reply *fault(struct visit *t, const struct err *e)
+struct http_reply *site_fault(struct visit *t, const struct err *e)
 {
 	size_t i = 0;
-	struct buf b;
 
 	while (faults[i].code != e->code && faults[i].code != ERR_BUG)
 		i++;
 	if (faults[i].code == ERR_BUG)
-		fprintf(stderr, "paraph: %s: %s\n", t->url.path ? t->url.path : "", e->text);
+		fprintf(stderr, "paraph: %s: %s\n", t->q->url.path ? t->q->url.path : "", e->text);
 	if (!t->view.forms)
-		return plain(faults[i].status, e->text);
-	t->frame.title = say(&t->view, faults[i].title);
-	buf_init(&b, t->a, PAGE_BYTES_MAX);
-	html_fault(&b, &t->view, &t->frame, faults[i].code == ERR_BUG ? "" : e->text);
-	return reply_bytes(faults[i].status, b.data, b.len);
+		return site_plain(faults[i].status, e->text, NULL);
+	return site_said(t, faults[i].status, say(&t->view, faults[i].title),
+		faults[i].code == ERR_BUG ? "" : e->text);
 }
 
 /* ---- where it goes ---- */
@@ -150,18 +91,19 @@ static const char *joined(struct arena *a, const struct asked_url *u, size_t fro
 	return b.len ? b.data : "/";
 }
 
-/* "/states/:" against the segments; *ret_open is what stands at the colon. */
-static bool fits(const char *pattern, const struct asked_url *u, size_t from, const char **ret_open)
+/* "/states/:" against the segments; what stands at the colons goes to `open`. */
+static bool fits(const char *pattern, const struct asked_url *u, size_t from, const char *open[OPEN_MAX])
 {
-	*ret_open = NULL;
+	size_t opens = 0;
+
 	for (size_t i = from; i < u->n; i++) {
 		size_t len;
 
 		if (*pattern++ != '/')
 			return false;
 		len = strcspn(pattern, "/");
-		if (len == 1 && *pattern == ':')
-			*ret_open = u->segment[i];
+		if (len == 1 && *pattern == ':' && opens < OPEN_MAX)
+			open[opens++] = u->segment[i];
 		else if (strlen(u->segment[i]) != len || memcmp(u->segment[i], pattern, len) != 0)
 			return false;
 		pattern += len;
@@ -169,19 +111,25 @@ static bool fits(const char *pattern, const struct asked_url *u, size_t from, co
 	return *pattern == '\0' || strcmp(pattern, "/") == 0;
 }
 
-static const struct route *route_of(const struct visit *t, const char **ret_open)
+static const struct route *route_of(const struct visit *t)
 {
 	for (const struct route *const *table = t->site->routes; *table; table++)
-		for (const struct route *r = *table; r->pattern; r++)
-			if (fits(r->pattern, &t->url, t->from, ret_open))
-				return r;
+		for (const struct route *r = *table; r->pattern; r++) {
+			const char *open[OPEN_MAX] = {NULL};
+
+			if (!fits(r->pattern, &t->q->url, t->from, open) ||
+				(r->answer && !t->site->source.who))
+				continue;
+			memcpy(t->q->open, open, sizeof open);
+			return r;
+		}
 	return NULL;
 }
 
 static void language_of(struct visit *t)
 {
-	for (size_t i = 1; words_all[i] && t->url.n; i++)
-		if (strcmp(t->url.segment[0], words_all[i]->tag) == 0) {
+	for (size_t i = 1; words_all[i] && t->q->url.n; i++)
+		if (strcmp(t->q->url.segment[0], words_all[i]->tag) == 0) {
 			t->language = i;
 			t->from = 1;
 		}
@@ -190,113 +138,30 @@ static void language_of(struct visit *t)
 /* One address a page: the root of a language ends with a slash, the others do not. */
 static const char *moved(const struct visit *t, const char *raw)
 {
-	bool root = t->url.n == t->from;
+	bool root = t->q->url.n == t->from;
 
-	if (t->url.slash == root)
+	if (t->q->url.slash == root)
 		return NULL;
 	return arena_printf(
-		t->a, "%s%s%s", joined(t->a, &t->url, 0), root ? "/" : "", raw + strcspn(raw, "?"));
+		t->a, "%s%s%s", joined(t->a, &t->q->url, 0), root ? "/" : "", raw + strcspn(raw, "?"));
 }
 
-/* ---- the view ---- */
-
-static const char *field(const struct visit *t, const char *name)
+static const char *last_open(const struct request *q)
 {
-	const char *value = url_field(&t->url, name);
+	const char *last = NULL;
 
-	return value ? value : "";
-}
-
-/* The day asked for; today where it is none, and then the page says so. */
-static int read_day(struct visit *t, struct err *e)
-{
-	const char *on = field(t, "on");
-
-	t->view.on = t->view.today;
-	if (!*on)
-		return 0;
-	if (strlen(on) <= FIELD_MAX && day_parse(on, strlen(on), &t->view.on, e) == 0) {
-		t->view.on_given = true;
-		t->far = t->view.on - t->view.today > DAYS_AHEAD_MAX;
-		if (!t->far)
-			return 0;
-		t->view.on_given = false;
-		t->view.on = t->view.today;
-	}
-	t->frame.on_wrong = true;
-	t->frame.on_text = arena_strndup(t->a, on, strnlen(on, FIELD_MAX));
-	return ERR_INVALID;
-}
-
-static int read_known(struct visit *t, struct err *e)
-{
-	const char *known = field(t, "known");
-
-	t->view.known = "";
-	t->view.known_ms = INT64_MAX;
-	if (!*known)
-		return 0;
-	if (strlen(known) <= FIELD_MAX && instant_parse(known, &t->view.known_ms, e) == 0) {
-		t->view.known = known;
-		return 0;
-	}
-	t->frame.known_wrong = true;
-	t->frame.known_text = arena_strndup(t->a, known, strnlen(known, FIELD_MAX));
-	return ERR_INVALID;
-}
-
-#define DAY_MS 86400000
-
-/* Registers of treaties are called by what they are: Convention or Treaty. */
-static void name_treaty(struct visit *t)
-{
-	struct view *v = &t->view;
-	bool convention = strstr(label_in(&v->reg->pack->label, "en"), "Convention") != NULL;
-
-	v->treaty = say(v, convention ? T("the Convention") : T("the Treaty"));
-	v->treaty_begins = lang_capital(v->forms, v->a, v->treaty);
-}
-
-/* What the page is read with: everything but the page itself. */
-static int view_open(struct visit *t, struct desk *d, struct err *e)
-{
-	struct view *v = &t->view;
-	int64_t known_ms = v->known_ms;
-	int rc = desk_language(t->site, d, t->language, e);
-
-	if (rc == 0)
-		rc = t->site->source.open(t->site->source.ctx, known_ms, &t->reg, e);
-	if (rc == ERR_NOTFOUND) { /* nothing was adopted then: the page that says so is framed as of now */
-		struct err now;
-
-		if (t->site->source.open(t->site->source.ctx, INT64_MAX, &t->reg, &now) < 0)
-			return rc;
-		t->frame.known_text = v->known;
-		v->known = "";
-		v->known_ms = INT64_MAX;
-	} else if (rc < 0) {
-		return rc;
-	}
-	v->forms = d->forms[t->language];
-	v->reg = &t->reg;
-	v->recorded = v->known_ms / DAY_MS < v->today ? (day_t)(v->known_ms / DAY_MS) : v->today;
-	name_treaty(t);
-	if (rc == ERR_NOTFOUND)
-		return err_set(e, ERR_NOTFOUND, "%s",
-			say(v,
-				"The register held nothing of this treaty then. Choose a later day "
-				"for: as recorded on."));
-	return 0;
+	for (size_t i = 0; i < OPEN_MAX && q->open[i]; i++)
+		last = q->open[i];
+	return last;
 }
 
 static struct http_reply *write_page(struct visit *t, struct desk *d)
 {
-	const char *open = NULL;
-	const struct route *route = route_of(t, &open);
+	const struct route *route = t->q->route;
 	struct err e, day_e, known_e;
 	struct buf b;
-	int day = read_day(t, &day_e), known = read_known(t, &known_e);
-	int rc = view_open(t, d, &e);
+	int day = visit_day(t, &day_e), known = visit_known(t, &known_e);
+	int rc = visit_view(t, d, &e);
 
 	if (rc == 0 && day < 0)
 		rc = err_set(&e, ERR_INVALID, "%s",
@@ -318,10 +183,10 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 			say(&t->view, "Nothing stands at this address. The menu lists what there is."));
 	buf_init(&b, t->a, PAGE_BYTES_MAX);
 	if (rc == 0)
-		rc = route->page(&t->view, open, &b, &e);
+		rc = route->page(&t->view, last_open(t->q), &b, &e);
 	if (rc == 0 && b.over)
 		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", PAGE_BYTES_MAX);
-	return rc < 0 ? fault(t, &e) : reply_bytes(200, b.data, b.len);
+	return rc < 0 ? site_fault(t, &e) : reply_bytes(200, b.data, b.len);
 }
 
 /* ---- the answer ---- */
@@ -330,7 +195,7 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 static const char *key_of(struct visit *t, uint64_t count)
 {
 	return arena_printf(t->a, "%s %s %s %s %d %llu", words_all[t->language]->tag, t->view.path,
-		field(t, "on"), field(t, "known"), t->view.today, (unsigned long long)count);
+		visit_field(t, "on"), visit_field(t, "known"), t->view.today, (unsigned long long)count);
 }
 
 static struct http_reply *asset_reply(struct site *s, const char *path)
@@ -347,7 +212,7 @@ static struct http_reply *page(struct visit *t)
 
 	t->view = (struct view){.a = t->a,
 		.words = words_all[t->language],
-		.path = joined(t->a, &t->url, t->from),
+		.path = joined(t->a, &t->q->url, t->from),
 		.today = s->source.today(s->source.ctx)};
 	const char *key = key_of(t, s->source.count(s->source.ctx));
 	struct http_reply *r = cache_get(&s->cache, key);
@@ -361,22 +226,73 @@ static struct http_reply *page(struct visit *t)
 	return r;
 }
 
-struct http_reply *site_answer(void *site, const char *raw)
+static unsigned methods_of(const struct route *r)
 {
-	AUTO_ARENA a = arena_new("visit");
-	struct visit t = {.site = site, .a = a};
-	struct err e;
-	const char *to;
-	int rc = url_read(a, raw, &t.url, &e);
+	return r->methods ? r->methods : METHOD_GET;
+}
 
-	if (rc < 0)
-		return fault(&t, &e);
-	struct http_reply *r = asset_reply(site, t.url.path);
-	if (r)
+enum http_way site_way(void *site, struct request *q)
+{
+	struct visit *t = NEW(q->a, struct visit);
+
+	*t = (struct visit){.site = site, .a = q->a, .q = q};
+	q->door = t;
+	q->body_max = BODY_MAX;
+	enum http_way here = q->method == METHOD_GET ? HTTP_NOW : HTTP_REFUSE;
+	t->url_rc = url_read(q->a, q->raw, &q->url, &t->url_e);
+	if (t->url_rc < 0)
+		return here;
+	language_of(t);
+	t->to = moved(t, q->raw);
+	q->route = t->to ? NULL : route_of(t);
+	if (!q->route || !(methods_of(q->route) & q->method))
+		return here;
+	if (q->route->body_max)
+		q->body_max = q->route->body_max;
+	return q->route->answer ? HTTP_WORK : here;
+}
+
+struct http_reply *site_answer(void *site, struct request *q)
+{
+	struct visit *t = q->door;
+	struct http_reply *r;
+
+	if (t->url_rc < 0)
+		return site_fault(t, &t->url_e);
+	r = asset_reply(site, q->url.path);
+	if (r && q->method == METHOD_GET)
 		return r;
-	language_of(&t);
-	to = moved(&t, raw);
-	return to ? redirect(to) : page(&t);
+	if (r)
+		http_reply_drop(r);
+	if (q->route && !(methods_of(q->route) & METHOD_GET))
+		return site_plain(405, "This address takes a form that is sent to it.", "POST");
+	if (q->method != METHOD_GET)
+		return site_plain(405, "This address is read with GET and HEAD.", "GET, HEAD");
+	return t->to ? redirect(t->to) : page(t);
+}
+
+struct http_reply *site_work(void *site, struct http_worker *w, struct request *q, bool whole)
+{
+	struct visit *t = q->door;
+
+	(void)site;
+	t->view = (struct view){.a = t->a,
+		.words = words_all[t->language],
+		.path = joined(t->a, &q->url, t->from),
+		.today = t->site->source.today(t->site->source.ctx),
+		.known = "",
+		.known_ms = INT64_MAX,
+		.request = q};
+	t->view.on = t->view.today;
+	q->view = &t->view;
+	return door_work(t, w, whole);
+}
+
+struct http_reply *site_refuse(void *site, struct request *q, int status, const char *text)
+{
+	(void)site;
+	(void)q;
+	return site_plain(status, text, NULL);
 }
 
 static void site_close(void *arg)

@@ -15,10 +15,19 @@ struct site_source {
 	int (*open)(void *ctx, int64_t known_ms, struct reg *ret, struct err *e);
 	day_t (*today)(void *ctx);
 	uint64_t (*count)(void *ctx); /* acts on file; a page is made anew when it grows */
+	/* Both on a worker. who: fills q->who, by the request's cookie or key. NULL: there are no doors, and
+	 * routes with `answer` are not there. begin: then, with q->as, fills q->run. */
+	int (*who)(void *ctx, struct http_worker *w, struct request *q, struct err *e);
+	int (*begin)(void *ctx, struct http_worker *w, struct request *q, struct err *e);
+	const char *origin; /* https://register.example as browsers see it; NULL: what they name as Host */
 };
 
 struct site;
 /* routes: tables of the offices, each ends with a NULL pattern; ends with NULL. Lives in `a`, which nothing
  * else uses from then on. */
 struct site *site_new(struct arena *a, const struct route *const *routes, struct site_source source);
-struct http_reply *site_answer(void *site, const char *raw); /* an http_answer */
+/* The calls of http.h; ctx is the site. */
+enum http_way site_way(void *site, struct request *q);
+struct http_reply *site_answer(void *site, struct request *q);
+struct http_reply *site_work(void *site, struct http_worker *w, struct request *q, bool whole);
+struct http_reply *site_refuse(void *site, struct request *q, int status, const char *text);

@@ -18,15 +18,43 @@ struct view {
 	int64_t known_ms;  /* INT64_MAX none */
 	day_t recorded;    /* the day of knowledge: of `known`, else today */
 	const char *treaty,
-		*treaty_begins; /* "the Convention", in the language; and where a sentence begins */
+		*treaty_begins;        /* "the Convention", in the language; and where a sentence begins */
+	const struct request *request; /* behind a private door; NULL on public pages */
 };
 
-/* What a route of an office writes. segment: what the pattern left open, NULL none. ERR_NOTFOUND,
- * ERR_INVALID: said on a page of its own. */
+struct request; /* web/request.h */
+struct answer;
+
+#define METHOD_GET 1u /* HEAD with it */
+#define METHOD_POST 2u
+
+/* Who may come in. Checked from the row; docs/web.md has the rules. */
+enum right {
+	RIGHT_PUBLIC,
+	RIGHT_SIGNED_IN, /* whoever has an account */
+	RIGHT_HOUSE,     /* has the row's role in a house; without one, any role */
+	RIGHT_STATE,     /* focal point of a State */
+	RIGHT_ADMIN,     /* administrator of the installation */
+	RIGHT_API,       /* a key with the row's scope */
+	RIGHT_COUNT
+};
+extern const char *const right_names[RIGHT_COUNT]; /* public signed-in house state admin api */
+
+/* A row is a public page (`page`: GET, kept and sent again while nothing is recorded) or a door (`answer`:
+ * runs on a worker with a database connection, never kept). ERR_NOTFOUND, ERR_INVALID, ERR_CONFLICT,
+ * ERR_LIMIT: said on a page of their own; after ERR_BUSY an answer runs again from the start. */
 struct route {
-	const char *pattern; /* "/", "/states", "/states/:" (one segment left open) */
+	const char
+		*pattern; /* "/", "/states", "/states/:" (a segment left open); the first that fits answers */
+	/* segment: what the pattern left open, NULL none */
 	int (*page)(const struct view *v, const char *segment, struct buf *b, struct err *e);
 	const char *help;
+	int (*answer)(struct request *q, struct answer *ret, struct err *e);
+	unsigned methods; /* 0: METHOD_GET. A form that is posted carries the session's token */
+	enum right right;
+	const char *role; /* of RIGHT_HOUSE: drafter …; of RIGHT_API: the scope; NULL any */
+	size_t body_max;  /* bytes of a posted body; 0: BODY_MAX */
+	const char *menu; /* T("Letters"): its label in the menu of those who may open it; NULL none */
 };
 
 /* A page of this site, on the same day and in the same language. */

@@ -39,6 +39,7 @@ REFUSED = [
     ("a sheet in the page", "<style>p{}</style>", "<style> is refused"),
     ("a frame", '<iframe src="/"></iframe>', "<iframe> is refused"),
     ("a base", '<base href="/">', "<base> is refused"),
+    ("a method that is a value", '<form method="{{ s }}"></form>', "stands in the template"),
     ("an event", '<p onclick="{{ s }}">x</p>', "the attribute onclick is refused"),
     ("an event in capitals", '<p OnLoad="x">x</p>', "the attribute OnLoad is refused"),
     ("a style attribute", '<p style="color:red">x</p>', "the attribute style is refused"),
@@ -134,6 +135,12 @@ def main():
                                       part('{% say "{a} and {b}" %}{% slot b %}1{% slot a %}2{% end %}'))
         kit.case("slots keep their order", status == 0 and
                  c.index("case 1") < c.index('"1"') < c.index("case 0") < c.index('"2"'), said + c)
+        for form, carries in [('<form method="post" action="/">', True), ("<FORM METHOD='POST'>", True),
+                              ('<form method="get">', False), ("<form>", False)]:
+            end = "</FORM>" if form.startswith("<F") else "</form>"
+            status, said, c, _ = compiled(place, part(form + "<p>x</p>" + end))
+            kit.case(f"{form} {'carries' if carries else 'carries no'} token", status == 0 and
+                     ("html_form_token(b, v)" in c) == carries, said + c)
         compiles(place)
     kit.finish()
 

@@ -108,8 +108,10 @@ static int serve_run(struct run *r, struct err *e)
 	sigaddset(&ends, SIGINT);
 	sigprocmask(SIG_BLOCK, &ends, NULL);
 	AUTO_ARENA pages = arena_new("site");
-	struct site *site = site_new(pages, routes_of(r), (struct site_source){&s, open_reg, today, count});
-	rc = http_start(r->arena, listen, site_answer, site, &server, e);
+	struct site *site = site_new(pages, routes_of(r),
+		(struct site_source){.ctx = &s, .open = open_reg, .today = today, .count = count});
+	rc = http_start(r->arena, listen,
+		&(struct http_calls){site, site_way, site_answer, site_work, site_refuse}, &server, e);
 	if (rc < 0)
 		return rc;
 	fprintf(r->out, "Serving %s (Ctrl-C stops)\n", http_address(server));
@@ -122,7 +124,7 @@ static int serve_run(struct run *r, struct err *e)
 static const struct command serve_commands[] = {
 	{"serve", "", "Serve the pages of the register over HTTP, for reading",
 		"Prints its address and goes on until SIGTERM or Ctrl-C. New acts are shown within "
-			"a second. TLS"
+		"a second. TLS"
 		" is for a proxy in front, such as nginx or Caddy.",
 		0, 0, serve_options, serve_run},
 	{0},

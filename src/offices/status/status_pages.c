@@ -5,11 +5,11 @@
 #include "offices/status/pages.h"
 
 const struct route status_routes[] = {
-	{"/", home_page, "Where the treaty stands"},
-	{"/states", states_page, "Every State's standing"},
-	{"/states/:", state_page, "One State, by its ISO 3166-1 alpha-3 code"},
-	{"/facts", facts_page, "All figures"},
-	{"/facts/:", fact_page, "One figure and the acts behind it"},
+	{.pattern = "/", .page = home_page, .help = "Where the treaty stands"},
+	{.pattern = "/states", .page = states_page, .help = "Every State's standing"},
+	{.pattern = "/states/:", .page = state_page, .help = "One State, by its ISO 3166-1 alpha-3 code"},
+	{.pattern = "/facts", .page = facts_page, .help = "All figures"},
+	{.pattern = "/facts/:", .page = fact_page, .help = "One figure and the acts behind it"},
 	{0},
 };
 

@@ -1,0 +1,56 @@
+/* Between the files of the server. Private to http*.c. */
+#pragma once
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "web/http.h"
+#include "web/request.h"
+
+/* Where a request stands: each call of libmicrohttpd takes it further. */
+enum stage {
+	STAGE_NEW,      /* nothing asked yet */
+	STAGE_ADMITTED, /* a worker looks whether the body may come */
+	STAGE_BODY,
+	STAGE_WORKING, /* a worker answers */
+	STAGE_ANSWERED,
+};
+struct body;
+struct coming {
+	struct request q; /* first */
+	struct http_server *server;
+	struct MHD_Connection *connection;
+	enum stage stage;
+	enum http_way way;
+	struct http_reply *reply; /* NULL until there is one */
+	struct body *body;
+	struct coming *next; /* that waits for a worker */
+};
+struct http_server {
+	struct MHD_Daemon *daemon;
+	struct http_calls calls;
+	_Atomic unsigned running; /* requests being answered */
+	_Atomic size_t reading;   /* bytes of bodies */
+	struct {
+		pthread_mutex_t lock;
+		pthread_cond_t some;
+		struct coming *first, *last;
+		bool stop;
+		unsigned n;
+		pthread_t thread[WORKERS];
+	} work;
+	char address[300];
+};
+
+enum MHD_Result http_send(struct MHD_Connection *connection, const struct http_reply *r);
+
+/* The body of a posted request, piece by piece. */
+struct http_reply *body_begin(struct coming *c);                /* NULL: it may come */
+bool body_take(struct coming *c, const char *data, size_t len); /* false: hang up, it goes on too long */
+struct http_reply *body_end(struct coming *c);                  /* NULL: it is read into c->q */
+void body_free(struct coming *c);
+
+int workers_start(struct http_server *s, struct err *e) ATTR_CHECK;
+void workers_stop(struct http_server *s); /* what still waits is answered with 503 */
+/* Suspends the request until a worker has answered; false: the server stops, and c->reply says so. */
+bool workers_take(struct coming *c);
