@@ -8,6 +8,7 @@
 #include "acts/act.h"
 #include "base/text.h"
 #include "cli/line.h"
+#include "store/store.h"
 
 #include "base/allow_env.h"
 
@@ -183,6 +184,19 @@ int run_clock(struct run *r, struct err *e)
 {
 	r->now_ms = clock_now_ms();
 	return clock_today(r->now_ms, from_env(NULL, "PARAPH_PLACE", PLACE_DEFAULT), &r->today, e);
+}
+
+int run_db(struct run *r, struct db **ret, struct err *e)
+{
+	int rc = 0;
+
+	if (!r->kept)
+		return store_open(r->arena, r->db_url, STORE_EXISTING, ret, e);
+	if (!r->kept->db)
+		rc = store_open(r->kept->arena, r->db_url, STORE_EXISTING, &r->kept->db, e);
+	if (rc == 0)
+		*ret = r->kept->db;
+	return rc;
 }
 
 int run_option_int(const struct run *r, int option, int64_t low, int64_t high, int64_t fallback, int64_t *ret,

@@ -15,6 +15,17 @@
 
 enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON };
 
+struct db;
+struct book; /* offices/packs/packs.h */
+/* What a worker of a server keeps from one run to the next: it is no run of a command, which opens all anew.
+ */
+struct kept {
+	struct arena *arena;
+	struct db *db;            /* NULL until it is first asked for */
+	struct arena *book_arena; /* of the book, in `arena` */
+	struct book *book;        /* NULL none */
+};
+
 /* What one run of a command is given. */
 struct run {
 	struct arena *arena;
@@ -40,6 +51,7 @@ struct run {
 	size_t given_n;
 	const struct command *command;
 	const struct office *const *offices; /* all of them, as main.c lists them; ends with NULL */
+	struct kept *kept;                   /* NULL: a command */
 };
 
 /* "--within", "DAYS" (NULL: a flag), help. A value that ends with "..." may be given several times. An option
@@ -71,6 +83,9 @@ int cli_main(int argc, char **argv, const struct office *const *offices);
 
 /* Reads the clock anew, for a command that goes on for days: now_ms and today. */
 int run_clock(struct run *r, struct err *e) ATTR_CHECK;
+
+/* The database --db, open; a worker's is kept. Errors: those of store_open(). */
+int run_db(struct run *r, struct db **ret, struct err *e) ATTR_CHECK;
 
 /* ---- options ---- */
 /* ERR_USAGE outside [low, high]; fallback when it was not given. */

@@ -11,7 +11,7 @@
 
 static int db_of(struct run *r, struct db **ret, struct err *e)
 {
-	return store_open(r->arena, r->db_url, STORE_EXISTING, ret, e);
+	return run_db(r, ret, e);
 }
 
 static int house_of(struct run *r, const char *code, struct db **ret_db, struct house *ret, struct err *e)

@@ -172,7 +172,7 @@ static void bad_line(void *ctx, const char *line)
 static int verify_store(struct run *r, const struct head *expect, struct verified *ret, struct err *e)
 {
 	struct db *db;
-	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	int rc = run_db(r, &db, e);
 
 	if (rc < 0)
 		return rc;

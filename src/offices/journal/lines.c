@@ -208,7 +208,7 @@ int lines_export(struct run *r, FILE *out, bool csv, bool public_only, struct er
 			"--treaty: a record that verifies is whole; leave it out, or say --format csv");
 	struct journal *j = journal_new();
 	struct head head;
-	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &x.db, e);
+	int rc = run_db(r, &x.db, e);
 
 	if (rc == 0)
 		rc = store_head(x.db, &head, e);

@@ -34,7 +34,7 @@ int letter_list_run(struct run *r, struct err *e)
 	struct copy_row *c = NULL;
 	size_t n = 0, copies = 0;
 	char day[11];
-	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	int rc = run_db(r, &db, e);
 	if (rc == 0)
 		rc = house_open(r, db, NULL, &h, e);
 	if (rc == 0)

@@ -81,7 +81,7 @@ static int by_database(struct run *r, const char *sha256, struct err *e)
 	struct house h = {0};
 	struct copy_row c = {0};
 	struct seal_record rec = {0};
-	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	int rc = run_db(r, &db, e);
 	if (rc == 0)
 		rc = house_open(r, db, NULL, &h, e);
 	if (rc == 0)
@@ -126,7 +126,7 @@ int letter_verify_run(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = record_check(r, record, text, sha256, public, &rec, e);
 	if (rc == 0 && !public)
-		rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+		rc = run_db(r, &db, e);
 	if (rc == 0 && !public)
 		rc = key_known(db, rec.key, e);
 	return rc == 0 ? verdict(r, &rec, rec.status, "") : rc;
@@ -209,7 +209,7 @@ int letter_scan_run(struct run *r, struct err *e)
 		return rc;
 	if (len < 5 || memcmp(data, "%PDF-", 5) != 0)
 		return err_set(e, ERR_INVALID, "%s: a scan is kept as PDF", r->argv[1]);
-	rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	rc = run_db(r, &db, e);
 	if (rc == 0)
 		rc = house_open(r, db, NULL, &h, e);
 	if (rc == 0)

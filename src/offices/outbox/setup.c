@@ -11,7 +11,7 @@ int setup_house(struct run *r, struct setup *ret, struct err *e)
 	int rc;
 
 	*ret = (struct setup){.r = r, .config_name = ""};
-	rc = store_open(r->arena, r->db_url, STORE_EXISTING, &ret->db, e);
+	rc = run_db(r, &ret->db, e);
 	return rc < 0 ? rc : house_open(r, ret->db, NULL, &ret->house, e);
 }
 

@@ -112,13 +112,13 @@ static int compile(void *ctx, const struct act *adoption, const char *code, stru
 	return rc;
 }
 
-int book_open(struct run *r, struct book *ret, struct err *e)
+static int open_new(struct run *r, struct book *ret, struct err *e)
 {
 	struct book b = {.journal = journal_new()};
 	int rc;
 
 	arena_defer(r->arena, close_journal, b.journal);
-	rc = store_open(r->arena, r->db_url, STORE_EXISTING, &b.db, e);
+	rc = run_db(r, &b.db, e);
 	if (rc == 0)
 		rc = store_catch_up(b.db, b.journal, e);
 	if (rc < 0)
@@ -129,6 +129,54 @@ int book_open(struct run *r, struct book *ret, struct err *e)
 		return rc;
 	*ret = b;
 	return 0;
+}
+
+/* Was a pack adopted behind the first `known` acts? */
+static bool adopted_since(const struct journal *j, uint64_t known)
+{
+	uint32_t last = journal_last_kind(j, journal_word(j, "world"), ACT_PACK_ADOPTED, journal_count(j));
+
+	return last > known;
+}
+
+/* A worker's: brought up to what is on file; read anew where a pack was adopted or the store replaced. */
+static int open_kept(struct run *r, struct book *ret, struct err *e)
+{
+	struct kept *k = r->kept;
+	int rc = 0;
+
+	if (k->book) {
+		rc = store_catch_up(k->book->db, k->book->journal, e);
+		if (rc == ERR_BUSY)
+			return rc;
+		if (rc < 0 || adopted_since(k->book->journal, k->book->known)) {
+			arena_free(k->book_arena);
+			k->book = NULL;
+			rc = 0;
+		}
+	}
+	if (!k->book) {
+		struct run fresh = *r;
+		struct book book;
+
+		fresh.arena = arena_child(k->arena, "book");
+		rc = open_new(&fresh, &book, e);
+		if (rc < 0) {
+			arena_free(fresh.arena);
+			return rc;
+		}
+		k->book_arena = fresh.arena;
+		k->book = NEW(fresh.arena, struct book);
+		*k->book = book;
+	}
+	k->book->known = journal_count(k->book->journal);
+	*ret = *k->book;
+	return 0;
+}
+
+int book_open(struct run *r, struct book *ret, struct err *e)
+{
+	return r->kept && r->known_ms == INT64_MAX ? open_kept(r, ret, e) : open_new(r, ret, e);
 }
 
 static const char *codes_of(struct run *r, const struct book *b)

@@ -167,7 +167,7 @@ int doctor_run(struct run *r, struct err *e)
 	};
 	struct doctor d = {.run = r};
 	struct db *db;
-	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	int rc = run_db(r, &db, e);
 
 	if (rc < 0)
 		return rc;

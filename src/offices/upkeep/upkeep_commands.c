@@ -24,7 +24,7 @@ static int say_head(struct run *r, struct db *db, const char *what, struct err *
 static int backup_run(struct run *r, struct err *e)
 {
 	struct db *db, *copy;
-	int rc = store_open(r->arena, r->db_url, STORE_EXISTING, &db, e);
+	int rc = run_db(r, &db, e);
 
 	if (rc == 0)
 		rc = store_backup(db, r->argv[0], e);
