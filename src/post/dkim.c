@@ -20,12 +20,17 @@ static const char *const signed_fields[] = {"From", "Reply-To", "Subject", "Date
 struct dkim {
 	const char *domain, *selector, *name, *record;
 	EVP_PKEY *key;
+	EVP_MD_CTX *hashes, *signs; /* begun, and copied for each message: to begin costs more */
 	bool ed25519;
 };
 
-static void key_free(void *key)
+static void dkim_free(void *arg)
 {
-	EVP_PKEY_free(key);
+	struct dkim *d = arg;
+
+	EVP_MD_CTX_free(d->signs);
+	EVP_MD_CTX_free(d->hashes);
+	EVP_PKEY_free(d->key);
 }
 
 static const char *base64(struct arena *a, const unsigned char *data, size_t len)
@@ -54,6 +59,21 @@ static const char *record_of(struct arena *a, const struct dkim *d)
 	return text;
 }
 
+static int failed(struct err *e)
+{
+	return err_set(e, ERR_BUG, "DKIM: OpenSSL does not sign with this key");
+}
+
+static int begin(struct dkim *d, struct err *e)
+{
+	d->hashes = EVP_MD_CTX_new();
+	d->signs = EVP_MD_CTX_new();
+	if (!d->hashes || !d->signs || EVP_DigestInit_ex(d->hashes, EVP_sha256(), NULL) != 1 ||
+		EVP_DigestSignInit(d->signs, NULL, d->ed25519 ? NULL : EVP_sha256(), NULL, d->key) != 1)
+		return failed(e);
+	return 0;
+}
+
 int dkim_open(struct arena *a, const char *domain, const char *selector, const char *key, struct dkim **ret,
 	struct err *e)
 {
@@ -72,7 +92,7 @@ int dkim_open(struct arena *a, const char *domain, const char *selector, const c
 	if (!d->key)
 		return err_set(e, ERR_INVALID,
 			"%s: no private key in PEM; make one: openssl genrsa -out FILE 2048", key);
-	arena_defer(a, key_free, d->key);
+	arena_defer(a, dkim_free, d);
 	d->ed25519 = EVP_PKEY_is_a(d->key, "ED25519");
 	if (!d->ed25519 && (!EVP_PKEY_is_a(d->key, "RSA") || EVP_PKEY_get_bits(d->key) < DKIM_RSA_LEAST))
 		return err_set(e, ERR_INVALID, "%s: DKIM signs with RSA of at least %d bits, or Ed25519", key,
@@ -81,8 +101,10 @@ int dkim_open(struct arena *a, const char *domain, const char *selector, const c
 	d->selector = arena_strdup(a, selector);
 	d->name = arena_printf(a, "%s._domainkey.%s", selector, domain);
 	d->record = record_of(a, d);
-	*ret = d;
-	return 0;
+	r = begin(d, e);
+	if (r == 0)
+		*ret = d;
+	return r;
 }
 
 const char *dkim_record(const struct dkim *d)
@@ -97,88 +119,53 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* One line without its CRLF. */
-static void relaxed_line(EVP_MD_CTX *md, const char *s, size_t len)
+/* Without the empty lines at the end (blanks in a line are nothing) and the end of the last line. */
+static size_t body_len(const char *body, size_t len)
 {
-	size_t from = 0, i = 0;
-
-	while (len && is_blank(s[len - 1]))
-		len--;
-	while (i < len) {
-		if (!is_blank(s[i])) {
-			i++;
-			continue;
-		}
-		EVP_DigestUpdate(md, s + from, i - from);
-		EVP_DigestUpdate(md, " ", 1);
-		while (i < len && is_blank(s[i]))
-			i++;
-		from = i;
+	for (;;) {
+		while (len && is_blank(body[len - 1]))
+			len--;
+		if (len < 2 || body[len - 2] != '\r' || body[len - 1] != '\n')
+			return len;
+		len -= 2;
 	}
-	EVP_DigestUpdate(md, s + from, len - from);
-	EVP_DigestUpdate(md, "\r\n", 2);
 }
 
-static bool line_is_blank(const char *s, size_t len)
+static const char *find(char c, const char *s, const char *end)
 {
-	while (len && is_blank(s[len - 1]))
-		len--;
-	return len == 0;
+	const char *at = memchr(s, c, (size_t)(end - s));
+
+	return at ? at : end;
 }
 
-/* Is it already as it is to be hashed? Most lines of a mail are base64. */
-static bool line_is_relaxed(const char *s, size_t len)
-{
-	if (memchr(s, '\t', len) || is_blank(s[len - 1]))
-		return false;
-	for (const char *c = memchr(s, ' ', len); c; c = memchr(c, ' ', len - (size_t)(c - s)))
-		if (*++c == ' ')
-			return false;
-	return true;
-}
-
-/* memchr is many times faster than a search for two bytes. */
-static const char *line_end(const char *s, const char *end)
-{
-	for (const char *c = memchr(s, '\r', (size_t)(end - s)); c && c + 1 < end;
-		c = memchr(c + 1, '\r', (size_t)(end - c - 1)))
-		if (c[1] == '\n')
-			return c;
-	return NULL;
-}
-
-/* Lines that go as they are are hashed together. Empty lines are held back: at the end they do not count. */
+/* Only blanks change, so only they are looked for: most of a mail is base64 and has none. What lies between
+ * those that change is hashed at once. */
 static void relaxed_body(EVP_MD_CTX *md, const char *body, size_t len)
 {
-	const char *s = body, *end = body + len;
-	const char *span = body,
-		   *kept = body; /* not yet hashed: from there; to the end of the last line with text */
-	size_t empty = 0;        /* lines held back before the span */
+	const char *end = body + body_len(body, len), *kept = body; /* hashed up to there */
+	const char *space = find(' ', body, end), *tab = find('\t', body, end);
 
-	for (const char *next; s < end; s = next) {
-		const char *crlf = line_end(s, end);
-		size_t line = (size_t)((crlf ? crlf : end) - s);
+	if (end == body)
+		return;
+	while (space < end || tab < end) {
+		const char *from = space < tab ? space : tab, *to = from;
 
-		next = crlf ? crlf + 2 : end;
-		if (line == 0)
-			continue;
-		if (line_is_blank(s, line)) {
-			EVP_DigestUpdate(md, span, (size_t)(kept - span));
-			empty += (size_t)(s - kept) / 2 + 1;
-			span = kept = next;
-			continue;
+		while (to < end && is_blank(*to))
+			to++;
+		bool line_ends = end - to >= 2 && to[0] == '\r' && to[1] == '\n';
+
+		if (line_ends || to > from + 1 || *from != ' ') {
+			EVP_DigestUpdate(md, kept, (size_t)(from - kept));
+			EVP_DigestUpdate(md, " ", line_ends ? 0 : 1);
+			kept = to;
 		}
-		for (; empty; empty--)
-			EVP_DigestUpdate(md, "\r\n", 2);
-		if (crlf && line_is_relaxed(s, line)) {
-			kept = next;
-			continue;
-		}
-		EVP_DigestUpdate(md, span, (size_t)(s - span));
-		relaxed_line(md, s, line);
-		span = kept = next;
+		if (space < to)
+			space = find(' ', to, end);
+		if (tab < to)
+			tab = find('\t', to, end);
 	}
-	EVP_DigestUpdate(md, span, (size_t)(kept - span));
+	EVP_DigestUpdate(md, kept, (size_t)(end - kept));
+	EVP_DigestUpdate(md, "\r\n", 2);
 }
 
 /* ---- relaxed header: 3.4.2 ---- */
@@ -266,11 +253,6 @@ static void sign_fields(struct buf *input, struct buf *names, const char *head, 
 
 /* ---- the signature ---- */
 
-static int failed(struct err *e)
-{
-	return err_set(e, ERR_BUG, "DKIM: OpenSSL does not sign with this key");
-}
-
 static int sign(const struct dkim *d, const struct buf *input, unsigned char *out, size_t *len, struct err *e)
 {
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
@@ -284,16 +266,16 @@ static int sign(const struct dkim *d, const struct buf *input, unsigned char *ou
 		data = hash;
 		data_len = sizeof hash;
 	}
-	good = good && EVP_DigestSignInit(md, NULL, d->ed25519 ? NULL : EVP_sha256(), NULL, d->key) == 1 &&
+	good = good && EVP_MD_CTX_copy_ex(md, d->signs) == 1 &&
 		EVP_DigestSign(md, out, len, data, data_len) == 1;
 	EVP_MD_CTX_free(md);
 	return good ? 0 : failed(e);
 }
 
-static int body_hash(const char *body, size_t len, unsigned char out[32], struct err *e)
+static int body_hash(const struct dkim *d, const char *body, size_t len, unsigned char out[32], struct err *e)
 {
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
-	bool good = md && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1;
+	bool good = md && EVP_MD_CTX_copy_ex(md, d->hashes) == 1;
 
 	if (good) {
 		relaxed_body(md, body, len);
@@ -339,7 +321,7 @@ int dkim_sign(
 	unsigned char hash[32], signature[SIGNATURE_MAX];
 	size_t head = blank ? (size_t)(blank - message) + 2 : len, size = sizeof signature, start = out->len;
 	struct buf input, names;
-	int r = body_hash(message + head + 2, blank ? len - head - 2 : 0, hash, e);
+	int r = body_hash(d, message + head + 2, blank ? len - head - 2 : 0, hash, e);
 
 	if (r < 0)
 		return r;
