@@ -52,7 +52,7 @@ static void start_one(struct bench *b)
 	char *pdf = arena_strndup(a, b->pdf, b->pdf_len);
 
 	snprintf(pdf + 16, 16, "%015lld", (long long)b->started); /* each signature is over other bytes */
-	j->part = (struct mail_part){"EX-2020-0001.pdf", "application/pdf", pdf, b->pdf_len};
+	j->part = (struct mail_part){"EX-2020-0001.pdf", "application/pdf", pdf, b->pdf_len, false};
 	j->to = arena_printf(a, "mission%lld@example.org", (long long)b->started);
 	j->sender = arena_printf(a, "b+%020lld-00000000000000000000@example.net", (long long)b->started);
 	j->job = (struct builder_job){.arena = a,

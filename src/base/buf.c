@@ -34,6 +34,12 @@ static bool reserve(struct buf *b, size_t len)
 	return true;
 }
 
+void buf_room(struct buf *b, size_t len)
+{
+	if (!b->over && len <= b->limit - b->len)
+		IGNORE(reserve(b, len)); /* there is some */
+}
+
 void buf_add(struct buf *b, const void *data, size_t len)
 {
 	if (len == 0 || !reserve(b, len))

@@ -15,6 +15,7 @@ struct buf {
 
 void buf_init(struct buf *b, struct arena *a, size_t limit); /* limit in bytes, without the NUL */
 void buf_reset(struct buf *b);                               /* empty again and not over, memory kept */
+void buf_room(struct buf *b, size_t len); /* so many will follow: the memory is taken at once */
 void buf_add(struct buf *b, const void *data, size_t len);
 void buf_puts(struct buf *b, const char *s);
 void buf_putc(struct buf *b, char c);

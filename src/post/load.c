@@ -33,10 +33,11 @@ static int text_of(struct worker *w, struct arena *a, const char *sha256, const 
 	return r;
 }
 
-/* Enclosures are the same for many: the last few stay in memory for the round. */
+/* Enclosures are the same for many: the first few stay in memory for the round, encoded. */
 static int enclosure_of(
 	struct worker *w, struct arena *a, const char *sha256, struct mail_part *part, struct err *e)
 {
+	AUTO_ARENA raw = arena_new("file");
 	struct file_bytes f;
 	bool keep = w->loaded_n < WORKER_LOADED_MAX;
 	int r;
@@ -45,16 +46,20 @@ static int enclosure_of(
 		if (strcmp(w->loaded[i].sha256, sha256) == 0) {
 			part->data = w->loaded[i].data;
 			part->len = w->loaded[i].len;
+			part->encoded = true;
 			return 0;
 		}
 	}
-	r = store_file_get(w->db, keep ? w->files : a, sha256, &f, e);
+	r = store_file_get(w->db, keep ? raw : a, sha256, &f, e);
 	if (r < 0)
 		return r;
 	part->data = f.data;
 	part->len = f.len;
-	if (keep)
-		w->loaded[w->loaded_n++] = (struct loaded){arena_strdup(w->files, sha256), f.data, f.len};
+	if (keep) {
+		mail_encode(w->files, part);
+		w->loaded[w->loaded_n++] =
+			(struct loaded){arena_strdup(w->files, sha256), part->data, part->len};
+	}
 	return 0;
 }
 
@@ -70,10 +75,11 @@ static int parts_of(struct worker *w, struct flight *f, struct arena *a, struct 
 
 		r = store_file_get(w->db, a, m->pdf_sha256, &pdf, e);
 		if (r == 0)
-			part[n++] = (struct mail_part){pdf_name(a, m), "application/pdf", pdf.data, pdf.len};
+			part[n++] = (struct mail_part){
+				pdf_name(a, m), "application/pdf", pdf.data, pdf.len, false};
 	}
 	for (size_t i = 0; r == 0 && i < m->enclosures; i++) {
-		part[n] = (struct mail_part){m->enclosure[i].name, m->enclosure[i].media, NULL, 0};
+		part[n] = (struct mail_part){m->enclosure[i].name, m->enclosure[i].media, NULL, 0, false};
 		r = enclosure_of(w, a, m->enclosure[i].sha256, &part[n++], e);
 	}
 	f->job.mail.part = part;

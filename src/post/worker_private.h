@@ -16,7 +16,7 @@ struct flight {
 	struct smtp_result result;
 };
 struct loaded {
-	const char *sha256;
+	const char *sha256; /* of the file; data: as mail_encode() makes it */
 	const void *data;
 	size_t len;
 };
