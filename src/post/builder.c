@@ -48,7 +48,8 @@ static void *work(void *arg)
 		pthread_mutex_lock(&p->lock);
 		j->next = p->done;
 		p->done = j;
-		IGNORE(write(p->fd, &one, sizeof one) < 0); /* full: it is readable anyway */
+		if (!j->next) /* else it was said already: all are taken out together */
+			IGNORE(write(p->fd, &one, sizeof one) < 0); /* full: it is readable anyway */
 	}
 	pthread_mutex_unlock(&p->lock);
 	return NULL;

@@ -255,12 +255,15 @@ static long receive(struct conn *c)
 
 static int conn_read(struct smtp *s, struct conn *c, struct err *e)
 {
-	size_t used = 0;
+	size_t used = 0, room;
 	long n = 1;
+	bool more = true;
 	int r = 0;
 
-	while (n > 0 && r == 0 && c->where == OPEN) {
+	while (more && r == 0 && c->where == OPEN) {
+		room = IN_MAX - c->in_n;
 		n = receive(c);
+		more = c->ssl || (size_t)n == room; /* a socket that gives less has no more */
 		if (n <= 0)
 			break;
 		touch(s, c);
@@ -274,7 +277,7 @@ static int conn_read(struct smtp *s, struct conn *c, struct err *e)
 		}
 		if (r == 0 && c->session.start_tls) {
 			r = conn_shake(s, c, e);
-			n = 0;
+			more = false;
 		}
 	}
 	if (r == 0 && (n < 0 || (c->session.closing && session_idle(&c->session))))
@@ -323,7 +326,7 @@ static int conn_turn(struct smtp *s, struct conn *c, short events, struct err *e
 		r = connected(s, c, e);
 	if (r == 0 && c->where == SHAKING)
 		r = shaken(s, c, e);
-	if (r == 0 && c->where == OPEN)
+	if (r == 0 && c->where == OPEN && (c->ssl || events != POLLOUT))
 		r = conn_read(s, c, e);
 	if (r == ERR_IO && c->where != CLOSED)
 		r = refused(s, c, e);
@@ -404,7 +407,7 @@ static int wait_for_events(struct smtp *s, struct err *e)
 	p[n++] = (struct pollfd){s->waits ? s->source->wake_fd : -1, POLLIN, 0};
 	if (poll(p, n, -1) < 0 && errno != EINTR)
 		return err_set(e, ERR_IO, "poll: %s", strerror(errno));
-	if (read(s->timer, &ticks, sizeof ticks) == sizeof ticks)
+	if (p[s->relay.connections].revents && read(s->timer, &ticks, sizeof ticks) == sizeof ticks)
 		s->ticks += (unsigned)ticks;
 	for (int i = 0; r == 0 && i < s->relay.connections; i++)
 		if (s->conn[i].where != CLOSED)
