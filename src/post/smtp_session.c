@@ -283,20 +283,20 @@ static int on_recipient(struct session *s, const struct smtp_reply *r, struct er
 	return envelope_done(s, e);
 }
 
-/* A line that begins with a dot gets one more (RFC 5321 4.5.2). */
+/* A line that begins with a dot gets one more (RFC 5321 4.5.2). Dots are looked for: base64 has none, but
+ * many lines. */
 static void put_stuffed(struct buf *out, const char *data, size_t len)
 {
-	const char *from = data, *end = data + len;
+	const char *from = data, *at = data, *end = data + len;
 
 	if (len == 0)
 		return;
-	for (const char *c = memchr(data, '\n', len); c && c + 1 < end;
-		c = memchr(c + 1, '\n', (size_t)(end - c - 1))) {
-		if (c[1] != '.')
+	for (const char *dot; (dot = memchr(at, '.', (size_t)(end - at))) != NULL; at = dot + 1) {
+		if (dot > data && dot[-1] != '\n')
 			continue;
-		buf_add(out, from, (size_t)(c + 2 - from));
+		buf_add(out, from, (size_t)(dot - from));
 		buf_putc(out, '.');
-		from = c + 2;
+		from = dot;
 	}
 	buf_add(out, from, (size_t)(end - from));
 }

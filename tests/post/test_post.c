@@ -291,14 +291,14 @@ static void sessions(void **state)
 	assert_int_equal(t.result[1].outcome, SMTP_LATER);
 	assert_string_equal(t.result[1].enhanced, "4.2.0");
 	server(&t, "250 reset\r\n250 ok\r\n250 ok\r\n250 ok\r\n", "DATA\r\n");
-	server(&t, "354 go\r\n", ".dot\r\n...\r\n.\r\n");
+	server(&t, "354 go\r\n", "..dot\r\n...\r\n.\r\n");
 	server(&t, "250 2.0.0 taken\r\n", "");
 	assert_int_equal(t.result[2].outcome, SMTP_SENT);
 
 	/* The connection breaks: before the message was on its way, and after. */
 	talk_start(&t, a, &relay, &source, 2);
 	server(&t, "220 hello\r\n250-h\r\n250 PIPELINING\r\n", "EHLO me\r\n" ENVELOPE);
-	server(&t, "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n", "DATA\r\n.dot\r\n...\r\n.\r\n" ENVELOPE);
+	server(&t, "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n", "DATA\r\n..dot\r\n...\r\n.\r\n" ENVELOPE);
 	assert_int_equal(session_lost(&t.s, "gone", &e), 0);
 	assert_int_equal(t.result[0].outcome, SMTP_UNKNOWN);
 	assert_int_equal(t.result[1].outcome, SMTP_LATER);
@@ -363,6 +363,50 @@ static void mails(void **state)
 	assert_string_equal(c.returned_id, "9@h");
 }
 
+/* A message that is built: each line ends with CRLF, the last too, and a file encoded before gives the same.
+ */
+static void built(void **state)
+{
+	AUTO_ARENA a = arena_new("test");
+	char bytes[57 * 70 + 3];
+	struct mail_part part[] = {{"a.pdf", "application/pdf", bytes, sizeof bytes, false},
+		{"b.bin", "odd", bytes, 57 * 64, false}, {"c", "text/csv", bytes, 0, false}};
+	struct mail m = {.message_id = "m@example.net",
+		.from = "a@example.net",
+		.to = "b@example.org",
+		.subject = "x",
+		.lang = "en",
+		.text = "no end",
+		.from_name = "",
+		.to_name = "",
+		.reply_to = "",
+		.html = "",
+		.calendar = "",
+		.unsubscribe_url = "",
+		.unsubscribe_mail = ""};
+	struct buf one, other;
+	struct err e;
+
+	(void)state;
+	mail_start();
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (char)(i * 7);
+	for (m.parts = 0; m.parts <= 3; m.parts += 3) {
+		buf_init(&one, a, MAIL_BYTES_MAX);
+		buf_init(&other, a, MAIL_BYTES_MAX);
+		m.part = part;
+		assert_int_equal(mail_build(&m, &one, &e), 0);
+		for (size_t i = 0; i < m.parts; i++)
+			mail_encode(a, &part[i]);
+		assert_int_equal(mail_build(&m, &other, &e), 0);
+		assert_string_equal(one.data, other.data);
+		assert_string_equal(one.data + one.len - 2, "\r\n");
+		for (const char *lf = one.data; (lf = strchr(lf, '\n')) != NULL; lf++)
+			assert_true(lf[-1] == '\r');
+	}
+	assert_non_null(strstr(one.data, "name=b.bin"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +417,7 @@ int main(void)
 		cmocka_unit_test(replies),
 		cmocka_unit_test(sessions),
 		cmocka_unit_test(mails),
+		cmocka_unit_test(built),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
