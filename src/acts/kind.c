@@ -189,6 +189,10 @@ const struct act_kind_info act_kinds[ACT_KIND_COUNT] = {
 		SUBJECT_CODE, FAMILY_OTHER, false, false, {
 		MEETING_ROW,
 	}},
+	[ACT_MEETING_CANCELLED] = {"meeting-cancelled", "Meeting cancelled", "decision of the States Parties",
+		SUBJECT_CODE, FAMILY_OTHER, false, false, {
+		GROUNDS, SYMBOL,
+	}},
 	[ACT_AGENDA_ADOPTED] = {"agenda-adopted", "Agenda (of the meeting)", "rules of procedure",
 		SUBJECT_CODE, FAMILY_OTHER, false, false, {
 		MAY("items", "Items, one a line", TEXTS), MAY("provisional", "Provisional", YES),
@@ -344,6 +348,7 @@ static const unsigned char by_name[ACT_KIND_COUNT] = {
 	ACT_INVOICE_ISSUED,
 	ACT_LETTER_CANCELLED,
 	ACT_LETTER_ISSUED,
+	ACT_MEETING_CANCELLED,
 	ACT_MEETING_CONVENED,
 	ACT_MEETING_HELD,
 	ACT_MEETING_MOVED,

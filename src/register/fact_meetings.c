@@ -11,13 +11,25 @@ static bool of_types(size_t n, const char *const *types, const char *type)
 	return n == 0;
 }
 
+/* The meeting moved or cancelled last, of those not held yet; NULL when none was. */
+static const struct meeting *meeting_moved(const struct asked *q, size_t n, const struct meeting *m)
+{
+	const struct meeting *last = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (of_types(q->rule->types_n, q->rule->types, m[i].type) && !m[i].held &&
+			(m[i].act->as == ACT_MEETING_MOVED || m[i].cancelled) &&
+			(!last || act_on(m[i].act).high > act_on(last->act).high))
+			last = &m[i];
+	return last;
+}
+
 /* The last of these meetings that closed before the day; NULL when none did. */
 static const struct meeting *meeting_last(
 	const struct asked *q, size_t n, const struct meeting *m, size_t types_n, const char *const *types)
 {
 	const struct meeting *last = NULL;
 	for (size_t i = 0; i < n; i++)
-		if (of_types(types_n, types, m[i].type) && m[i].closes < q->on &&
+		if (of_types(types_n, types, m[i].type) && m[i].closes < q->on && !m[i].cancelled &&
 			(!last || m[i].closes > last->closes))
 			last = &m[i];
 	return last;
@@ -32,11 +44,13 @@ static const struct meeting *meeting_asked(struct asked *q)
 	const struct fact_rule *rule = q->rule;
 	if (!*q->argument && rule->which == WHICH_LAST)
 		return meeting_last(q, n, m, rule->types_n, rule->types);
+	if (!*q->argument && rule->which == WHICH_MOVED)
+		return meeting_moved(q, n, m);
 	for (size_t i = 0; i < n; i++) {
 		if (*q->argument && strcmp(m[i].code, q->argument) == 0)
 			return &m[i];
 		if (!*q->argument && of_types(rule->types_n, rule->types, m[i].type) &&
-			m[i].opens != DAY_NONE_HIGH && m[i].closes >= q->on &&
+			m[i].opens != DAY_NONE_HIGH && m[i].closes >= q->on && !m[i].cancelled &&
 			to_come++ == (size_t)rule->which)
 			return &m[i];
 	}
@@ -46,10 +60,9 @@ static const struct meeting *meeting_asked(struct asked *q)
 /* Does any act on file tell of the meeting asked for, whatever its day? */
 static bool meeting_known(const struct asked *q)
 {
-	static const enum act_kind kinds[] = {ACT_MEETING_CONVENED, ACT_MEETING_MOVED, ACT_MEETING_HELD};
 	uint32_t code = journal_word(q->reg->journal, q->argument);
-	for (size_t k = 0; code && k < sizeof kinds / sizeof *kinds; k++) {
-		struct walk w = walk_kind(q->reg, q->reg->treaty, kinds[k]);
+	for (size_t k = 0; code && k < MEETING_KINDS; k++) {
+		struct walk w = walk_kind(q->reg, q->reg->treaty, meeting_kinds[k]);
 		for (const struct act *a = walk_next(&w, NULL); a; a = walk_next(&w, NULL))
 			if (a->subject == code)
 				return true;
@@ -96,11 +109,17 @@ static const char *mandate(struct asked *q, const struct meeting *m, const char 
 
 static bool is_day(const char *what)
 {
-	static const char *const days[] = {"opens", "closes", "nominations-close", "convened-on", NULL};
+	static const char *const days[] = {
+		"opens", "closes", "nominations-close", "convened-on", "cancelled-on", NULL};
 	const char *const *d = days;
 	while (*d && strcmp(*d, what) != 0)
 		d++;
 	return *d != NULL;
+}
+
+static const char *cancelled_on(struct asked *q, const struct meeting *m)
+{
+	return m->cancelled && edtf_exact(m->act->on) ? fact_day(q, m->act->on.high) : "";
 }
 
 static const char *meeting_value(struct asked *q, const struct meeting *m, const char *what)
@@ -111,9 +130,22 @@ static const char *meeting_value(struct asked *q, const struct meeting *m, const
 	}
 	if (strcmp(what, "code") == 0)
 		return m->code;
+	if (strcmp(what, "cancelled-on") == 0)
+		return cancelled_on(q, m);
 	if (strncmp(what, "convened", strlen("convened")) == 0)
 		return mandate(q, m, what);
 	return meeting_text(q->reg, q->a, m, q->on, what, strcmp(what, "name") == 0 ? "en" : NULL);
+}
+
+/* When and where a cancelled meeting would have been is no more; what it was called and who convened it is.
+ */
+static bool is_off(const struct meeting *m, const char *what)
+{
+	static const char *const kept[] = {"name", "code", "presidency", "cancelled-on", NULL};
+	const char *const *k = kept;
+	while (*k && strcmp(*k, what) != 0)
+		k++;
+	return m->cancelled && !*k && strncmp(what, "convened", strlen("convened")) != 0;
 }
 
 int fact_meeting(struct asked *q, struct err *e)
@@ -128,7 +160,7 @@ int fact_meeting(struct asked *q, struct err *e)
 		return 0;
 	}
 	fact_counted(q, m->place, 0, true, "");
-	const char *value = meeting_value(q, m, what);
+	const char *value = is_off(m, what) ? "" : meeting_value(q, m, what);
 	if (*value)
 		fact_exact(q, value, meeting_as_at(q, m));
 	else
@@ -143,7 +175,7 @@ int fact_request_closes(struct asked *q, struct err *e)
 	q->fact->type = VALUE_DAY;
 	if (!m && *q->argument)
 		return no_such_meeting(q, " by that day", e);
-	if (!m || m->opens == DAY_NONE_HIGH) {
+	if (!m || m->opens == DAY_NONE_HIGH || m->cancelled) {
 		fact_unknown(q);
 		return 0;
 	}

@@ -6,11 +6,11 @@
 
 #define MEETINGS_MAX 4096 /* of one treaty that are read */
 
-static const enum act_kind meeting_kinds[] = {ACT_MEETING_CONVENED, ACT_MEETING_MOVED, ACT_MEETING_HELD};
-#define MEETING_KINDS (sizeof meeting_kinds / sizeof *meeting_kinds)
+const enum act_kind meeting_kinds[MEETING_KINDS] = {
+	ACT_MEETING_CONVENED, ACT_MEETING_MOVED, ACT_MEETING_CANCELLED, ACT_MEETING_HELD};
 
-/* Later in the meeting's own story: by day (an undated act comes first), then convened, moved, held, then as
- * recorded. */
+/* Later in the meeting's own story: by day (an undated act comes first), then in the order of meeting_kinds,
+ * then as recorded. */
 static bool tells_later(const struct act *a, int rank, uint32_t place, const struct meeting *m)
 {
 	day_t x = act_undated(a) ? DAY_NONE_LOW : act_on(a).high,
@@ -115,22 +115,33 @@ size_t reg_meetings(const struct reg *r, struct arena *a, day_t on, struct meeti
 			}
 		}
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		all[i].cancelled = all[i].act->as == ACT_MEETING_CANCELLED;
 		meeting_days(r, a, on, &all[i]);
+	}
 	if (n)
 		qsort(all, n, sizeof *all, meeting_cmp);
 	*ret = all;
 	return n;
 }
 
-int meeting_moves(const struct reg *r, const struct meeting *m, day_t on)
+int meeting_changes(const struct reg *r, const struct meeting *m, day_t on)
 {
-	struct walk w = walk_kind(r, r->treaty, ACT_MEETING_MOVED);
 	int n = 0;
-
-	for (const struct act *act = walk_next(&w, NULL); act; act = walk_next(&w, NULL))
-		n += act->subject == m->act->subject && (act_by(act, on) != TRI_NO || act_undated(act));
-	return n;
+	for (size_t k = 0; k < MEETING_KINDS; k++) {
+		uint32_t place = meeting_kinds[k] == ACT_MEETING_HELD
+			? 0
+			: journal_last_kind(r->journal, r->treaty, meeting_kinds[k], r->known);
+		while (place) {
+			const struct act *act = journal_act(r->journal, place - 1);
+			uint32_t by = journal_corrected_by(r->journal, place - 1, r->known);
+			if (act->subject == m->act->subject &&
+				(act_by(act, on) != TRI_NO || act_undated(act)))
+				n += 1 + (by && journal_act(r->journal, by - 1)->as == ACT_CORRECTION);
+			place = act->prev_kind;
+		}
+	}
+	return n ? n - 1 : 0;
 }
 
 static bool held_as(const struct meeting *m, const char *type)

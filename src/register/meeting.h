@@ -5,7 +5,7 @@
 struct meeting {
 	const char *code, *type;
 	day_t opens, closes; /* DAY_NONE_HIGH: not on file */
-	bool held;
+	bool held, cancelled;
 	const struct act *act; /* the last act that tells of it */
 	uint32_t place;
 	int rank;
@@ -16,5 +16,10 @@ size_t reg_meetings(const struct reg *r, struct arena *a, day_t on, struct meeti
  * does. */
 const char *meeting_text(const struct reg *r, struct arena *a, const struct meeting *m, day_t on,
 	const char *field, const char *lang);
-/* How often it was moved by then: SEQUENCE in a calendar. */
-int meeting_moves(const struct reg *r, const struct meeting *m, day_t on);
+/* How often what is on file of it was changed by then: moved, cancelled, convened anew, corrected, taken
+ * back. Never falls as acts are added: SEQUENCE in a calendar. */
+int meeting_changes(const struct reg *r, const struct meeting *m, day_t on);
+
+/* The acts that tell of meetings, in the order of a meeting's own story. */
+#define MEETING_KINDS 4
+extern const enum act_kind meeting_kinds[MEETING_KINDS];

@@ -45,8 +45,9 @@ static const char *const state_words[] = {"state", NULL};
 static const char *const meeting_words[] = {"meeting", NULL};
 static const char *const latest_what[] = {"states", "day", NULL};
 static const char *const meeting_what[] = {"name", "opens", "closes", "city", "code", "venue", "country",
-	"presidency", "nominations-close", "convened-by", "convened-paragraph", "convened-on", NULL};
-static const char *const which_words[] = {"next", "second", "third", "last", NULL};
+	"presidency", "nominations-close", "convened-by", "convened-paragraph", "convened-on", "cancelled-on",
+	"format", NULL};
+static const char *const which_words[] = {"next", "second", "third", "last", "moved", NULL};
 static const char *const annual_what[] = {"last-year", "next-year", "next-day", NULL};
 static const char *const documents_what[] = {"issued", "expected", NULL};
 static const char *const communication_what[] = {"day", "reference", NULL};

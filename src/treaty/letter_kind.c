@@ -30,6 +30,11 @@ static const struct key enclosure_keys[] = {
 	{"generated", &value_code, false, AT(letter_enclosure, generated)},
 	{.name = NULL},
 };
+static const struct key calendar_keys[] = {
+	{"meetings", &value_codes, false, AT(letter_kind, meetings), COUNTED(letter_kind, meetings_n)},
+	{"deadlines", &value_codes, false, AT(letter_kind, deadlines), COUNTED(letter_kind, deadlines_n)},
+	{.name = NULL},
+};
 static const struct key kind_keys[] = {
 	{"kind", &value_code, true, AT(letter_kind, name)},
 	{"label", &value_labels, true, AT(letter_kind, label)},
@@ -40,6 +45,7 @@ static const struct key kind_keys[] = {
 	{"mass", &value_flag, false, AT(letter_kind, mass), .words = yes_words},
 	{"about", &value_maps, false, AT(letter_kind, about), COUNTED(letter_kind, about_n),
 		.keys = about_keys, .size = sizeof(struct letter_about)},
+	{"calendar", &value_map, false, NOT_KEPT, .keys = calendar_keys},
 	{"enclosures", &value_maps, false, AT(letter_kind, enclosure), COUNTED(letter_kind, enclosures_n),
 		.keys = enclosure_keys, .size = sizeof(struct letter_enclosure)},
 	{.name = NULL},
@@ -60,6 +66,26 @@ static void about_check(struct reader *r, const struct node *list, const struct 
 			if (k->about[j].name && strcmp(k->about[j].name, about->name) == 0)
 				mistake(r->m, line, "name: %s stands twice; rename one", about->name);
 	}
+}
+
+/* Its meetings are what the letter is about; its deadlines are rules of the pack. */
+static void calendar_check(struct reader *r, const struct node *n, const struct letter_kind *k)
+{
+	if (!n)
+		return;
+	if (k->form == LETTER_PAPER)
+		mistake(r->m, n->line, "calendar: a paper goes with a letter; take it out");
+	for (size_t i = 0; i < k->meetings_n; i++) {
+		size_t about = 0;
+		while (about < k->about_n && strcmp(k->about[about].name, k->meetings[i]) != 0)
+			about++;
+		if (about == k->about_n)
+			mistake(r->m, n->line, "calendar: the letter is not about %s; add it to about",
+				k->meetings[i]);
+	}
+	for (size_t i = 0; i < k->deadlines_n; i++)
+		if (!pack_rule(r->pack, k->deadlines[i]))
+			mistake(r->m, n->line, "calendar: the pack has no rule %s", k->deadlines[i]);
 }
 
 static void enclosures_check(struct reader *r, const struct node *list, const struct letter_kind *k)
@@ -85,6 +111,7 @@ static void kind_check(
 	if (audience && k->form == LETTER_PAPER)
 		mistake(r->m, audience->line, "audience: a paper goes with a letter; take it out");
 	about_check(r, node_get(root, "about"), k);
+	calendar_check(r, node_get(root, "calendar"), k);
 	enclosures_check(r, node_get(root, "enclosures"), k);
 }
 

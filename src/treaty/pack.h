@@ -138,7 +138,7 @@ enum fact_kind {
 	FACT_EVENT,
 	FACT_KIND_COUNT
 };
-enum which { WHICH_NEXT, WHICH_SECOND, WHICH_THIRD, WHICH_LAST }; /* of several meetings */
+enum which { WHICH_NEXT, WHICH_SECOND, WHICH_THIRD, WHICH_LAST, WHICH_MOVED }; /* of several meetings */
 enum fact_argument { ARG_NONE, ARG_YEAR, ARG_STATE, ARG_MEETING };
 struct fact_rule {
 	const char *key; /* without argument */
@@ -236,6 +236,10 @@ struct letter_kind {
 	bool mass;           /* to many who did not ask: can be left with one click */
 	size_t about_n;
 	struct letter_about *about;
+	/* entries of its calendar part: meetings, by words of `about`; what the State written to owes, by
+	 * rules */
+	size_t meetings_n, deadlines_n;
+	const char **meetings, **deadlines;
 	size_t enclosures_n;
 	struct letter_enclosure *enclosure;
 };

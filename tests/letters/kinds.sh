@@ -22,6 +22,9 @@ mistake '/^audience/d' '^kind' 'audience: missing'
 mistake 's/preparatory.next.code/preparatory.nxt.code/' 'nxt' 'the pack has no fact preparatory.nxt.code'
 mistake 's/{name: items}/{name: meeting}/' 'name: meeting}' 'meeting stands twice'
 mistake 's/^copies-to: .*/copies-to: observers/' '^copies-to' 'a list of short names'
+mistake 's/^calendar: .*/calendar: {meetings: [metting]}/' '^calendar' 'the letter is not about metting'
+mistake 's/^calendar: .*/calendar: {meetings: [meeting], deadlines: [report]}/' '^calendar' 'the pack has no rule report'
+mistake 's/^calendar: .*/calendar: meeting/' '^calendar' 'a mapping of keys to values'
 cp kept.yaml $kind
 sed -i 's/generated: briefing/generated: breifing/' broken/ccm/letters/parliament/kind.yaml
 exits 1 pack check broken/ccm

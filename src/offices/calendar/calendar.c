@@ -1,6 +1,8 @@
 /* calendar: the feed of deadlines and meetings. */
 #include "offices/calendar/calendar.h"
 
+#include <string.h>
+
 #include "base/file.h"
 
 #define ALARM_DAYS 14 /* a deadline's reminder */
@@ -15,8 +17,9 @@ static const struct option_info options[] = {
 };
 
 struct feed {
-	struct run *r;
+	struct arena *a;
 	struct reg reg;
+	day_t on;
 	const char *lang;
 	struct calendar_item *item;
 	size_t n, cap;
@@ -24,7 +27,7 @@ struct feed {
 
 static void add(struct feed *f, const struct calendar_item *i)
 {
-	GROW(f->r->arena, f->item, f->n, f->cap);
+	GROW(f->a, f->item, f->n, f->cap);
 	f->item[f->n++] = *i;
 }
 
@@ -49,7 +52,8 @@ struct calendar_item calendar_meeting(
 	const char *name = text_of(r, a, m, on, "name", lang);
 
 	return (struct calendar_item){.uid = arena_printf(a, "meeting-%s@%s.paraph", m->code, r->pack->code),
-		.sequence = meeting_moves(r, m, on),
+		.cancelled = m->cancelled,
+		.sequence = meeting_changes(r, m, on),
 		.summary = *name ? name : m->code,
 		.description = "",
 		.location = joined(
@@ -59,15 +63,30 @@ struct calendar_item calendar_meeting(
 		.last = m->closes >= m->opens && m->closes != DAY_NONE_HIGH ? m->closes : m->opens};
 }
 
+bool calendar_meeting_of(const struct reg *r, struct arena *a, const char *code, day_t on, const char *lang,
+	struct calendar_item *ret)
+{
+	struct meeting *m;
+	size_t n = reg_meetings(r, a, on, &m);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(m[i].code, code) != 0 || m[i].opens == DAY_NONE_HIGH)
+			continue;
+		*ret = calendar_meeting(r, a, &m[i], on, lang);
+		return true;
+	}
+	return false;
+}
+
 static void meetings(struct feed *f)
 {
 	struct meeting *m;
-	size_t n = reg_meetings(&f->reg, f->r->arena, f->r->on, &m);
+	size_t n = reg_meetings(&f->reg, f->a, f->on, &m);
 
 	for (size_t i = 0; i < n; i++) {
 		if (m[i].opens == DAY_NONE_HIGH)
 			continue; /* no day is on file */
-		struct calendar_item item = calendar_meeting(&f->reg, f->r->arena, &m[i], f->r->on, f->lang);
+		struct calendar_item item = calendar_meeting(&f->reg, f->a, &m[i], f->on, f->lang);
 
 		add(f, &item);
 	}
@@ -91,14 +110,14 @@ static const char *what(struct feed *f, const struct duty *d, const char *whose)
 	const char *label = label_in(&d->rule->label, f->lang);
 
 	if (d->period && d->rule->kind == RULE_ANNUAL)
-		label = arena_printf(f->r->arena, "%s %d", label, d->period);
-	return arena_printf(f->r->arena, "%s: %s", whose, label);
+		label = arena_printf(f->a, "%s %d", label, d->period);
+	return arena_printf(f->a, "%s: %s", whose, label);
 }
 
 static void one_deadline(
 	struct feed *f, const struct duty *d, const char *code, const char *whose, const char *states)
 {
-	struct arena *a = f->r->arena;
+	struct arena *a = f->a;
 	day_t day = duty_deadline_high(d);
 
 	add(f,
@@ -118,9 +137,9 @@ static void one_deadline(
 /* Of all States: those with the same deadline are one entry, whose day is part of its name. */
 static void deadlines_of_all(struct feed *f)
 {
-	struct arena *a = f->r->arena;
+	struct arena *a = f->a;
 	struct duty *d;
-	size_t n = reg_duties_all(&f->reg, a, f->r->on, &d);
+	size_t n = reg_duties_all(&f->reg, a, f->on, &d);
 
 	for (size_t i = 0; i < n; i++) {
 		const char *states = "";
@@ -139,10 +158,9 @@ static void deadlines_of_all(struct feed *f)
 		}
 		if (!first)
 			continue;
-		const char *whose = count == 1
-			? reg_state_name(&f->reg, a, d[i].state, f->r->on, f->lang, false)
-			: count ? arena_printf(a, "%zu", count)
-				: f->reg.pack->code;
+		const char *whose = count == 1 ? reg_state_name(&f->reg, a, d[i].state, f->on, f->lang, false)
+			: count                ? arena_printf(a, "%zu", count)
+					       : f->reg.pack->code;
 
 		/* A single State's entry keeps its name when the day is put off; it is that of its own feed.
 		 */
@@ -153,25 +171,41 @@ static void deadlines_of_all(struct feed *f)
 	}
 }
 
+static void deadlines_of_state(struct feed *f, uint32_t state, const char *rule)
+{
+	struct duty *d;
+	size_t n = reg_duties(&f->reg, f->a, state, f->on, &d);
+
+	for (size_t i = 0; i < n; i++)
+		if (is_open(&d[i]) && (!rule || strcmp(d[i].rule->id, rule) == 0))
+			one_deadline(f, &d[i], journal_text(f->reg.journal, state),
+				reg_state_name(&f->reg, f->a, state, f->on, f->lang, false), "");
+}
+
 static int deadlines_of_one(struct feed *f, const char *iso3, struct err *e)
 {
 	uint32_t state = journal_word(f->reg.journal, iso3);
-	struct duty *d;
-	size_t n;
 
 	if (!state || !reg_state_known(&f->reg, state))
 		return err_set(e, ERR_NOTFOUND, "no State %.20s; paraph status lists them", iso3);
-	n = reg_duties(&f->reg, f->r->arena, state, f->r->on, &d);
-	for (size_t i = 0; i < n; i++)
-		if (is_open(&d[i]))
-			one_deadline(f, &d[i], iso3,
-				reg_state_name(&f->reg, f->r->arena, state, f->r->on, f->lang, false), "");
+	deadlines_of_state(f, state, NULL);
 	return 0;
+}
+
+size_t calendar_deadlines(const struct reg *r, struct arena *a, uint32_t state, const char *rule, day_t on,
+	const char *lang, struct calendar_item **ret)
+{
+	struct feed f = {.a = a, .reg = *r, .on = on, .lang = lang};
+
+	deadlines_of_state(&f, state, rule);
+	*ret = f.item;
+	return f.n;
 }
 
 static int calendar_run(struct run *r, struct err *e)
 {
-	struct feed f = {.r = r, .lang = r->option[CAL_LANG] ? r->option[CAL_LANG] : "en"};
+	struct feed f = {
+		.a = r->arena, .on = r->on, .lang = r->option[CAL_LANG] ? r->option[CAL_LANG] : "en"};
 	struct calendar c = {.method = "PUBLISH", .organizer = "", .attendee = "", .stamp_ms = r->now_ms};
 	const struct pack *p = NULL;
 	struct book b;

@@ -28,6 +28,12 @@ static int about_index(const struct letter_facts *f, const char *name, size_t le
 	return -1;
 }
 
+const char *facts_about(const struct letter_facts *f, const char *name)
+{
+	int i = about_index(f, name, strlen(name));
+	return i < 0 ? NULL : f->about[i];
+}
+
 /* The key with the words of its argument, MEETING or MEETING/ITEMS, replaced by what they stand for. NULL:
  * *ret_missing is not known. */
 static const char *key_resolve(const struct letter_facts *f, const char *key, const char **ret_missing)
@@ -116,6 +122,7 @@ static const struct {
 	{FACT_MEETING, "closes", SLOT_DAY, false},
 	{FACT_MEETING, "nominations-close", SLOT_DAY, false},
 	{FACT_MEETING, "convened-on", SLOT_DAY, false},
+	{FACT_MEETING, "cancelled-on", SLOT_DAY, false},
 	{FACT_MEETING, NULL, SLOT_TEXT, false},
 	{FACT_REQUEST_CLOSES, NULL, SLOT_DAY, false},
 	{FACT_VOTE, "day", SLOT_DAY, true},

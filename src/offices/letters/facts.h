@@ -33,6 +33,8 @@ struct letter_facts {
 /* ERR_USAGE: a word of the order that the kind is not about. */
 int facts_open(struct letter_facts *f, struct arena *a, const struct book *b, const struct pack *p,
 	const struct letter_order *o, struct err *e) ATTR_CHECK;
+/* What a word of the kind's `about` stands for; NULL: not known. */
+const char *facts_about(const struct letter_facts *f, const char *name);
 int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e) ATTR_CHECK; /* slot_find_fn */
 /* Own fields that do not rest on the record: letter., house., recipient.: facts_own.c. */
 struct own_field {

@@ -94,19 +94,34 @@ static const char *payload_of(const struct issue *is, const char *sha256)
 		is->supersedes ? is->supersedes->reference : "", is->supersedes ? "\"" : "");
 }
 
+/* What a copy consists of, by content. */
+static int copy_files(const struct issue *is, const struct made_copy *c, struct err *e)
+{
+	const struct {
+		const char *media, *data;
+		size_t len;
+	} file[] = {
+		{"application/pdf", c->pdf, c->pdf_len},
+		{"text/plain; charset=utf-8", c->text, c->text_len},
+		{"text/html; charset=utf-8", c->html, c->html_len},
+		{"text/calendar; charset=utf-8", c->calendar, c->calendar_len},
+	};
+	char sha256[65];
+	int rc = 0;
+	for (size_t i = 0; i < sizeof file / sizeof *file && rc == 0; i++)
+		if (file[i].len)
+			rc = store_file_add(is->sender->book.db, file[i].media, file[i].data, file[i].len,
+				is->run->now_ms, sha256, e);
+	return rc;
+}
+
 static int copy_record(struct issue *is, size_t i, struct err *e)
 {
 	const struct sender *s = is->sender;
 	const struct made_copy *c = &is->copy[i];
 	const struct recipient *to = c->who.to;
 	struct db *db = s->book.db;
-	char sha256[65];
-	int64_t now = is->run->now_ms;
-	int rc = store_file_add(db, "application/pdf", c->pdf, c->pdf_len, now, sha256, e);
-	if (rc == 0)
-		rc = store_file_add(db, "text/plain; charset=utf-8", c->text, c->text_len, now, sha256, e);
-	if (rc == 0)
-		rc = store_file_add(db, "text/html; charset=utf-8", c->html, c->html_len, now, sha256, e);
+	int rc = copy_files(is, c, e);
 	if (rc == 0)
 		rc = copy_add_run(db,
 			&(struct copy_add_in){s->house.code, is->row.id, (int64_t)i + 1, c->reference,
@@ -200,7 +215,7 @@ int issue_messages(struct issue *is, const char *to_me, struct err *e)
 			.text_sha256 = c->text_sha256,
 			.html_sha256 = c->html_sha256,
 			.pdf_sha256 = c->pdf_sha256,
-			.calendar_sha256 = "",
+			.calendar_sha256 = c->calendar_sha256,
 			.enclosure = with,
 			.enclosures = enclosures,
 			.mass = s->order.kind->mass,
@@ -334,6 +349,7 @@ int issue_record(struct issue *is, struct err *e)
 
 /* ---- rehearsal ---- */
 
+/* Its name without an ending. */
 static const char *file_of(const struct issue *is, size_t i)
 {
 	const struct made_copy *c = &is->copy[i];
@@ -347,8 +363,8 @@ static const char *file_of(const struct issue *is, size_t i)
 		const char *other = *to->iso3 ? to->iso3 : *to->contact ? to->contact : "letter";
 		before += strcmp(other, who) == 0 && strcmp(is->copy[k].lang, c->lang) == 0;
 	}
-	return before ? arena_printf(a, "%s-%s-%zu.pdf", who, c->lang, before + 1)
-		      : arena_printf(a, "%s-%s.pdf", who, c->lang);
+	return before ? arena_printf(a, "%s-%s-%zu", who, c->lang, before + 1)
+		      : arena_printf(a, "%s-%s", who, c->lang);
 }
 
 static int table_write(struct issue *is, const char *dir, struct err *e)
@@ -362,8 +378,9 @@ static int table_write(struct issue *is, const char *dir, struct err *e)
 		bool out = to->excluded != NULL;
 		const struct made_copy *c = out ? NULL : &is->copy[n];
 		const char *const cell[] = {to->contact, to->iso3, to->organisation, c ? c->lang : "",
-			c ? c->wanted : "", to->channel, c ? file_of(is, n) : "", c ? c->pdf_sha256 : "",
-			out ? out_names[to->rule] : "",
+			c ? c->wanted : "", to->channel,
+			c ? arena_printf(is->run->arena, "%s.pdf", file_of(is, n)) : "",
+			c ? c->pdf_sha256 : "", out ? out_names[to->rule] : "",
 			out                          ? to->excluded
 				: is->all[i].in_copy ? "in copy"
 						     : ""};
@@ -386,16 +403,8 @@ static int trial_record(struct issue *is, const char *to_me, struct err *e)
 	struct db *db = is->sender->book.db;
 	int64_t now = is->run->now_ms;
 	int rc = tx_begin(&tx, db, e);
-	for (size_t i = 0; i < is->n && rc == 0; i++) {
-		const struct made_copy *c = &is->copy[i];
-		rc = store_file_add(db, "application/pdf", c->pdf, c->pdf_len, now, sha256, e);
-		if (rc == 0)
-			rc = store_file_add(
-				db, "text/plain; charset=utf-8", c->text, c->text_len, now, sha256, e);
-		if (rc == 0)
-			rc = store_file_add(
-				db, "text/html; charset=utf-8", c->html, c->html_len, now, sha256, e);
-	}
+	for (size_t i = 0; i < is->n && rc == 0; i++)
+		rc = copy_files(is, &is->copy[i], e);
 	for (size_t i = 0; i < is->papers_n && rc == 0; i++)
 		rc = store_file_add(
 			db, is->papers[i].media, is->papers[i].data, is->papers[i].len, now, sha256, e);
@@ -404,12 +413,22 @@ static int trial_record(struct issue *is, const char *to_me, struct err *e)
 	return rc == 0 ? tx_commit(&tx, e) : rc;
 }
 
+int copy_write(const struct issue *is, const struct made_copy *c, const char *path, struct err *e)
+{
+	struct arena *a = is->run->arena;
+	int rc = file_write(arena_printf(a, "%s.pdf", path), c->pdf, c->pdf_len, e);
+	if (rc == 0 && c->calendar_len)
+		rc = file_write(arena_printf(a, "%s.ics", path), c->calendar, c->calendar_len, e);
+	return rc;
+}
+
 int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct err *e)
 {
 	int rc = file_mkdirs(dir, e);
-	for (size_t i = 0; i < is->n && rc == 0; i++)
-		rc = file_write(arena_printf(is->run->arena, "%s/%s", dir, file_of(is, i)), is->copy[i].pdf,
-			is->copy[i].pdf_len, e);
+	for (size_t i = 0; i < is->n && rc == 0; i++) {
+		const char *path = arena_printf(is->run->arena, "%s/%s", dir, file_of(is, i));
+		rc = copy_write(is, &is->copy[i], path, e);
+	}
 	for (size_t i = 0; i < is->papers_n && rc == 0; i++)
 		rc = file_write(arena_printf(is->run->arena, "%s/%s", dir, is->papers[i].name),
 			is->papers[i].data, is->papers[i].len, e);

@@ -19,8 +19,9 @@ struct made_copy {
 	size_t facts_n;
 	struct letter_fact *fact;
 	const char *text, *html, *pdf;
-	size_t text_len, html_len, pdf_len;
-	char text_sha256[65], html_sha256[65], pdf_sha256[65];
+	const char *calendar; /* an iCalendar object; "" none */
+	size_t text_len, html_len, pdf_len, calendar_len;
+	char text_sha256[65], html_sha256[65], pdf_sha256[65], calendar_sha256[65]; /* the last "": none */
 	const char *record;
 };
 struct made_paper {
@@ -60,6 +61,8 @@ int issue_record(struct issue *is, struct err *e) ATTR_CHECK;
 /* Files and recipients.csv into a folder; records nothing. to_me: the outbox gets the letters for that one
  * address; NULL: not. */
 int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct err *e) ATTR_CHECK;
+/* A copy's PDF and calendar part, as `path` with their endings. */
+int copy_write(const struct issue *is, const struct made_copy *c, const char *path, struct err *e) ATTR_CHECK;
 /* Messages for the outbox; letter "" and copy 0 on trial. */
 int issue_messages(struct issue *is, const char *to_me, struct err *e) ATTR_CHECK;
 
@@ -73,6 +76,10 @@ struct looked_at {
 };
 /* Reads a file that is to go with a letter, and looks into it. Errors as pdf_check(). */
 int enclosure_look(struct arena *a, const char *path, struct looked_at *ret, struct err *e) ATTR_CHECK;
+
+/* ---- invite.c ---- */
+/* The calendar part of a copy whose language and recipient are set. Copies are made in order. */
+int copy_calendar(struct issue *is, struct made_copy *c, struct err *e) ATTR_CHECK;
 
 /* ---- clearance.c ---- */
 const char *letter_fresh_id(struct arena *a);

@@ -169,7 +169,7 @@ static int files_write(struct issue *is, const char *dir, struct err *e)
 		char *name = arena_strdup(a, c->reference);
 		for (char *p = name; *p; p++)
 			*p = *p == '/' ? '.' : *p;
-		rc = file_write(arena_printf(a, "%s/%s.pdf", dir, name), c->pdf, c->pdf_len, e);
+		rc = copy_write(is, c, arena_printf(a, "%s/%s", dir, name), e);
 		if (rc == 0)
 			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c->record,
 				strlen(c->record), e);

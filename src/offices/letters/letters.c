@@ -44,6 +44,11 @@ int letters_open(struct run *r, const struct book *b, const struct pack *p, cons
 	return rc;
 }
 
+const char *letters_about(const struct letters *l, const char *name)
+{
+	return facts_about(&l->facts, name);
+}
+
 /* Before anyone can sign there is nothing to ask for. */
 static int day_check(const struct letters *l, struct err *e)
 {

@@ -89,6 +89,10 @@ size_t letters_recipients(struct letters *l, uint32_t **ret);
  */
 int letters_recipient(struct letters *l, const char *iso3, uint32_t *ret, struct err *e) ATTR_CHECK;
 
+/* What a word of the kind's `about` stands for in these letters, such as a meeting's code; NULL: not known.
+ */
+const char *letters_about(const struct letters *l, const char *name);
+
 /* A value that a letter asked for, as it was then. */
 struct letter_fact {
 	const char *key;     /* with its argument */

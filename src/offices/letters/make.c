@@ -215,6 +215,8 @@ static int copy_lay(struct issue *is, struct press *press, struct made_copy *c, 
 	if (rc == 0)
 		rc = buf_check(&out, e);
 	c->html = kept(a, &out, &c->html_len);
+	if (rc == 0)
+		rc = copy_calendar(is, c, e);
 	return rc == 0 ? press_add(press, &letter.doc, &pages, e) : rc;
 }
 

@@ -238,6 +238,19 @@ static int show_copies(struct shown *s, struct err *e)
 	return rc == 0 ? table_end(t, e) : rc;
 }
 
+/* Its calendar part lies with the message that it went by. */
+static int calendar_out(struct shown *s, const struct copy_row *c, const char *path, struct err *e)
+{
+	struct outbox_message *m;
+	struct file_bytes f;
+	size_t n;
+	int rc = outbox_of_copy(s->book.db, s->run->arena, s->house.code, s->letter.id, c->n, &m, &n, e);
+	if (rc < 0 || n == 0 || !*m[0].calendar_sha256)
+		return rc;
+	rc = store_file_get(s->book.db, s->run->arena, m[0].calendar_sha256, &f, e);
+	return rc == 0 ? file_write(path, f.data, f.len, e) : rc;
+}
+
 static int copies_out(struct shown *s, const char *dir, struct err *e)
 {
 	struct arena *a = s->run->arena;
@@ -259,6 +272,8 @@ static int copies_out(struct shown *s, const char *dir, struct err *e)
 		if (rc == 0)
 			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c[i].record,
 				strlen(c[i].record), e);
+		if (rc == 0)
+			rc = calendar_out(s, &c[i], arena_printf(a, "%s/%s.ics", dir, name), e);
 	}
 	return rc;
 }

@@ -69,6 +69,7 @@ static const struct {
 	{ACT_MEETING_CONVENED, T("meeting convened")},
 	{ACT_MEETING_MOVED, T("meeting moved")},
 	{ACT_MEETING_HELD, T("meeting held")},
+	{ACT_MEETING_CANCELLED, T("meeting cancelled")},
 };
 
 const char *kind_words(const struct view *v, enum act_kind kind)
