@@ -5,8 +5,8 @@ A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql wher
 numbers run from 0001 without a gap.
 
 In a file for both engines a column is one line, `    name type …`, of the types of sqlgen.py: int (64 bits),
-text, bytes; and a table ends with a line `);`. They become what each engine calls them: texts compare by
-byte on both, and SQLite's tables are STRICT."""
+text, bytes; and a table ends with a line `);`; `ALTER TABLE NAME ADD COLUMN name type …` is one line too. They
+become what each engine calls them: texts compare by byte on both, and SQLite's tables are STRICT."""
 import pathlib
 import re
 import sys
@@ -18,6 +18,7 @@ TYPES = {
     "sqlite": {"int": "INTEGER", "text": "TEXT", "bytes": "BLOB"},
     "postgres": {"int": "bigint", "text": 'text COLLATE "C"', "bytes": "bytea"},
 }
+ADDED = re.compile(r"^(ALTER TABLE [a-z_]+ ADD COLUMN [a-z_0-9]+ +)(\w+)\b", re.M)
 COLUMN = re.compile(r"^(    (?!PRIMARY |FOREIGN |UNIQUE |CHECK )[a-z_0-9]+ +)(\w+)\b", re.M)
 
 
@@ -31,6 +32,7 @@ def for_engine(path, engine, text):
     def table(match):
         return COLUMN.sub(column, match[1]) + (") STRICT;" if engine == "sqlite" else ");")
 
+    text = ADDED.sub(column, text)
     return re.sub(r"^(CREATE TABLE .*?)^\);$", table, text, flags=re.M | re.S)
 
 

@@ -69,12 +69,15 @@ struct command {
 	int (*run)(struct run *r, struct err *e); /* 0 or < 0; run again from the start after ERR_BUSY */
 };
 struct route;
-/* An office hands main.c its commands and the routes of its pages (and later its facts, migrations and jobs).
- */
+struct forgetting;
+/* An office hands main.c its commands, the routes of its pages, and how it forgets a person. */
 struct office {
 	const char *name;
 	const struct command *commands; /* ends with a NULL name */
 	const struct route *routes;     /* web/view.h; ends with a NULL pattern; NULL none */
+	/* Takes away what it holds of persons who are erased (offices/contacts/contacts.h); NULL: holds
+	 * nothing. */
+	int (*forget)(struct run *r, struct forgetting *f, struct err *e);
 };
 
 /* Runs one command line; returns the exit status: 0 done, 1 refused or not found, 2 usage, 3 store or system.

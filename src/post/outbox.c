@@ -180,13 +180,35 @@ static int add_one(struct db *db, struct arena *a, const struct outbox_message *
 	return event(db, id, m->house, outbox_state_names[OUTBOX_WAITING], "", now_ms, e);
 }
 
+/* Nothing goes again to somebody who was forgotten: neither name nor letter are here. */
+static int check_here(struct db *db, const struct outbox_message *m, struct err *e)
+{
+	struct outbox_gone_row row = {0};
+	struct db_stmt *st;
+	int r = outbox_gone_start(db, &(struct outbox_gone_in){m->house, m->id}, &st, e);
+
+	if (r < 0)
+		return r;
+	r = outbox_gone_step(st, &row, e);
+	bool gone = r == DB_ROW && row.gone_ms > 0;
+	db_finish(st);
+	if (gone)
+		return err_set(e, ERR_CONFLICT,
+			"message %s cannot go again: its recipient was forgotten; mend: issue a letter to who "
+			"holds the office now",
+			m->id);
+	return r < 0 ? r : 0;
+}
+
 int outbox_again(struct db *db, struct arena *a, const struct outbox_message *m, const char *address,
 	int64_t now_ms, const char **ret_id, struct err *e)
 {
 	struct outbox_message next = *m, *all;
 	size_t n;
-	int r = outbox_of_copy(db, a, m->house, m->letter, m->copy, &all, &n, e);
+	int r = check_here(db, m, e);
 
+	if (r == 0)
+		r = outbox_of_copy(db, a, m->house, m->letter, m->copy, &all, &n, e);
 	if (r < 0)
 		return r;
 	next.address = address;
@@ -389,6 +411,11 @@ static const unsigned may_come_from[OUTBOX_STATE_COUNT] = {
 	[OUTBOX_HANDED] = FROM(WAITING) | FROM(PRINTED),
 };
 
+bool outbox_may_cancel(const struct outbox_message *m)
+{
+	return may_come_from[OUTBOX_CANCELLED] & (1u << m->state);
+}
+
 static int may_move(const struct outbox_message *m, enum outbox_state to, struct err *e)
 {
 	bool paper_only = to == OUTBOX_PRINTED || to == OUTBOX_HANDED;
@@ -410,6 +437,8 @@ int outbox_move_to(struct db *db, const struct outbox_message *m, enum outbox_st
 	const char *detail = clean_line(a, why, OUTBOX_DETAIL_MAX);
 	int r = may_move(m, to, e);
 
+	if (r == 0 && to == OUTBOX_WAITING)
+		r = check_here(db, m, e);
 	if (r == 0)
 		r = outbox_move_run(db,
 			&(struct outbox_move_in){m->house, m->id, outbox_state_names[m->state],
@@ -435,7 +464,7 @@ static int cancel_page(struct db *db, struct arena *a, const struct outbox_query
 	if (r < 0)
 		return r;
 	for (size_t i = 0; r == 0 && i < n; i++) {
-		if ((copy && m[i].copy != copy) || !(may_come_from[OUTBOX_CANCELLED] & (1u << m[i].state)))
+		if ((copy && m[i].copy != copy) || !outbox_may_cancel(&m[i]))
 			continue;
 		r = outbox_move_to(db, &m[i], OUTBOX_CANCELLED, why, now_ms, e);
 		(*count)++;
@@ -460,9 +489,4 @@ int outbox_cancel_copy(struct db *db, const char *house, const char *letter, int
 	if (r == 0 && ret_n)
 		*ret_n = count;
 	return r;
-}
-
-int outbox_forget(struct db *db, const char *house, const char *contact, struct err *e)
-{
-	return outbox_forget_run(db, &(struct outbox_forget_in){house, contact}, e);
 }

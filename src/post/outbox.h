@@ -110,8 +110,24 @@ int outbox_again(struct db *db, struct arena *a, const struct outbox_message *m,
 /* Something happened that leaves the state as it is. */
 int outbox_note(struct db *db, const struct outbox_message *m, const char *what, const char *detail,
 	int64_t at_ms, struct err *e) ATTR_CHECK;
-/* Forgets the person (name, address, body) in what has gone; that it went is kept. */
-int outbox_forget(struct db *db, const char *house, const char *contact, struct err *e) ATTR_CHECK;
+/* The person whom a contact was is forgotten, in the caller's transaction: what waits is cancelled with
+ * `why`; names, addresses, subjects, notes and what servers and reports said go, of the messages and of what
+ * came in; states, days, references and fingerprints stay. ret (zero before the first): fingerprints of what
+ * bore the name, for the caller to give up where nobody else needs the bytes. ERR_CONFLICT: one is being
+ * sent. */
+struct outbox_forget {
+	const char *house, *contact, *why;
+	size_t addresses;
+	const char *const *address; /* the person's own: what came from there goes too */
+	int64_t now_ms;
+};
+struct outbox_forgotten {
+	size_t cancelled, incoming;
+	size_t n, cap;
+	const char **sha256;
+};
+int outbox_forget(struct db *db, struct arena *a, const struct outbox_forget *w, struct outbox_forgotten *ret,
+	struct err *e) ATTR_CHECK;
 /* m- (or another letter) and 20 random hex digits. */
 const char *outbox_random_id(struct arena *a, char letter);
 /* local@domain, as SMTP takes it between < and > without quoting; UTF-8 allowed. */

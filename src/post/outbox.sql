@@ -105,7 +105,8 @@ UPDATE outbox SET next_ms = :next_ms WHERE house = :house AND state = 'sending' 
 -- Only from the state it was found in: whoever comes second changes nothing.
 -- name: outbox_move
 -- in: house text, id text, was text, state text, next_ms int, sent_ms int, detail text
-UPDATE outbox SET state = :state, next_ms = :next_ms, claim = '', detail = :detail,
+UPDATE outbox SET state = :state, next_ms = :next_ms, claim = '',
+    detail = CASE WHEN gone_ms > 0 THEN '' ELSE :detail END,
     sent_ms = CASE WHEN :sent_ms > 0 THEN :sent_ms ELSE sent_ms END
 WHERE house = :house AND id = :id AND state = :was;
 
@@ -131,15 +132,36 @@ FROM outbox WHERE house = :house AND letter = :letter AND copy = :copy ORDER BY 
 
 -- The person is forgotten; that a letter went to the office is not.
 -- name: outbox_forget
--- in: house text, contact text
-UPDATE outbox SET name = '', address = '', text_sha256 = '', html_sha256 = ''
-WHERE house = :house AND contact = :contact AND state NOT IN ('waiting', 'sending', 'held');
+-- in: house text, contact text, at_ms int
+UPDATE outbox SET name = '', address = '', subject = reference, gone_ms = :at_ms,
+    detail = CASE WHEN state = 'cancelled' THEN detail ELSE '' END
+WHERE house = :house AND contact = :contact AND gone_ms = 0;
 
+-- Answers of servers and reports of returns name addresses; our own reasons for not sending do not.
+-- name: outbox_event_forget
+-- in: house text, contact text
+UPDATE outbox_event SET detail = '' WHERE house = :house AND what <> 'cancelled'
+    AND message IN (SELECT id FROM outbox WHERE house = :house AND contact = :contact);
+
+-- name: outbox_of_contact
+-- in: house text, contact text
+-- out: as outbox_one
+SELECT id, house, letter, copy, turn, reference, contact, iso3, name, lang, channel, address, from_name, from_address,
+    reply_to, subject, text_sha256, html_sha256, pdf_sha256, calendar_sha256, enclosures, mass, place,
+    message_id, state, tries, next_ms, sent_ms, answered_ms, detail
+FROM outbox WHERE house = :house AND contact = :contact AND gone_ms = 0 ORDER BY id LIMIT 100000;
+
+-- name: outbox_gone
+-- in: house text, id text
+-- out: gone_ms int
+SELECT gone_ms FROM outbox WHERE house = :house AND id = :id;
+
+-- What is said of a message whose recipient was forgotten is not kept either.
 -- name: outbox_event_add
 -- in: message text, house text, at_ms int, what text, detail text
 INSERT INTO outbox_event (message, n, house, at_ms, what, detail)
 VALUES (:message, (SELECT coalesce(max(n), 0) + 1 FROM outbox_event WHERE message = :message), :house, :at_ms, :what,
-    :detail);
+    CASE WHEN (SELECT gone_ms FROM outbox WHERE house = :house AND id = :message) > 0 THEN '' ELSE :detail END);
 
 -- name: outbox_event_list
 -- in: house text, message text
@@ -190,6 +212,20 @@ ORDER BY came_ms, id LIMIT :most;
 -- name: incoming_settle
 -- in: house text, id text, answers text, message text, iso3 text
 UPDATE incoming SET answers = :answers, message = :message, iso3 = CASE WHEN iso3 = '' THEN :iso3 ELSE iso3 END
+WHERE house = :house AND id = :id;
+
+-- What came from a contact who is forgotten: as an answer to us, or from an address of the person's own.
+-- name: incoming_of_contact
+-- in: house text, contact text, address text
+-- out: id text, file_sha256 text
+SELECT id, file_sha256 FROM incoming
+WHERE house = :house AND gone_ms = 0 AND ((from_address <> '' AND lower(from_address) = lower(:address))
+    OR message IN (SELECT id FROM outbox WHERE house = :house AND contact = :contact))
+ORDER BY id LIMIT 100000;
+
+-- name: incoming_forget
+-- in: house text, id text, at_ms int
+UPDATE incoming SET from_name = '', from_address = '', subject = '', note = '', gone_ms = :at_ms
 WHERE house = :house AND id = :id;
 
 -- name: mail_read_put

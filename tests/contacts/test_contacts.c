@@ -130,7 +130,7 @@ static void who_was_forgotten(struct kit *k)
 	c = on_file(k, &a_house, "c-1");
 	assert_string_equal(contact_get(k->a, &c, "post"), "Invented Street\nGeneva");
 	MUST(k, tx_begin(&tx, k->db, &k->e));
-	MUST(k, contact_forget(k->a, k->db, &c, &s, &k->e));
+	MUST(k, contact_forget(k->db, &c, &s, &k->e));
 	MUST(k, tx_commit(&tx, &k->e));
 	after = on_file(k, &a_house, "c-1");
 	assert_string_equal(after.holder.name, "");

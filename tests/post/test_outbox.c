@@ -114,7 +114,11 @@ static void moved(struct kit *k)
 	assert_int_equal(of_copy(k, "ngo", 3).state, OUTBOX_CANCELLED);
 	assert_int_equal(of_copy(k, "mission", 1).state, OUTBOX_WAITING);
 
-	MUST(k, outbox_forget(k->db, "ngo", "c-1", &k->e));
+	struct outbox_forgotten gone = {0};
+	MUST(k,
+		outbox_forget(k->db, k->a,
+			&(struct outbox_forget){.house = "ngo", .contact = "c-1", .why = "forgotten"}, &gone,
+			&k->e));
 	assert_string_equal(of_copy(k, "ngo", 2).address, "");
 	assert_string_equal(of_copy(k, "ngo", 2).reference, "MADE-2020-00001/1");
 	assert_string_equal(of_copy(k, "mission", 1).address, "mission@example.org");

@@ -94,8 +94,7 @@ int contact_save(struct arena *a, struct db *db, const struct contact *before, c
 int contact_event(
 	struct db *db, const struct saving *s, const char *id, const char *what, struct err *e) ATTR_CHECK;
 /* Forgets who held the office; in the caller's transaction. */
-int contact_forget(struct arena *a, struct db *db, const struct contact *c, const struct saving *s,
-	struct err *e) ATTR_CHECK;
+int contact_forget(struct db *db, const struct contact *c, const struct saving *s, struct err *e) ATTR_CHECK;
 bool stop_has(const char *const *sha256, size_t n, const char *address);
 int stops_read(struct arena *a, struct db *db, const struct house *h, const char ***ret, size_t *ret_n,
 	struct err *e) ATTR_CHECK; /* fingerprints, sorted */

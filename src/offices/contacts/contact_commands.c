@@ -1,4 +1,4 @@
-/* contact add, set, list, show, confirm, stop, consent, erase. */
+/* contact add, set, list, show, confirm, stop, consent. */
 #include <string.h>
 
 #include "base/text.h"
@@ -344,62 +344,4 @@ int contact_consent_cmd(struct run *r, struct err *e)
 		&(struct contact_consent_add_in){d.house.code, c.id, purpose, given, day_format(r->on, day),
 			r->option[CONSENT_HOW], d.by.id, r->now_ms},
 		e);
-}
-
-/* ---- erase ---- */
-
-enum { ERASE_DUE };
-const struct option_info contact_erase_options[] = {
-	{"--due", NULL, "Everybody whose day of retention is past on --on"},
-	{0},
-};
-
-static bool erase_due(const struct contact *c, const char *day)
-{
-	return *c->retain && strcmp(c->retain, day) < 0 && c->holder.n && !c->holder.gone;
-}
-
-static int erase_all(
-	struct run *r, struct desk *d, const struct contact *all, size_t n, size_t *ret_n, struct err *e)
-{
-	struct saving s = contacts_saving(r, d, "");
-	AUTO_TX tx = {0};
-	char day[11];
-	int rc = tx_begin(&tx, d->book.db, e);
-
-	*ret_n = 0;
-	day_format(r->on, day);
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		bool named = false;
-
-		for (int k = 0; k < r->argc; k++)
-			named |= strcmp(r->argv[k], all[i].id) == 0;
-		if (!named && !(r->option[ERASE_DUE] && erase_due(&all[i], day)))
-			continue;
-		rc = contact_forget(r->arena, d->book.db, &all[i], &s, e);
-		++*ret_n;
-	}
-	return rc == 0 ? tx_commit(&tx, e) : rc;
-}
-
-int contact_erase_cmd(struct run *r, struct err *e)
-{
-	struct contact *all = NULL, c;
-	struct desk d;
-	size_t n = 0, erased = 0;
-	int rc = 0;
-
-	if (!r->argc && !r->option[ERASE_DUE])
-		rc = err_set(e, ERR_USAGE, "say whom: the id of a contact, or --due");
-	if (rc == 0)
-		rc = contacts_open(r, &d, e);
-	for (int i = 0; rc == 0 && i < r->argc; i++)
-		rc = contact_read(r->arena, d.book.db, &d.house, r->argv[i], &c, e);
-	if (rc == 0)
-		rc = contacts_read(r->arena, d.book.db, &d.house, &all, &n, e);
-	if (rc == 0)
-		rc = erase_all(r, &d, all, n, &erased, e);
-	if (rc == 0)
-		fprintf(r->err, "%zu forgotten; the offices, and that letters went, stay\n", erased);
-	return rc;
 }

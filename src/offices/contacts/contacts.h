@@ -69,3 +69,18 @@ int channel_mark(struct db *db, const struct house *h, const char *channel, cons
 /* Puts an address on the house's stop list; there already is fine. */
 int stop_add(struct db *db, const struct house *h, const char *address, const char *reason,
 	const char *person, int64_t now_ms, struct err *e) ATTR_CHECK;
+
+/* Persons who are erased: told to every office that has `forget` (cli/cli.h), in the transaction that erases
+ * them. Each takes away what it holds of them and counts it. */
+struct forgotten {
+	const char *contact; /* id; its office stays */
+	size_t addresses;
+	const char *const *address; /* the person's own, by e-mail */
+	size_t letters, files, cancelled, incoming;
+};
+struct forgetting {
+	struct db *db;
+	const struct house *house;
+	size_t n;
+	struct forgotten *person;
+};

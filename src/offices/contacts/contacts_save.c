@@ -115,15 +115,13 @@ int contact_save(struct arena *a, struct db *db, const struct contact *before, c
 	return rc < 0 ? err_ctx(e, "contact %s", c->id) : 0;
 }
 
-int contact_forget(
-	struct arena *a, struct db *db, const struct contact *c, const struct saving *s, struct err *e)
+int contact_forget(struct db *db, const struct contact *c, const struct saving *s, struct err *e)
 {
 	const char *house = s->house->code;
 	char sha256[65], day[11];
 	int rc = contact_holder_forget_run(
 		db, &(struct contact_holder_forget_in){house, c->id, day_format(s->on, day), s->now_ms}, e);
 
-	(void)a;
 	for (size_t i = 0; rc == 0 && i < c->channels_n; i++) {
 		if (!c->channel[i].personal)
 			continue;

@@ -81,6 +81,9 @@ int enclosure_look(struct arena *a, const char *path, struct looked_at *ret, str
 /* The calendar part of a copy whose language and recipient are set. Copies are made in order. */
 int copy_calendar(struct issue *is, struct made_copy *c, struct err *e) ATTR_CHECK;
 
+/* ---- forget.c ---- */
+int letters_forget(struct run *r, struct forgetting *f, struct err *e) ATTR_CHECK; /* of struct office */
+
 /* ---- clearance.c ---- */
 const char *letter_fresh_id(struct arena *a);
 /* Opens the book, the house and the letter that a command names. */

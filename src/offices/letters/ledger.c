@@ -89,26 +89,39 @@ static struct copy_row copy_of(struct arena *a, const struct copy_list_row *row)
 		.scan = arena_strdup(a, row->scan),
 		.record = arena_strdup(a, row->record),
 		.state = arena_strdup(a, row->state),
-		.reason = arena_strdup(a, row->reason)};
+		.reason = arena_strdup(a, row->reason),
+		.gone_ms = row->gone_ms};
 }
 
-int ledger_copies(struct db *db, struct arena *a, const struct house *h, const char *letter,
-	struct copy_row **ret, size_t *ret_n, struct err *e)
+static int copies_of(struct db_stmt *st, struct arena *a, struct copy_row **ret, size_t *ret_n, struct err *e)
 {
 	struct copy_list_row row;
-	struct db_stmt *st;
 	size_t cap = 0;
+	int rc;
 	*ret = NULL;
 	*ret_n = 0;
-	int rc = copy_list_start(db, &(struct copy_list_in){h->code, letter}, &st, e);
-	if (rc < 0)
-		return rc;
 	for (rc = copy_list_step(st, &row, e); rc == DB_ROW; rc = copy_list_step(st, &row, e)) {
 		GROW(a, *ret, *ret_n, cap);
 		(*ret)[(*ret_n)++] = copy_of(a, &row);
 	}
 	db_finish(st);
 	return rc;
+}
+
+int ledger_copies(struct db *db, struct arena *a, const struct house *h, const char *letter,
+	struct copy_row **ret, size_t *ret_n, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = copy_list_start(db, &(struct copy_list_in){h->code, letter}, &st, e);
+	return rc < 0 ? rc : copies_of(st, a, ret, ret_n, e);
+}
+
+int ledger_copies_to(struct db *db, struct arena *a, const struct house *h, const char *contact,
+	struct copy_row **ret, size_t *ret_n, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = copy_of_contact_start(db, &(struct copy_of_contact_in){h->code, contact}, &st, e);
+	return rc < 0 ? rc : copies_of(st, a, ret, ret_n, e);
 }
 
 int ledger_copy(struct db *db, struct arena *a, const struct house *h, const char *reference,

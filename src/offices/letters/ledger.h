@@ -10,7 +10,7 @@ struct letter_row {
 	int64_t made_ms;
 };
 struct copy_row {
-	int64_t n;
+	int64_t n, gone_ms; /* gone_ms: when its files were forgotten, 0: not */
 	bool in_copy;
 	const char *letter, *reference, *contact, *iso3, *category, *lang, *wanted, *code, *pdf, *text, *html,
 		*scan, *record, *state, *reason;
@@ -26,6 +26,9 @@ int ledger_get(struct db *db, struct arena *a, const struct house *h, const char
 int ledger_list(struct db *db, struct arena *a, const struct house *h, const char *kind,
 	struct letter_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 int ledger_copies(struct db *db, struct arena *a, const struct house *h, const char *letter,
+	struct copy_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+/* Those to a contact that are not forgotten. */
+int ledger_copies_to(struct db *db, struct arena *a, const struct house *h, const char *contact,
 	struct copy_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 /* DB_ROW or DB_DONE: the copy with this reference, or whose issued file has this SHA-256. */
 int ledger_copy(struct db *db, struct arena *a, const struct house *h, const char *reference,

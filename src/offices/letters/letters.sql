@@ -68,15 +68,16 @@ VALUES (:house, :letter, :n, :reference, :contact, :iso3, :category, :in_copy, :
 -- in: house text, letter text
 -- out: n int, reference text, contact text, iso3 text, category text, in_copy int, lang text, wanted text
 -- out: code text, pdf text, text text, html text, scan text, record text, state text, reason text, letter text
+-- out: gone_ms int
 SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
-    letter
+    letter, gone_ms
 FROM letter_copy WHERE house = :house AND letter = :letter ORDER BY n LIMIT 200000;
 
 -- name: copy_by_reference
 -- in: house text, reference text
 -- out: as copy_list
 SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
-    letter
+    letter, gone_ms
 FROM letter_copy WHERE house = :house AND reference = :reference;
 
 -- The file that was issued: the scan, where signed paper took the place of the PDF.
@@ -84,9 +85,36 @@ FROM letter_copy WHERE house = :house AND reference = :reference;
 -- in: house text, sha256 text
 -- out: as copy_list
 SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
-    letter
+    letter, gone_ms
 FROM letter_copy WHERE house = :house AND ((pdf = :sha256 AND scan = '') OR scan = :sha256)
 ORDER BY reference LIMIT 1;
+
+-- Copies to a contact, of which anything is left to forget.
+-- name: copy_of_contact
+-- in: house text, contact text
+-- out: as copy_list
+SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
+    letter, gone_ms
+FROM letter_copy WHERE house = :house AND contact = :contact AND gone_ms = 0 ORDER BY letter, n LIMIT 200000;
+
+-- name: copy_forget
+-- in: house text, letter text, n int, at_ms int
+UPDATE letter_copy SET gone_ms = :at_ms WHERE house = :house AND letter = :letter AND n = :n AND gone_ms = 0;
+
+-- What the letter was told of the person; that it asked for it stays.
+-- name: copy_facts_forget
+-- in: house text, letter text, n int
+UPDATE letter_fact SET value = '' WHERE house = :house AND letter = :letter AND copy = :n AND key LIKE 'recipient.%';
+
+-- Every place that names bytes which are still needed. `more`: a JSON array that names further ones.
+-- name: files_needed
+-- out: one text, two text, three text, four text, more text
+-- every house: bytes are kept once by their content, whoever needs them
+SELECT pdf, text, html, scan, '' FROM letter_copy WHERE gone_ms = 0
+UNION ALL SELECT sha256, '', '', '', '' FROM letter_enclosure
+UNION ALL SELECT pdf_sha256, text_sha256, html_sha256, calendar_sha256, enclosures FROM outbox WHERE gone_ms = 0
+UNION ALL SELECT file_sha256, '', '', '', '' FROM incoming WHERE gone_ms = 0
+UNION ALL SELECT file, '', '', '', '' FROM house_file;
 
 -- name: copy_state_set
 -- in: house text, letter text, n int, state text, reason text

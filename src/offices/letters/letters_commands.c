@@ -1,5 +1,6 @@
 /* The commands of the office. */
 #include "offices/letters/commands.h"
+#include "offices/letters/issue.h"
 #include "offices/letters/letters.h"
 #include "offices/letters/names.h"
 
@@ -64,4 +65,4 @@ static const struct command commands[] = {
 		1, 1, NULL, names_run},
 	{0},
 };
-const struct office letters_office = {.name = "letters", .commands = commands};
+const struct office letters_office = {.name = "letters", .commands = commands, .forget = letters_forget};

@@ -9,6 +9,7 @@
 #include "post/outbox.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
+#define DAY_MS 86400000
 
 /* ---- letter list ---- */
 
@@ -198,6 +199,16 @@ static int show_steps(struct shown *s, struct err *e)
 	return table_end(t, e);
 }
 
+/* What became of a copy, in words: why it was cancelled, when it was forgotten. */
+static const char *became(struct arena *a, const struct copy_row *c)
+{
+	char day[11];
+	if (!c->gone_ms)
+		return c->reason;
+	return arena_printf(a, "%s%sforgotten on %s", c->reason, *c->reason ? "; " : "",
+		day_format((day_t)(c->gone_ms / DAY_MS), day));
+}
+
 static int show_copies(struct shown *s, struct err *e)
 {
 	static const struct column columns[] = {
@@ -233,7 +244,7 @@ static int show_copies(struct shown *s, struct err *e)
 			table_row(t,
 				(const char *const[]){c[i].reference, c[i].iso3, c[i].contact, c[i].lang,
 					c[i].state, messages ? outbox_state_names[m[messages - 1].state] : "",
-					*c[i].scan ? c[i].scan : c[i].pdf, c[i].reason});
+					*c[i].scan ? c[i].scan : c[i].pdf, became(r->arena, &c[i])});
 	}
 	return rc == 0 ? table_end(t, e) : rc;
 }
@@ -266,8 +277,12 @@ static int copies_out(struct shown *s, const char *dir, struct err *e)
 			continue;
 		for (char *p = name; *p; p++)
 			*p = *p == '/' ? '.' : *p;
-		rc = store_file_get(s->book.db, a, *c[i].scan ? c[i].scan : c[i].pdf, &f, e);
-		if (rc == 0)
+		if (c[i].gone_ms)
+			fprintf(s->run->err, "%s: %s; its record alone is written\n", c[i].reference,
+				became(a, &c[i]));
+		else
+			rc = store_file_get(s->book.db, a, *c[i].scan ? c[i].scan : c[i].pdf, &f, e);
+		if (rc == 0 && !c[i].gone_ms)
 			rc = file_write(arena_printf(a, "%s/%s.pdf", dir, name), f.data, f.len, e);
 		if (rc == 0)
 			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c[i].record,

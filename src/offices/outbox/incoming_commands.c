@@ -142,6 +142,12 @@ int incoming_add_run(struct run *r, struct err *e)
 	return rc;
 }
 
+/* Somebody wrote it, until the person is forgotten. */
+static const char *from_of(const struct incoming_letter *l)
+{
+	return *l->from_name ? l->from_name : *l->from_address ? l->from_address : "(forgotten)";
+}
+
 int incoming_list_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {{"id", "Letter", false, false}, {"on", "Of", false, false},
@@ -162,7 +168,7 @@ int incoming_list_run(struct run *r, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		table_row(t,
 			(const char *const[]){l[i].id, l[i].on_day, channel_names[l[i].way], l[i].iso3,
-				*l[i].from_name ? l[i].from_name : l[i].from_address, l[i].reference,
+				from_of(&l[i]), l[i].reference,
 				l[i].subject, l[i].answers});
 	return table_end(t, e);
 }
@@ -182,7 +188,7 @@ int incoming_show_run(struct run *r, struct err *e)
 	if (rc < 0)
 		return rc;
 	const char *const row[][2] = {{"id", l.id}, {"on", l.on_day}, {"way", channel_names[l.way]},
-		{"state", l.iso3}, {"from", l.from_name}, {"address", l.from_address},
+		{"state", l.iso3}, {"from", from_of(&l)}, {"address", l.from_address},
 		{"reference", l.reference}, {"subject", l.subject}, {"answers", l.answers},
 		{"message", l.message}, {"file", l.file_sha256}, {"note", l.note}, {"by", l.by}};
 

@@ -25,6 +25,12 @@ static const char *instant(struct arena *a, int64_t ms)
 	return ms > 0 ? arena_strdup(a, instant_format(ms, out)) : "";
 }
 
+/* Everything that goes has a name or an address, until the person is forgotten. */
+static const char *name_of(const struct outbox_message *m)
+{
+	return *m->name || *m->address ? m->name : "(forgotten)";
+}
+
 static int list_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {{"id", "Message", false, false},
@@ -52,7 +58,7 @@ static int list_run(struct run *r, struct err *e)
 	t = table_new(r, columns, COUNT(columns));
 	for (size_t i = 0; i < n; i++)
 		table_row(t,
-			(const char *const[]){m[i].id, m[i].reference, m[i].iso3, m[i].name,
+			(const char *const[]){m[i].id, m[i].reference, m[i].iso3, name_of(&m[i]),
 				channel_names[m[i].channel], m[i].address, m[i].lang,
 				outbox_state_names[m[i].state], instant(r->arena, m[i].answered_ms),
 				arena_printf(r->arena, "%lld", (long long)m[i].tries), m[i].detail});
@@ -94,7 +100,7 @@ static int show_run(struct run *r, struct err *e)
 	if (rc < 0)
 		return rc;
 	if (r->format == FORMAT_TABLE)
-		fprintf(r->out, "%s to %s <%s>: %s\n%s\n", *m.reference ? m.reference : m.id, m.name,
+		fprintf(r->out, "%s to %s <%s>: %s\n%s\n", *m.reference ? m.reference : m.id, name_of(&m),
 			m.address, outbox_state_names[m.state], m.subject);
 	t = table_new(r, columns, COUNT(columns));
 	for (size_t i = 0; i < n; i++)
