@@ -29,7 +29,7 @@ BIND = {"i": "db_bind_int(st, {0}, in->{1});", "t": "db_bind_text(st, {0}, in->{
         "n": "db_bind_text(st, {0}, in->{1});", "b": "db_bind_bytes(st, {0}, in->{1});"}
 READ = {"i": "db_int(st, {0})", "t": "db_text(st, {0})", "n": "db_text_or_null(st, {0})",
         "b": "db_bytes(st, {0})"}
-PARAMS_MAX = 32  # DB_PARAMS_MAX in store/db.h
+PARAMS_MAX = 40  # DB_PARAMS_MAX in store/db.h
 NAME = r"[a-z][a-z0-9_]*"
 # What may hold a colon that is no parameter comes first.
 TOKEN = re.compile(r"""(?P<comment>--[^\n]*|/\*.*?\*/)|(?P<literal>'(?:[^']|'')*'|"(?:[^"]|"")*")"""

@@ -51,6 +51,16 @@ static const char *packs_beside(struct arena *a)
 	return is_dir(system_wide) ? system_wide : NULL;
 }
 
+/* Where programs keep what is a user's own: freedesktop.org's base directories. */
+static const char *own_dir(struct arena *a)
+{
+	const char *config = from_env(NULL, "XDG_CONFIG_HOME", NULL), *home = from_env(NULL, "HOME", NULL);
+
+	if (config && *config == '/')
+		return arena_printf(a, "%s/paraph", config);
+	return home ? arena_printf(a, "%s/.config/paraph", home) : NULL;
+}
+
 static int usage(struct err *e, const char *flag)
 {
 	err_ctx(e, "%s", flag);
@@ -73,6 +83,8 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->house = from_env(l->value[GLOBAL_HOUSE], "PARAPH_HOUSE", NULL);
 	r->machine = from_env(NULL, "PARAPH_MACHINE", NULL);
 	r->mail = from_env(NULL, "PARAPH_MAIL", NULL);
+	r->secret = from_env(NULL, "PARAPH_SECRET", NULL);
+	r->own_dir = own_dir(l->arena);
 	r->actor = from_env(l->value[GLOBAL_ACTOR], "PARAPH_AS", NULL);
 	r->db_url = from_env(l->value[GLOBAL_DB], "PARAPH_DB", DB_DEFAULT);
 	r->packs_dir = from_env(l->value[GLOBAL_PACKS], "PARAPH_PACKS", NULL);

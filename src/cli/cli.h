@@ -36,8 +36,10 @@ struct run {
 	const char *actor;  /* --as, else $PARAPH_AS: the id of a person of the house; NULL: not said */
 	const char *
 		machine; /* $PARAPH_MACHINE: address of a translating server; NULL: none, and none is asked */
-	const char *mail; /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
-	day_t on, today;  /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
+	const char *mail;    /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
+	const char *secret;  /* $PARAPH_SECRET: the file that the signing key lies in; NULL: not said */
+	const char *own_dir; /* this user's folder for what is secret: ~/.config/paraph; NULL: no home */
+	day_t on, today;     /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
 	bool on_given;
 	int64_t now_ms;
 	int64_t known_ms; /* --known, else INT64_MAX */

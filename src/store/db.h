@@ -12,7 +12,7 @@
 #include "base/arena.h"
 
 #define DB_BUSY_TIMEOUT_MS 5000 /* how long to wait for another writer before ERR_BUSY */
-#define DB_PARAMS_MAX 32        /* parameters of a statement; also columns */
+#define DB_PARAMS_MAX 40        /* parameters of a statement; also columns */
 #define DB_QUEUE_MAX 256        /* statements of db_queue() sent together */
 
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINE_COUNT };

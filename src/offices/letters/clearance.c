@@ -308,7 +308,7 @@ int letter_cancel_run(struct run *r, struct err *e)
 		return not_open(&l, "cancelled", e);
 	struct cancelling c = {r, book.db, &h, &l, 0, r->option[0]};
 	if (*l.reference && strcmp(l.reference, r->argv[0]) != 0 && strcmp(l.id, r->argv[0]) != 0) {
-		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], NULL, &copy, e);
+		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], &copy, e);
 		c.copy = copy.n;
 	}
 	if (rc < 0)

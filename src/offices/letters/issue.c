@@ -290,8 +290,7 @@ static int rows_record(struct issue *is, const char *manifest, struct err *e)
 		rc = ledger_step(is->run, db, &s->house,
 			&(struct taken){.letter = is->row.id, .what = "issued"}, NULL, e);
 	if (rc == 0)
-		rc = signing_key_add_run(
-			db, &(struct signing_key_add_in){is->key.public, is->run->now_ms}, e);
+		rc = key_use(db, is->run->arena, &is->key, is->run->now_ms, e);
 	for (size_t i = 0; i < is->n && rc == 0; i++)
 		rc = copy_record(is, i, e);
 	if (rc == 0)

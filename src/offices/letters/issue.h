@@ -92,6 +92,13 @@ int letter_named(struct run *r, const char *name, struct book *b, struct house *
 /* The steps that the house asks for, all by the one who acts, in the caller's transaction. */
 int clearance_by_one(
 	struct run *r, struct db *db, const struct house *h, const char *letter, struct err *e) ATTR_CHECK;
-/* ---- seal: where the key lies ---- */
-/* given, else beside an SQLite database. ERR_USAGE where neither says it. */
-int secret_path(const struct run *r, const char *given, const char **ret, struct err *e) ATTR_CHECK;
+/* ---- keys.c ---- */
+/* The secret: in `given`, else $PARAPH_SECRET, else beside an SQLite database, else in the user's own folder;
+ * made where this installation has none yet. ERR_NOTFOUND: it has one, which is not there; ERR_INVALID:
+ * others may read it. */
+int key_open(struct run *r, struct db *db, const char *given, struct seal_key *ret, struct err *e) ATTR_CHECK;
+/* Before it signs, in the caller's transaction. ERR_INVALID: another has taken its place. */
+int key_use(
+	struct db *db, struct arena *a, const struct seal_key *key, int64_t now_ms, struct err *e) ATTR_CHECK;
+/* All that ever signed, the newest first. */
+int keys_ring(struct db *db, struct arena *a, struct seal_ring *ret, struct err *e) ATTR_CHECK;

@@ -26,7 +26,8 @@ const struct option_info letter_issue_options[] = {
 	{"--paper", NULL, "Who has no address on file gets it on paper, by hand"},
 	{"--enclose", "ID=FILE...", "A PDF that goes with the letter, by its id in the kind"},
 	{"--supersedes", "REF", "The letter that this one takes the place of: goes to those who got it"},
-	{"--secret", "FILE", "The signing key (else beside the database; made where there is none)"},
+	{"--secret", "FILE",
+		"The signing key (else as paraph letter key list says; made where there is none)"},
 	{0},
 };
 
@@ -208,14 +209,11 @@ static int really(struct issue *is, struct err *e)
 	struct run *r = is->run;
 	struct sender *s = is->sender;
 	struct person actor = {0};
-	const char *secret = NULL;
 	int rc = house_actor(r, s->book.db, &s->house, &actor, e);
 	if (rc == 0)
 		rc = house_may(s->book.db, &s->house, actor.id, ROLE_SENDER, r->today, e);
 	if (rc == 0)
-		rc = secret_path(r, r->option[ISSUE_SECRET], &secret, e);
-	if (rc == 0)
-		rc = seal_key_open(r->arena, secret, true, &is->key, e);
+		rc = key_open(r, s->book.db, r->option[ISSUE_SECRET], &is->key, e);
 	if (rc == 0)
 		rc = issue_make(is, true, e);
 	if (rc == 0)

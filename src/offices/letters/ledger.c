@@ -124,21 +124,30 @@ int ledger_copies_to(struct db *db, struct arena *a, const struct house *h, cons
 	return rc < 0 ? rc : copies_of(st, a, ret, ret_n, e);
 }
 
-int ledger_copy(struct db *db, struct arena *a, const struct house *h, const char *reference,
-	const char *sha256, struct copy_row *ret, struct err *e)
+static int copy_one(struct db_stmt *st, struct arena *a, struct copy_row *ret, struct err *e)
 {
 	struct copy_list_row row;
-	struct db_stmt *st;
-	int rc = reference
-		? copy_by_reference_start(db, &(struct copy_by_reference_in){h->code, reference}, &st, e)
-		: copy_by_file_start(db, &(struct copy_by_file_in){h->code, sha256}, &st, e);
-	if (rc < 0)
-		return rc;
-	rc = copy_list_step(st, &row, e);
+	int rc = copy_list_step(st, &row, e);
 	if (rc == DB_ROW)
 		*ret = copy_of(a, &row);
 	db_finish(st);
 	return rc;
+}
+
+int ledger_copy(struct db *db, struct arena *a, const struct house *h, const char *reference,
+	struct copy_row *ret, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = copy_by_reference_start(db, &(struct copy_by_reference_in){h->code, reference}, &st, e);
+	return rc < 0 ? rc : copy_one(st, a, ret, e);
+}
+
+int ledger_copy_of_file(
+	struct db *db, struct arena *a, const char *sha256, struct copy_row *ret, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = copy_by_file_start(db, &(struct copy_by_file_in){sha256}, &st, e);
+	return rc < 0 ? rc : copy_one(st, a, ret, e);
 }
 
 int ledger_steps(struct db *db, struct arena *a, const struct house *h, const char *letter,

@@ -30,9 +30,12 @@ int ledger_copies(struct db *db, struct arena *a, const struct house *h, const c
 /* Those to a contact that are not forgotten. */
 int ledger_copies_to(struct db *db, struct arena *a, const struct house *h, const char *contact,
 	struct copy_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
-/* DB_ROW or DB_DONE: the copy with this reference, or whose issued file has this SHA-256. */
+/* DB_ROW or DB_DONE: the copy with this reference. */
 int ledger_copy(struct db *db, struct arena *a, const struct house *h, const char *reference,
-	const char *sha256, struct copy_row *ret, struct err *e) ATTR_CHECK;
+	struct copy_row *ret, struct err *e) ATTR_CHECK;
+/* The same: whose issued file has this SHA-256, of whatever house. */
+int ledger_copy_of_file(
+	struct db *db, struct arena *a, const char *sha256, struct copy_row *ret, struct err *e) ATTR_CHECK;
 int ledger_steps(struct db *db, struct arena *a, const struct house *h, const char *letter,
 	struct step_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 

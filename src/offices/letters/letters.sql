@@ -82,12 +82,14 @@ FROM letter_copy WHERE house = :house AND reference = :reference;
 
 -- The file that was issued: the scan, where signed paper took the place of the PDF.
 -- name: copy_by_file
--- in: house text, sha256 text
+-- in: sha256 text
 -- out: as copy_list
+-- every house: whether a file was issued, and what became of it, anyone may know who has the file
 SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
     letter, gone_ms
-FROM letter_copy WHERE house = :house AND ((pdf = :sha256 AND scan = '') OR scan = :sha256)
-ORDER BY reference LIMIT 1;
+FROM letter_copy
+WHERE house IN (SELECT code FROM house) AND ((pdf = :sha256 AND scan = '') OR scan = :sha256)
+ORDER BY house, reference LIMIT 1;
 
 -- Copies to a contact, of which anything is left to forget.
 -- name: copy_of_contact
@@ -151,6 +153,11 @@ ORDER BY lang, n LIMIT 1000;
 -- in: public text, made_ms int
 INSERT INTO signing_key (public, made_ms) VALUES (:public, :made_ms) ON CONFLICT (public) DO NOTHING;
 
+-- name: signing_key_end
+-- in: public text, ended_ms int
+UPDATE signing_key SET ended_ms = :ended_ms WHERE public = :public AND ended_ms = 0;
+
+-- The newest first.
 -- name: signing_key_list
--- out: public text, made_ms int
-SELECT public, made_ms FROM signing_key ORDER BY made_ms, public LIMIT 1000;
+-- out: public text, made_ms int, ended_ms int
+SELECT public, made_ms, ended_ms FROM signing_key ORDER BY made_ms DESC, public LIMIT 1000;

@@ -11,6 +11,7 @@
 #include "acts/random.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/text.h"
 
 #define KEY_FILE_MAX 200u /* bytes */
 
@@ -23,44 +24,59 @@ static void of_seed(const unsigned char *seed, struct seal_key *ret)
 	sodium_bin2hex(ret->public, sizeof ret->public, public, sizeof public);
 }
 
-/* Complete or absent: it is written beside, then linked to its name, which must be free. */
-static int key_make(struct arena *a, const char *path, struct err *e)
+static int io(const char *path, struct err *e)
 {
-	char seed[2 * crypto_sign_SEEDBYTES + 2];
-	const char *beside = arena_printf(a, "%s.%ld", path, (long)getpid());
-	random_hex(seed, crypto_sign_SEEDBYTES);
-	seed[2 * crypto_sign_SEEDBYTES] = '\n';
-	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), rc = 0;
-	if (fd < 0)
-		return err_set(e, ERR_IO, "%s: %s", beside, strerror(errno));
-	if (write(fd, seed, sizeof seed - 1) != (ssize_t)(sizeof seed - 1) || fsync(fd) < 0)
-		rc = err_set(e, ERR_IO, "%s: %s", beside, strerror(errno));
-	close(fd);
-	if (rc == 0 && link(beside, path) < 0 && errno != EEXIST) /* another process may have been first */
-		rc = err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
-	unlink(beside);
-	sodium_memzero(seed, sizeof seed);
+	return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
+}
+
+/* The folder of the file, for its owner alone where it is made here. */
+static int folder_make(struct arena *a, const char *path, struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+	const char *dir = slash && slash > path ? arena_strndup(a, path, (size_t)(slash - path)) : NULL;
+	if (!dir || access(dir, F_OK) == 0)
+		return 0;
+	mode_t before = umask(077);
+	int rc = file_mkdirs(dir, e);
+	umask(before);
 	return rc;
 }
 
-int seal_key_open(struct arena *a, const char *path, bool make, struct seal_key *ret, struct err *e)
+/* Written beside, then given its name: a name that is taken is another process's, which was first. */
+int seal_key_make(struct arena *a, const char *path, bool replace, struct err *e)
+{
+	char seed[2 * crypto_sign_SEEDBYTES + 2];
+	const char *beside = arena_printf(a, "%s.%ld", path, (long)getpid());
+	int rc = folder_make(a, path, e);
+	if (rc < 0)
+		return rc;
+	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return io(beside, e);
+	random_hex(seed, crypto_sign_SEEDBYTES);
+	seed[2 * crypto_sign_SEEDBYTES] = '\n';
+	if (write(fd, seed, sizeof seed - 1) != (ssize_t)(sizeof seed - 1) || fsync(fd) < 0)
+		rc = io(beside, e);
+	close(fd);
+	sodium_memzero(seed, sizeof seed);
+	if (rc == 0 && replace && rename(beside, path) < 0)
+		rc = io(path, e);
+	if (rc == 0 && !replace && link(beside, path) < 0 && errno != EEXIST)
+		rc = io(path, e);
+	if (rc < 0 || !replace)
+		unlink(beside);
+	return rc;
+}
+
+int seal_key_open(struct arena *a, const char *path, struct seal_key *ret, struct err *e)
 {
 	unsigned char seed[crypto_sign_SEEDBYTES];
 	struct stat st;
 	char *text;
 	size_t len;
-	if (stat(path, &st) < 0 && errno == ENOENT) {
-		if (!make)
-			return err_set(e, ERR_NOTFOUND,
-				"%s: there is no signing key; paraph letter issue makes it, or say --secret"
-				" FILE",
-				path);
-		int rc = key_make(a, path, e);
-		if (rc < 0)
-			return err_ctx(e, "signing key");
-		if (stat(path, &st) < 0)
-			return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
-	}
+	if (stat(path, &st) < 0)
+		return errno == ENOENT ? err_set(e, ERR_NOTFOUND, "%s: there is no signing key", path)
+				       : io(path, e);
 	if (st.st_mode & (S_IRWXG | S_IRWXO))
 		return err_set(e, ERR_INVALID, "%s: others may read the signing key; mend: chmod 600 %s",
 			path, path);
@@ -84,20 +100,78 @@ static bool is_hex(const char *s, size_t len)
 	return strlen(s) == len && strspn(s, "0123456789abcdef") == len;
 }
 
-int seal_public_read(struct arena *a, const char *path, const char **ret, struct err *e)
+/* ---- public keys ---- */
+
+const char *seal_id(struct arena *a, const char *public)
 {
-	char *text;
+	return arena_strndup(a, public, SEAL_ID_HEX - 1);
+}
+
+void seal_ring_add(struct arena *a, struct seal_ring *k, struct seal_public key)
+{
+	GROW(a, k->key, k->n, k->cap);
+	k->key[k->n++] = key;
+}
+
+const char *seal_ring_write(struct arena *a, const struct seal_ring *k)
+{
+	struct buf b;
+	buf_init(&b, a, SEAL_RING_BYTES_MAX);
+	buf_puts(&b, "# Public keys of letters (Ed25519): key, first day, last day; -: it signs still\n");
+	for (size_t i = 0; i < k->n; i++)
+		buf_printf(&b, "%s %s %s\n", k->key[i].public, *k->key[i].from ? k->key[i].from : "-",
+			*k->key[i].to ? k->key[i].to : "-");
+	return b.data;
+}
+
+static const char *day_word(const char *word)
+{
+	struct err none;
+	day_t day;
+	if (strcmp(word, "-") == 0)
+		return "";
+	return day_parse(word, strlen(word), &day, &none) == 0 ? word : NULL;
+}
+
+static bool ring_line(struct arena *a, const char *line, struct seal_ring *ret)
+{
+	char **word;
+	size_t n = text_split(a, line, " ", &word);
+	const char *from = n > 1 ? day_word(word[1]) : "", *to = n > 2 ? day_word(word[2]) : "";
+	if (n < 1 || n > 3 || !is_hex(word[0], SEAL_KEY_HEX - 1) || !from || !to)
+		return false;
+	seal_ring_add(a, ret, (struct seal_public){word[0], from, to});
+	return true;
+}
+
+int seal_ring_read(struct arena *a, const char *path, struct seal_ring *ret, struct err *e)
+{
+	struct seal_ring k = {.whose = path};
+	char *text, **line;
 	size_t len;
-	int rc = file_read(a, path, KEY_FILE_MAX, &text, &len, e);
+	int rc = file_read(a, path, SEAL_RING_BYTES_MAX, &text, &len, e);
 	if (rc < 0)
 		return rc;
-	if (len && text[len - 1] == '\n')
-		text[len - 1] = '\0';
-	if (!is_hex(text, SEAL_KEY_HEX - 1))
-		return err_set(e, ERR_INVALID,
-			"%s: no public key: 64 hexadecimal digits, as paraph letter key writes them", path);
-	*ret = text;
+	size_t n = text_split(a, text, "\n", &line);
+	for (size_t i = 0; i < n; i++)
+		if (*line[i] != '#' && !ring_line(a, line[i], &k))
+			return err_set(e, ERR_INVALID,
+				"%s:%zu: no public key: 64 hexadecimal digits and its days, as paraph letter "
+				"key export writes them",
+				path, i + 1);
+	if (!k.n)
+		return err_set(e, ERR_INVALID, "%s: no public key is in it", path);
+	*ret = k;
 	return 0;
+}
+
+/* By its id; by all of it in records of before there were ids. */
+static const struct seal_public *ring_find(const struct seal_ring *k, const char *name, bool whole)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (strncmp(k->key[i].public, name, whole ? SEAL_KEY_HEX : SEAL_ID_HEX - 1) == 0)
+			return &k->key[i];
+	return NULL;
 }
 
 void seal_code(char ret[SEAL_CODE])
@@ -119,8 +193,8 @@ static const char *const names[FIELDS] = {"paraph-letter", "house", "reference",
 
 const char *seal_write(struct arena *a, const struct seal_record *r, const struct seal_key *k)
 {
-	const char *const value[FIELDS] = {"1", r->house, r->reference, r->date, r->signatory, r->addressee,
-		r->status, r->sha256, r->code, k->public};
+	const char *const value[FIELDS] = {"2", r->house, r->reference, r->date, r->signatory, r->addressee,
+		r->status, r->sha256, r->code, seal_id(a, k->public)};
 	unsigned char signature[crypto_sign_BYTES];
 	char hex[2 * crypto_sign_BYTES + 1];
 	struct buf b;
@@ -154,7 +228,8 @@ static bool is_signed(const char *text, size_t len, const char *key, const char 
 	return crypto_sign_verify_detached(raw, (const unsigned char *)text, len, public) == 0;
 }
 
-int seal_read(struct arena *a, const char *name, const char *text, struct seal_record *ret, struct err *e)
+int seal_read(struct arena *a, const char *name, const char *text, const struct seal_ring *ring,
+	struct seal_record *ret, struct err *e)
 {
 	const char *value[FIELDS], *at = text;
 	for (size_t i = 0; i < FIELDS; i++) {
@@ -164,13 +239,19 @@ int seal_read(struct arena *a, const char *name, const char *text, struct seal_r
 				name, i + 1, names[i]);
 	}
 	size_t len = (size_t)(at - text);
-	const char *signature = line_read(a, &at, "signature");
-	if (strcmp(value[0], "1") != 0 || !signature || *at)
+	const char *signature = line_read(a, &at, "signature"), *id = value[FIELDS - 1];
+	bool whole = strcmp(value[0], "1") == 0;
+	if ((!whole && strcmp(value[0], "2") != 0) || !signature || *at ||
+		!is_hex(id, whole ? SEAL_KEY_HEX - 1 : SEAL_ID_HEX - 1))
 		return err_set(
 			e, ERR_INVALID, "%s: a record of another form; a newer program may know it", name);
-	if (!is_signed(text, len, value[9], signature))
+	const struct seal_public *key = ring_find(ring, id, whole);
+	if (!key)
+		return err_set(e, ERR_INVALID, "%s: signed with the key %.16s, which is none of %s", name, id,
+			ring->whose);
+	if (!is_signed(text, len, key->public, signature))
 		return err_set(e, ERR_INVALID, "%s: its signature is not of the key that it names", name);
-	*ret = (struct seal_record){
-		value[1], value[2], value[3], value[4], value[5], value[6], value[7], value[8], value[9]};
+	*ret = (struct seal_record){value[1], value[2], value[3], value[4], value[5], value[6], value[7],
+		value[8], signature, key};
 	return 0;
 }

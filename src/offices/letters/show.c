@@ -298,7 +298,7 @@ int letter_show_run(struct run *r, struct err *e)
 	struct shown s = {.run = r};
 	int rc = letter_named(r, r->argv[0], &s.book, &s.house, &s.letter, e);
 	if (rc == 0)
-		rc = ledger_copy(s.book.db, r->arena, &s.house, r->argv[0], NULL, &s.copy, e);
+		rc = ledger_copy(s.book.db, r->arena, &s.house, r->argv[0], &s.copy, e);
 	if (rc < 0)
 		return rc;
 	if (rc == DB_DONE &&
