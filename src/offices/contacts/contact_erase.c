@@ -30,38 +30,35 @@ static void addresses_of(struct arena *a, const struct contact *c, struct forgot
 	ret->address = all;
 }
 
-/* Those named, each once, and those that are due. */
+static bool among(const struct contact *list, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* Those named and those that are due, each once. */
 static int chosen(struct run *r, struct desk *d, struct contact **ret, size_t *ret_n, struct err *e)
 {
-	struct contact *all = NULL, *list = NULL, one;
-	size_t n = 0, cap = 0, all_n = 0;
+	struct contact *all = NULL, *list, one;
+	size_t n = 0, all_n = 0;
 	char day[11];
 	int rc = 0;
 
+	if (r->option[ERASE_DUE])
+		rc = contacts_read(r->arena, d->book.db, &d->house, &all, &all_n, e);
+	list = NEW_ARRAY(r->arena, struct contact, all_n + (size_t)r->argc + 1);
 	for (int i = 0; rc == 0 && i < r->argc; i++) {
-		bool again = false;
-
 		rc = contact_read(r->arena, d->book.db, &d->house, r->argv[i], &one, e);
-		for (size_t k = 0; k < n && rc == 0; k++)
-			again |= strcmp(list[k].id, one.id) == 0;
-		if (rc < 0 || again)
-			continue;
-		GROW(r->arena, list, n, cap);
-		list[n++] = one;
+		if (rc == 0 && !among(list, n, one.id))
+			list[n++] = one;
 	}
 	day_format(r->on, day);
-	if (rc == 0 && r->option[ERASE_DUE])
-		rc = contacts_read(r->arena, d->book.db, &d->house, &all, &all_n, e);
-	for (size_t i = 0; i < all_n && rc == 0; i++) {
-		bool named = false;
-
-		for (int k = 0; k < r->argc; k++)
-			named |= strcmp(r->argv[k], all[i].id) == 0;
-		if (named || !is_due(&all[i], day))
-			continue;
-		GROW(r->arena, list, n, cap);
-		list[n++] = all[i];
-	}
+	size_t named = n;
+	for (size_t i = 0; rc == 0 && i < all_n; i++)
+		if (is_due(&all[i], day) && !among(list, named, all[i].id))
+			list[n++] = all[i];
 	*ret = list;
 	*ret_n = n;
 	return rc;
@@ -132,7 +129,7 @@ int contact_erase_cmd(struct run *r, struct err *e)
 		rc = contacts_open(r, &d, e);
 	if (rc == 0)
 		rc = chosen(r, &d, &c, &f.n, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	f.db = d.book.db;
 	f.house = &d.house;

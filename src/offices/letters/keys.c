@@ -77,7 +77,7 @@ static const struct seal_public *in_use(const struct seal_ring *k)
 
 int key_use(struct db *db, struct arena *a, const struct seal_key *key, int64_t now_ms, struct err *e)
 {
-	struct seal_ring k;
+	struct seal_ring k = {0};
 	int rc = signing_key_add_run(db, &(struct signing_key_add_in){key->public, now_ms}, e);
 	if (rc == 0)
 		rc = keys_ring(db, a, &k, e);
@@ -92,7 +92,7 @@ int key_use(struct db *db, struct arena *a, const struct seal_key *key, int64_t 
 
 int key_open(struct run *r, struct db *db, const char *given, struct seal_key *ret, struct err *e)
 {
-	struct seal_ring k;
+	struct seal_ring k = {0};
 	const char *path = NULL;
 	int rc = secret_path(r, db, given, &path, e);
 	if (rc == 0)
@@ -182,7 +182,7 @@ int letter_key_list_run(struct run *r, struct err *e)
 /* The keys that end: the one in the file, or where it is lost all that are in use. */
 static int end_old(struct run *r, struct db *db, const char *lost_or, struct err *e)
 {
-	struct seal_ring k;
+	struct seal_ring k = {0};
 	int rc = keys_ring(db, r->arena, &k, e);
 	for (size_t i = 0; rc == 0 && i < k.n; i++) {
 		if (*k.key[i].to || (lost_or && strcmp(lost_or, k.key[i].public) != 0))

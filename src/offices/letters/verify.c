@@ -67,7 +67,7 @@ static void reason_hide(struct run *r, struct against *g, const char *house)
 {
 	struct house own = {0};
 	struct err none;
-	if (g->found && (house_open(r, g->db, NULL, &own, &none) < 0 || strcmp(own.code, house) != 0))
+	if (g->found && (house_open(r, g->db, NULL, &own, &none) != 0 || strcmp(own.code, house) != 0))
 		g->copy.reason = "";
 }
 
@@ -115,7 +115,7 @@ int letter_verify_run(struct run *r, struct err *e)
 		rc = record_of(r, sha256, g.found ? &g.copy : NULL, &name, &text, e);
 	if (rc == 0)
 		rc = record_check(r, name, text, sha256, &g.ring, &rec, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	reason_hide(r, &g, rec.house);
 	return verdict(r, &rec, g.found ? &g.copy : NULL);

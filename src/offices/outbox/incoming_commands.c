@@ -185,7 +185,7 @@ int incoming_show_run(struct run *r, struct err *e)
 
 	if (rc == 0)
 		rc = incoming_get(s.db, r->arena, s.house.code, r->argv[0], &l, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	const char *const row[][2] = {{"id", l.id}, {"on", l.on_day}, {"way", channel_names[l.way]},
 		{"state", l.iso3}, {"from", from_of(&l)}, {"address", l.from_address},

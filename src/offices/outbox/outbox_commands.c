@@ -86,7 +86,7 @@ static int show_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {
 		{"at", "At", false, false}, {"what", "What", false, false}, {"detail", "Says", false, false}};
-	struct outbox_message m = {.reference = ""};
+	struct outbox_message m = {.reference = "", .name = "", .address = ""};
 	struct outbox_event *event = NULL;
 	struct setup s;
 	struct table *t;
