@@ -5,8 +5,8 @@ A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql wher
 numbers run from 0001 without a gap.
 
 In a file for both engines a column is one line, `    name type …`, of the types of sqlgen.py: int (64 bits),
-text, bytes; and a table ends with a line `);`; `ALTER TABLE NAME ADD COLUMN name type …` is one line too. They
-become what each engine calls them: texts compare by byte on both, and SQLite's tables are STRICT."""
+text, bytes; and a table ends with a line `);`; `ALTER TABLE NAME ADD COLUMN name type …` is one line too.
+They become what each engine calls them: texts compare by byte on both, and SQLite's tables are STRICT."""
 import pathlib
 import re
 import sys

@@ -194,8 +194,8 @@ static int check_here(struct db *db, const struct outbox_message *m, struct err 
 	db_finish(st);
 	if (gone)
 		return err_set(e, ERR_CONFLICT,
-			"message %s cannot go again: its recipient was forgotten; mend: issue a letter to who "
-			"holds the office now",
+			"message %s cannot go again: its recipient was forgotten; mend: issue a letter to "
+			"who holds the office now",
 			m->id);
 	return r < 0 ? r : 0;
 }

@@ -173,9 +173,9 @@ static const struct command commands[] = {
 	{"contact consent", "ID", "Record that its holder agreed, or took it back", NULL, 1, 1,
 		contact_consent_options, contact_consent_cmd},
 	{"contact erase", "[ID...]", "Forget the person: the office, acts and that letters went stay",
-		"The files of letters to that office, what came from it and messages to it are forgotten too;\n"
-		"fingerprints, references, days and States stay, so a letter still verifies. What waits is\n"
-		"cancelled. --rehearse shows it all and forgets nothing.",
+		"The files of letters to that office, what came from it and messages to it are forgotten\n"
+		"too; fingerprints, references, days and States stay, so a letter still verifies. What\n"
+		"waits is cancelled. --rehearse shows it all and forgets nothing.",
 		0, -1, contact_erase_options, contact_erase_cmd},
 	{"contact written", "", "Which States were written to: by this house, and by its coalition",
 		"Of another house of the coalition only that a State was written to, by whom and when.", 0, 0,

@@ -18,7 +18,8 @@ static int own_path(struct run *r, struct db *db, const char **ret, struct err *
 	size_t n = 0;
 	if (!r->own_dir)
 		return err_set(e, ERR_USAGE,
-			"say where the signing key lies: --secret FILE, or PARAPH_SECRET (there is no home folder)");
+			"say where the signing key lies: --secret FILE, or PARAPH_SECRET (there is no"
+			" home folder)");
 	int rc = store_rows(db, r->arena, 0, 1, &first, &n, e);
 	if (rc == 0 && n == 0)
 		rc = err_set(e, ERR_NOTFOUND, "nothing is recorded in this database; mend: paraph init");
