@@ -349,6 +349,11 @@ const char *lang_date(const struct lang *l, struct arena *a, day_t d)
 	return date_part(l, a, d, DATE_FULL);
 }
 
+const char *lang_day_of_year(const struct lang *l, struct arena *a, day_t d)
+{
+	return date_part(l, a, d, DATE_IN_YEAR);
+}
+
 const char *lang_weekday(const struct lang *l, struct arena *a, day_t d)
 {
 	return date_part(l, a, d, DATE_WEEKDAY);

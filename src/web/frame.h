@@ -2,7 +2,16 @@
 #pragma once
 #include "web/view.h"
 
-enum section { SECTION_NONE, SECTION_HOME, SECTION_STATES, SECTION_FIGURES };
+enum section {
+	SECTION_NONE,
+	SECTION_HOME,
+	SECTION_STATES,
+	SECTION_OBLIGATIONS,
+	SECTION_MEETINGS,
+	SECTION_VOTES,
+	SECTION_FIGURES,
+	SECTION_RULES
+};
 
 struct frame {
 	const char *title;

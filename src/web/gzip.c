@@ -9,7 +9,9 @@
 
 bool gzip_shrinks(const char *type)
 {
-	return type && (strncmp(type, "text/", 5) == 0 || strcmp(type, "image/svg+xml") == 0);
+	return type &&
+		(strncmp(type, "text/", 5) == 0 || strcmp(type, "image/svg+xml") == 0 ||
+			strcmp(type, "application/json") == 0);
 }
 
 const void *gzip_pack(struct arena *a, const void *data, size_t len, bool hard, size_t *ret_len)

@@ -32,6 +32,7 @@ struct http_made {
 struct http_reply *http_reply_new(struct arena *arena, const struct http_made *made);
 struct http_reply *http_reply_ref(struct http_reply *r);
 int http_reply_status(const struct http_reply *r);
+size_t http_reply_len(const struct http_reply *r); /* bytes, not packed */
 void http_reply_drop(struct http_reply *r);
 
 struct request;

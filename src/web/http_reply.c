@@ -16,6 +16,7 @@ struct form {
 struct http_reply {
 	_Atomic unsigned refs;
 	unsigned status;
+	size_t len;
 	struct form plain, packed; /* packed.full NULL: there is none */
 };
 
@@ -114,6 +115,7 @@ struct http_reply *http_reply_new(struct arena *arena, const struct http_made *m
 
 	atomic_init(&r->refs, 1);
 	r->status = (unsigned)made->status;
+	r->len = made->len;
 	if (made->status == MHD_HTTP_OK && !made->secret)
 		etag_of(made, "", r->plain.etag);
 	form_make(&r->plain, made, made->data ? made->data : nothing, made->len, arena);
@@ -128,6 +130,8 @@ struct http_reply *http_reply_new(struct arena *arena, const struct http_made *m
 	if (made->status == MHD_HTTP_OK && !made->secret && made->len >= GZIP_LEAST &&
 		gzip_shrinks(made->type)) /* a secret is not packed: its length would tell of it */
 		form_pack(&r->packed, made);
+	if (made->save_as && r->packed.full)
+		header_save_as(r->packed.full, made->save_as);
 	return r;
 }
 
@@ -140,6 +144,11 @@ struct http_reply *http_reply_ref(struct http_reply *r)
 int http_reply_status(const struct http_reply *r)
 {
 	return (int)r->status;
+}
+
+size_t http_reply_len(const struct http_reply *r)
+{
+	return r->len;
 }
 
 void http_reply_drop(struct http_reply *r)

@@ -6,18 +6,34 @@
 #include "web/site_private.h"
 
 #define KEY_MAX 4096u
+#define KEPT_BYTES_MAX (128u << 10) /* a reply that is larger is made anew each time */
 
 /* ---- replies ---- */
 
-static struct http_reply *reply_bytes(int status, const char *data, size_t len)
+static struct http_reply *reply_bytes(int status, const struct buf *b)
 {
 	struct arena *a = arena_new("page");
 
 	return http_reply_new(a,
 		&(struct http_made){.status = status,
-			.type = "text/html; charset=utf-8",
-			.data = arena_strndup(a, data, len),
-			.len = len});
+			.type = list_forms[LIST_PAGE].type,
+			.data = arena_strndup(a, b->data, b->len),
+			.len = b->len});
+}
+
+static struct http_reply *reply_file(const struct visit *t, const struct buf *b)
+{
+	const char *name = t->q->route->pattern + 1, *suffix = list_forms[t->form].suffix;
+	const struct view *v = &t->view;
+	struct arena *a = arena_new("list");
+
+	return http_reply_new(a,
+		&(struct http_made){.status = 200,
+			.type = list_forms[t->form].type,
+			.save_as = arena_printf(
+				a, "%s-%s-%s%s", v->reg->pack->code, name, view_iso(v, v->on), suffix),
+			.data = memcpy(arena_zalloc(a, b->len + 1), b->data, b->len),
+			.len = b->len});
 }
 
 static struct http_reply *redirect(const char *to)
@@ -45,12 +61,12 @@ struct http_reply *site_said(struct visit *t, int status, const char *title, con
 {
 	struct buf b;
 
-	if (!t->view.forms)
+	if (!t->view.forms || t->form != LIST_PAGE)
 		return site_plain(status, text, NULL);
 	t->frame.title = title;
 	buf_init(&b, t->a, PAGE_BYTES_MAX);
 	html_fault(&b, &t->view, &t->frame, text);
-	return reply_bytes(status, b.data, b.len);
+	return reply_bytes(status, &b);
 }
 
 static const struct {
@@ -126,6 +142,29 @@ static const struct route *route_of(const struct visit *t)
 	return NULL;
 }
 
+/* "/states.csv" is the list of "/states" in another form. */
+static const struct route *route_in_form(struct visit *t)
+{
+	struct asked_url *u = &t->q->url;
+	const char *last = u->n > t->from ? u->segment[u->n - 1] : "";
+	size_t len = strlen(last);
+
+	for (int form = LIST_PAGE + 1; form < LIST_FORM_COUNT; form++) {
+		size_t tail = strlen(list_forms[form].suffix);
+
+		if (len <= tail || strcmp(last + len - tail, list_forms[form].suffix) != 0)
+			continue;
+		u->segment[u->n - 1] = arena_strndup(t->a, last, len - tail);
+		const struct route *r = route_of(t);
+		if (r && r->list) {
+			t->form = (enum list_form)form;
+			return r;
+		}
+		u->segment[u->n - 1] = last;
+	}
+	return route_of(t);
+}
+
 static void language_of(struct visit *t)
 {
 	for (size_t i = 1; words_all[i] && t->q->url.n; i++)
@@ -155,38 +194,54 @@ static const char *last_open(const struct request *q)
 	return last;
 }
 
+/* A list as a page or a file. */
+static int write_list(struct visit *t, struct buf *b, struct err *e)
+{
+	struct list *l = list_new(&t->view);
+	int rc = t->q->route->list(&t->view, last_open(t->q), l, e);
+
+	if (rc < 0)
+		return rc;
+	l->name = t->q->route->pattern + 1;
+	list_ready(l);
+	if (t->form != LIST_PAGE)
+		return list_write(l, t->form, b, e);
+	list_page(b, l);
+	return list_verdict(l, e);
+}
+
+static int write_body(struct visit *t, struct buf *b, struct err *e)
+{
+	const struct route *r = t->q->route;
+
+	if (!r)
+		return err_set(e, ERR_NOTFOUND, "%s",
+			say(&t->view, "Nothing stands at this address. The menu lists what there is."));
+	if (r->list && (t->form != LIST_PAGE || !r->page))
+		return write_list(t, b, e);
+	return r->page(&t->view, last_open(t->q), b, e);
+}
+
 static struct http_reply *write_page(struct visit *t, struct desk *d)
 {
-	const struct route *route = t->q->route;
+	unsigned most = t->form == LIST_PAGE ? PAGE_BYTES_MAX : LIST_BYTES_MAX;
 	struct err e, day_e, known_e;
 	struct buf b;
 	int day = visit_day(t, &day_e), known = visit_known(t, &known_e);
 	int rc = visit_view(t, d, &e);
 
-	if (rc == 0 && day < 0)
-		rc = err_set(&e, ERR_INVALID, "%s",
-			say_fill(t->a,
-				t->far ? say(&t->view,
-						 "“{given}” is too far ahead. Choose a day of the "
-						 "next hundred years.")
-				       : say(&t->view,
-						 "“{given}” is no day. Write year, month and day: "
-						 "2026-02-03."),
-				(const struct fill[]){{"given", t->frame.on_text}, {0}}));
-	if (rc == 0 && known < 0)
-		rc = err_set(&e, ERR_INVALID, "%s",
-			say_fill(t->a,
-				say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03."),
-				(const struct fill[]){{"given", t->frame.known_text}, {0}}));
-	if (rc == 0 && !route)
-		rc = err_set(&e, ERR_NOTFOUND, "%s",
-			say(&t->view, "Nothing stands at this address. The menu lists what there is."));
-	buf_init(&b, t->a, PAGE_BYTES_MAX);
 	if (rc == 0)
-		rc = route->page(&t->view, last_open(t->q), &b, &e);
-	if (rc == 0 && b.over)
-		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", PAGE_BYTES_MAX);
-	return rc < 0 ? site_fault(t, &e) : reply_bytes(200, b.data, b.len);
+		rc = visit_days_wrong(t, day < 0, known < 0, &e);
+	buf_init(&b, t->a, most);
+	if (rc == 0)
+		rc = write_body(t, &b, &e);
+	if (b.over)
+		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", most);
+	if (rc == ERR_INVALID && b.len && t->form == LIST_PAGE)
+		return reply_bytes(400, &b); /* it says itself what is wrong */
+	if (rc < 0)
+		return site_fault(t, &e);
+	return t->form == LIST_PAGE ? reply_bytes(200, &b) : reply_file(t, &b);
 }
 
 /* ---- the answer ---- */
@@ -194,8 +249,14 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 /* Everything that a page depends on. */
 static const char *key_of(struct visit *t, uint64_t count)
 {
-	return arena_printf(t->a, "%s %s %s %s %d %llu", words_all[t->language]->tag, t->view.path,
-		visit_field(t, "on"), visit_field(t, "known"), t->view.today, (unsigned long long)count);
+	const struct view *v = &t->view;
+	const char *key = arena_printf(t->a, "%s %s%s %s %s %d %llu %s", v->words->tag, v->path,
+		list_forms[t->form].suffix, visit_field(t, "on"), visit_field(t, "known"), v->today,
+		(unsigned long long)count, v->page_asked);
+
+	for (size_t i = 0; i < v->kept_n; i++) /* a value holds no line break */
+		key = arena_printf(t->a, "%s\n%s=%s", key, v->kept[i].name, v->kept[i].value);
+	return key;
 }
 
 static struct http_reply *asset_reply(struct site *s, const char *path)
@@ -214,6 +275,7 @@ static struct http_reply *page(struct visit *t)
 		.words = words_all[t->language],
 		.path = joined(t->a, &t->q->url, t->from),
 		.today = s->source.today(s->source.ctx)};
+	visit_kept(t);
 	const char *key = key_of(t, s->source.count(s->source.ctx));
 	struct http_reply *r = cache_get(&s->cache, key);
 	if (r)
@@ -221,7 +283,7 @@ static struct http_reply *page(struct visit *t)
 	struct desk *d = desk_take(s);
 	r = write_page(t, d);
 	desk_give(s, d);
-	if (http_reply_status(r) == 200)
+	if (http_reply_status(r) == 200 && http_reply_len(r) <= KEPT_BYTES_MAX)
 		cache_put(&s->cache, key, r);
 	return r;
 }
@@ -244,7 +306,7 @@ enum http_way site_way(void *site, struct request *q)
 		return here;
 	language_of(t);
 	t->to = moved(t, q->raw);
-	q->route = t->to ? NULL : route_of(t);
+	q->route = t->to ? NULL : route_in_form(t);
 	if (!q->route || !(methods_of(q->route) & q->method))
 		return here;
 	if (q->route->body_max)
@@ -282,6 +344,7 @@ struct http_reply *site_work(void *site, struct http_worker *w, struct request *
 		.today = t->site->source.today(t->site->source.ctx),
 		.known = "",
 		.known_ms = INT64_MAX,
+		.page_asked = "",
 		.request = q};
 	t->view.on = t->view.today;
 	q->view = &t->view;

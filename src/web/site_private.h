@@ -3,7 +3,7 @@
 #include <pthread.h>
 
 #include "web/cache.h"
-#include "web/frame.h"
+#include "web/list.h"
 #include "web/request.h"
 #include "web/site.h"
 
@@ -31,8 +31,9 @@ struct visit {
 	struct site *site;
 	struct arena *a; /* the request's */
 	struct request *q;
-	size_t language; /* in words_all */
-	size_t from;     /* first segment behind the language */
+	size_t language;     /* in words_all */
+	size_t from;         /* first segment behind the language */
+	enum list_form form; /* how a list is wanted */
 	struct reg reg;
 	struct view view;
 	struct frame frame;
@@ -45,9 +46,13 @@ struct visit {
 struct desk *desk_take(struct site *s);
 void desk_give(struct site *s, struct desk *d);
 const char *visit_field(const struct visit *t, const char *name); /* of the query; "" */
+/* The fields that the route names, into the view. */
+void visit_kept(struct visit *t);
 /* The days asked for; ERR_INVALID where one is none, and then the frame says so. */
 int visit_day(struct visit *t, struct err *e) ATTR_CHECK;
 int visit_known(struct visit *t, struct err *e) ATTR_CHECK;
+/* What is wrong with them, in the reader's language. */
+int visit_days_wrong(const struct visit *t, bool day, bool known, struct err *e) ATTR_CHECK;
 /* What the page is read with: everything but the page itself. */
 int visit_view(struct visit *t, struct desk *d, struct err *e) ATTR_CHECK;
 

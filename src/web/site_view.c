@@ -44,6 +44,28 @@ const char *visit_field(const struct visit *t, const char *name)
 	return value ? value : "";
 }
 
+/* What is longer than we read is cut. */
+static const char *cut(const struct visit *t, const char *name)
+{
+	const char *value = visit_field(t, name);
+
+	return strlen(value) <= FIELD_MAX ? value : arena_strndup(t->a, value, strnlen(value, FIELD_MAX));
+}
+
+void visit_kept(struct visit *t)
+{
+	const struct route *r = t->q->route;
+	struct view *v = &t->view;
+
+	v->page_asked = r && r->list ? cut(t, "page") : "";
+	for (size_t i = 0; r && r->fields && r->fields[i] && v->kept_n < KEPT_MAX; i++) {
+		const char *value = cut(t, r->fields[i]);
+
+		if (*value)
+			v->kept[v->kept_n++] = (struct kept_field){r->fields[i], value};
+	}
+}
+
 /* The day asked for; today where it is none, and then the page says so. */
 int visit_day(struct visit *t, struct err *e)
 {
@@ -80,6 +102,19 @@ int visit_known(struct visit *t, struct err *e)
 	t->frame.known_wrong = true;
 	t->frame.known_text = arena_strndup(t->a, known, strnlen(known, FIELD_MAX));
 	return ERR_INVALID;
+}
+
+int visit_days_wrong(const struct visit *t, bool day, bool known, struct err *e)
+{
+	const char *text = say(&t->view, "“{given}” is no day. Write year, month and day: 2026-02-03.");
+	const char *given = day ? t->frame.on_text : t->frame.known_text;
+
+	if (!day && !known)
+		return 0;
+	if (day && t->far)
+		text = say(&t->view, "“{given}” is too far ahead. Choose a day of the next hundred years.");
+	return err_set(
+		e, ERR_INVALID, "%s", say_fill(t->a, text, (const struct fill[]){{"given", given}, {0}}));
 }
 
 #define DAY_MS 86400000

@@ -7,25 +7,55 @@
 
 #define ADDRESS_MAX (3 * URL_MAX)
 
-static struct url link_in(
-	const struct view *v, const struct words *w, const char *path, day_t on, const char *known)
+/* What stands behind the '?' of an address, piece by piece. */
+static void query_add(struct buf *b, const char *name, const char *value)
+{
+	if (!*value)
+		return;
+	buf_puts(b, strchr(b->data, '?') ? "&" : "?");
+	buf_printf(b, "%s=", name);
+	html_url_part(b, value);
+}
+
+static struct buf begin(const struct view *v, const struct words *w, const char *path)
 {
 	struct buf b;
-	char day[11];
-	const char *separator = "?";
 
 	buf_init(&b, v->a, ADDRESS_MAX);
 	if (w != words_all[0])
 		buf_printf(&b, "/%s", w->tag);
 	buf_puts(&b, path);
-	if (on != DAY_NONE_LOW) {
-		buf_printf(&b, "?on=%s", day_format(on, day));
-		separator = "&";
-	}
-	if (*known) {
-		buf_printf(&b, "%sknown=", separator);
-		html_url_part(&b, known);
-	}
+	return b;
+}
+
+static void days_add(struct buf *b, day_t on, const char *known)
+{
+	char day[11];
+
+	query_add(b, "on", on == DAY_NONE_LOW ? "" : day_format(on, day));
+	query_add(b, "known", known);
+}
+
+static struct url link_in(
+	const struct view *v, const struct words *w, const char *path, day_t on, const char *known)
+{
+	struct buf b = begin(v, w, path);
+
+	days_add(&b, on, known);
+	return (struct url){b.data};
+}
+
+/* This page again, with the fields that choose what it shows. */
+static struct url this_in(const struct view *v, const struct words *w, const char *suffix, day_t on,
+	const char *known, const char *page)
+{
+	struct buf b = begin(v, w, v->path);
+
+	buf_puts(&b, suffix);
+	days_add(&b, on, known);
+	for (size_t i = 0; i < v->kept_n; i++)
+		query_add(&b, v->kept[i].name, v->kept[i].value);
+	query_add(&b, "page", page);
 	return (struct url){b.data};
 }
 
@@ -49,24 +79,58 @@ struct url view_link_to(const struct view *v, const char *folder, const char *na
 	return view_link(v, b.data);
 }
 
+struct url view_chosen(const struct view *v, const char *path, const char *name, const char *value)
+{
+	struct buf b = begin(v, v->words, path);
+
+	days_add(&b, kept_day(v), v->known);
+	query_add(&b, name, value);
+	return (struct url){b.data};
+}
+
 struct url view_on(const struct view *v, day_t on)
 {
-	return link_in(v, v->words, v->path, on, v->known);
+	return this_in(v, v->words, "", on, v->known, "");
 }
 
 struct url view_today(const struct view *v)
 {
-	return link_in(v, v->words, v->path, DAY_NONE_LOW, "");
+	return this_in(v, v->words, "", DAY_NONE_LOW, "", "");
 }
 
 struct url view_in(const struct view *v, const struct words *w)
 {
-	return link_in(v, w, v->path, kept_day(v), v->known);
+	return this_in(v, w, "", kept_day(v), v->known, v->page_asked);
+}
+
+struct url view_page(const struct view *v, size_t page)
+{
+	return this_in(
+		v, v->words, "", kept_day(v), v->known, page > 1 ? arena_printf(v->a, "%zu", page) : "");
+}
+
+struct url view_file(const struct view *v, const char *suffix)
+{
+	return this_in(v, v->words, suffix, kept_day(v), v->known, "");
+}
+
+struct url view_bare(const struct view *v)
+{
+	return link_in(v, v->words, v->path, DAY_NONE_LOW, "");
 }
 
 const char *view_address(const struct view *v)
 {
-	return link_in(v, v->words, v->path, v->on, *v->known ? v->known : view_iso(v, v->recorded)).text;
+	return this_in(v, v->words, "", v->on, *v->known ? v->known : view_iso(v, v->recorded), v->page_asked)
+		.text;
+}
+
+const char *view_field(const struct view *v, const char *name)
+{
+	for (size_t i = 0; i < v->kept_n; i++)
+		if (strcmp(v->kept[i].name, name) == 0)
+			return v->kept[i].value;
+	return "";
 }
 
 const char *view_day(const struct view *v, day_t d)

@@ -6,12 +6,21 @@
 #include "web/html.h"
 #include "web/say.h"
 
+#define KEPT_MAX 6u /* fields of an address that choose what a page shows */
+
+/* One of them, as given. */
+struct kept_field {
+	const char *name, *value; /* value: at most FIELD_MAX bytes, never "" */
+};
 struct view {
 	struct arena *a;
 	const struct words *words;
 	const struct lang *forms;
 	const struct reg *reg;
 	const char *path; /* without the language: "/states/LAO" */
+	size_t kept_n;
+	struct kept_field kept[KEPT_MAX]; /* those that the route names, in its order */
+	const char *page_asked;     /* of a list; "" none */
 	day_t on, today;
 	bool on_given;
 	const char *known; /* as given, "" none */
@@ -24,6 +33,7 @@ struct view {
 
 struct request; /* web/request.h */
 struct answer;
+struct list; /* web/list.h */
 
 #define METHOD_GET 1u /* HEAD with it */
 #define METHOD_POST 2u
@@ -46,7 +56,8 @@ extern const char *const right_names[RIGHT_COUNT]; /* public signed-in house sta
 struct route {
 	const char
 		*pattern; /* "/", "/states", "/states/:" (a segment left open); the first that fits answers */
-	/* segment: what the pattern left open, NULL none */
+	/* segment: what the pattern left open, NULL none. A page may say itself what is wrong with what was
+	 * asked, and return ERR_INVALID. */
 	int (*page)(const struct view *v, const char *segment, struct buf *b, struct err *e);
 	const char *help;
 	int (*answer)(struct request *q, struct answer *ret, struct err *e);
@@ -55,16 +66,27 @@ struct route {
 	const char *role; /* of RIGHT_HOUSE: drafter …; of RIGHT_API: the scope; NULL any */
 	size_t body_max;  /* bytes of a posted body; 0: BODY_MAX */
 	const char *menu; /* T("Letters"): its label in the menu of those who may open it; NULL none */
+	/* A list, which is also given as .csv, .json and .xlsx; NULL: it is none. Where `page` is NULL, its
+	 * page is the plain one. */
+	int (*list)(const struct view *v, const char *segment, struct list *l, struct err *e);
+	const char *const *fields; /* of the address, that choose what it shows; ends with NULL; NULL none */
 };
 
 /* A page of this site, on the same day and in the same language. */
 struct url view_link(const struct view *v, const char *path) ATTR_CHECK;
 struct url view_link_to(
 	const struct view *v, const char *folder, const char *name) ATTR_CHECK; /* "/states/", "LAO" */
-struct url view_on(const struct view *v, day_t on) ATTR_CHECK;                  /* this page on another day */
-struct url view_today(const struct view *v) ATTR_CHECK;                         /* without any day */
-struct url view_in(const struct view *v, const struct words *w) ATTR_CHECK;     /* in another language */
-const char *view_address(const struct view *v);                                 /* as it may be cited */
+/* A list, with one field given. */
+struct url view_chosen(
+	const struct view *v, const char *path, const char *name, const char *value) ATTR_CHECK;
+struct url view_on(const struct view *v, day_t on) ATTR_CHECK;              /* this page on another day */
+struct url view_today(const struct view *v) ATTR_CHECK;                     /* without any day */
+struct url view_in(const struct view *v, const struct words *w) ATTR_CHECK; /* in another language */
+struct url view_page(const struct view *v, size_t page) ATTR_CHECK;         /* of a list, from 1 */
+struct url view_file(const struct view *v, const char *suffix) ATTR_CHECK;  /* the list as ".csv" … */
+struct url view_bare(const struct view *v) ATTR_CHECK;                      /* for a form: no fields */
+const char *view_address(const struct view *v);                             /* as it may be cited */
+const char *view_field(const struct view *v, const char *name); /* what was given in a kept field; "" none */
 
 const char *view_day(const struct view *v, day_t d); /* 3 February 2026; its space does not break */
 const char *view_iso(const struct view *v, day_t d); /* 2026-02-03 */

@@ -75,7 +75,8 @@ class Page(html.parser.HTMLParser):
 
 # What may stand in Latin letters in an Arabic text: codes, symbols, names of standards and programs.
 LATIN_CODES = re.compile(
-    r"\b\d{0,2}[A-Z]{2,5}\b|\bA/RES/\S+|\bISO 3166-1 alpha-3\b|\bParaph\b|\bHTTP\S*|[\w.]+\.\w+(:\w+)?")
+    r"\b\d{0,2}[A-Z]{2,5}(-[A-Z]{2}\d|\d{4})?\b|\bA/RES/\S+|\bISO 3166-1 alpha-3\b|\bParaph\b"
+    r"|\bHTTP\S*|[\w.]+\.\w+(:\w+)?")
 ENGLISH = re.compile(
     r"\b(the|of|and|is|are|was|to|for|with|not|by|its|has|have|had|this|that|which|from|at|in|since"
     r"|state|states|party|day|year|report|reports|unknown|why)\b", re.I)

@@ -174,6 +174,7 @@ const char *cast_words(const struct view *v, const char *cast)
 		{"no", T("no")},
 		{"abstain", T("abstained")},
 		{"non-voting", T("did not vote")},
+		{"unknown", T("unknown")},
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

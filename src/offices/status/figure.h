@@ -45,9 +45,3 @@ struct figure_view {
 /* The rule in the reader's words, and the articles it rests on ("" none). */
 const char *rule_words(const struct view *v, const struct fact_rule *f);
 struct cited rule_source(const struct view *v, const struct fact_rule *f);
-
-struct figures_view {
-	size_t n;
-	struct shown *row;
-	struct frame frame;
-};

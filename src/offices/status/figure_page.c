@@ -365,29 +365,3 @@ int fact_page(const struct view *v, const char *segment, struct buf *b, struct e
 	html_figure_page(b, v, t);
 	return 0;
 }
-
-/* Figures of a year: those of the year before, whose reports have mostly fallen due. */
-static const char *key_of(const struct view *v, const struct fact_rule *f)
-{
-	return f->argument == ARG_YEAR ? arena_printf(v->a, "%s:%d", f->key, day_to_date(v->on).year - 1)
-				       : f->key;
-}
-
-int facts_page(const struct view *v, const char *segment, struct buf *b, struct err *e)
-{
-	struct figures_view *t = NEW(v->a, struct figures_view);
-	const struct pack *p = v->reg->pack;
-
-	(void)segment;
-	t->row = NEW_ARRAY(v->a, struct shown, p->facts_n + 1);
-	for (size_t i = 0; i < p->facts_n; i++) {
-		if (p->fact[i].argument != ARG_YEAR && !fact_argument_optional(&p->fact[i]))
-			continue;
-		int rc = shown_fact(v, key_of(v, &p->fact[i]), &t->row[t->n++], e);
-		if (rc < 0)
-			return rc;
-	}
-	t->frame = (struct frame){.title = say(v, "Figures"), .section = SECTION_FIGURES};
-	html_figures(b, v, t);
-	return 0;
-}

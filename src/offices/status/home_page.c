@@ -12,36 +12,6 @@
 
 /* ---- States by group ---- */
 
-static const struct {
-	const char *body, *words; /* of acts state-joined */
-} groups[] = {
-	{"African-States", T("African States")},
-	{"Asia-Pacific-States", T("Asia-Pacific States")},
-	{"Eastern-European-States", T("Eastern European States")},
-	{"Latin-American-and-Caribbean-States", T("Latin American and Caribbean States")},
-	{"Western-European-and-other-States", T("Western European and other States")},
-	{NULL, T("In no regional group")},
-};
-#define GROUPS (sizeof groups / sizeof *groups)
-
-/* Groups order the page and decide nothing: one known to have been joined at some time is taken as joined. */
-static size_t group_of(const struct view *v, uint32_t state)
-{
-	const struct journal *j = v->reg->journal;
-	uint32_t p = journal_last(j, v->reg->world, state, act_kinds[ACT_STATE_JOINED].family, v->reg->known);
-
-	for (; p; p = journal_act(j, p - 1)->prev_subject) {
-		const struct act *act = journal_act(j, p - 1);
-
-		if (act->as != ACT_STATE_JOINED || !journal_live(j, p - 1, v->reg->known))
-			continue;
-		for (size_t g = 0; groups[g].body; g++)
-			if (payload_is(act->payload, "body", groups[g].body))
-				return g;
-	}
-	return GROUPS - 1;
-}
-
 static void pending_add(const struct view *v, struct home *h, uint32_t state, const struct state_standing *s)
 {
 	const struct membership *m = s->current < s->n ? &s->membership[s->current] : NULL;
@@ -61,18 +31,18 @@ static void tiles(const struct view *v, struct home *h)
 	uint32_t *state;
 	size_t n = reg_states(v->reg, v->a, &state);
 
-	h->group = NEW_ARRAY(v->a, struct group, GROUPS);
+	h->group = NEW_ARRAY(v->a, struct group, REGION_COUNT);
 	h->pending = NEW_ARRAY(v->a, struct pending, n + 1);
-	for (size_t g = 0; g < GROUPS; g++)
+	for (size_t g = 0; g < REGION_COUNT; g++)
 		h->group[g] = (struct group){
-			.name = say(v, groups[g].words), .tile = NEW_ARRAY(v->a, struct tile, n + 1)};
+			.name = region_words(v, g), .tile = NEW_ARRAY(v->a, struct tile, n + 1)};
 	for (size_t i = 0; i < n; i++) {
 		struct state_standing s;
 
 		reg_standing(v->reg, state[i], v->on, &s);
 		if (s.standing == STANDING_NOT_PARTY && reg_is_state(v->reg, state[i], v->on) == TRI_NO)
 			continue;
-		struct group *g = &h->group[group_of(v, state[i])];
+		struct group *g = &h->group[region_of(v, state[i])];
 		g->tile[g->n++] = (struct tile){state[i], s.standing, view_iso3(v, state[i]),
 			view_state(v, state[i]), standing_looks[s.standing].css,
 			standing_words(v, s.standing), state_url(v, state[i])};
@@ -81,7 +51,7 @@ static void tiles(const struct view *v, struct home *h)
 		h->states_n++;
 		pending_add(v, h, state[i], &s);
 	}
-	h->groups_n = GROUPS;
+	h->groups_n = REGION_COUNT;
 	while (h->groups_n && h->group[h->groups_n - 1].n == 0)
 		h->groups_n--;
 	h->legend = NEW_ARRAY(v->a, struct legend, STANDING_COUNT);

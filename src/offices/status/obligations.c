@@ -85,11 +85,15 @@ static int by_day(const void *a, const void *b)
 	return x->order - y->order;
 }
 
-static const char *outcome_words(const struct view *v, const struct act *act)
+const char *extension_words(const struct view *v, const struct act *act)
 {
 	struct edtf until;
-	const char *outcome = payload_text(v->a, act->payload, "outcome");
+	const char *outcome = act->as == ACT_DECISION ? payload_text(v->a, act->payload, "outcome") : NULL;
 
+	if (act->as == ACT_EXTENSION_REQUESTED)
+		return payload_edtf(act->payload, "until", &until)
+			? with_day(v, say(v, "Request for extension received, to {day}"), until.high)
+			: say(v, "Request for extension received");
 	if (outcome && strcmp(outcome, "granted") == 0 && payload_edtf(act->payload, "until", &until))
 		return with_day(v, say(v, "Extension granted, to {day}"), until.high);
 	if (outcome && strcmp(outcome, "granted") == 0)
@@ -106,11 +110,11 @@ static void act_step(struct steps *s, const struct act *act)
 
 	switch (act->as) {
 	case ACT_EXTENSION_REQUESTED:
-		step(s, act_on(act), 1, "o-due", say(v, "Request for extension received"));
+		step(s, act_on(act), 1, "o-due", extension_words(v, act));
 		break;
 	case ACT_DECISION:
 		if (payload_is(act->payload, "matter", "extension"))
-			step(s, act_on(act), 2, "o-met", outcome_words(v, act));
+			step(s, act_on(act), 2, "o-met", extension_words(v, act));
 		break;
 	case ACT_OBLIGATION_COMPLETED:
 		step(s, act_on(act), 3, "o-met", say(v, "Completion declared"));

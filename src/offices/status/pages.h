@@ -1,7 +1,8 @@
 /* What the pages show, worked out before a template writes it. Private to the office. Everything lives in the
  * view's arena. */
 #pragma once
-#include "web/frame.h"
+#include "text/order.h"
+#include "web/list.h"
 
 /* ---- words and marks ---- */
 struct standing_look {
@@ -11,8 +12,12 @@ extern const struct standing_look standing_looks[STANDING_COUNT];
 const char *standing_words(const struct view *v, enum standing s);
 const char *duty_mark(const struct duty *d);
 const char *duty_words(const struct view *v, const struct duty *d);
+/* Of a request for extension, or a decision on one. */
+const char *extension_words(const struct view *v, const struct act *act);
 const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
 const char *edtf_words(const struct view *v, struct edtf day);    /* "not later than 31 August 2019" */
+struct cell cell_edtf(const struct view *v, struct edtf day);     /* none where it never was */
+struct cell cell_cited(const struct view *v, const char *english);
 /* What a text is cited from: an article in the reader's language, else as the record has it. */
 struct cited {
 	const char *text;
@@ -82,10 +87,31 @@ const char *cast_words(const struct view *v, const char *cast);
 /* Latest first; `most` of them. state 0: totals alone. */
 size_t votes_of(const struct view *v, uint32_t state, size_t most, struct vote **ret);
 
-/* ---- pages ---- */
+/* ---- States ---- */
+enum { REGION_COUNT = 6 };                              /* the last: in no group */
+size_t region_of(const struct view *v, uint32_t state); /* groups order and choose, they decide nothing */
+const char *region_words(const struct view *v, size_t region);
+const char *region_code(size_t region); /* "africa", in addresses and files */
+enum standing standing_on(const struct view *v, uint32_t state, struct state_standing *ret);
+day_t standing_since(const struct state_standing *s); /* DAY_NONE_HIGH: no day, or not exact */
+/* In the order of the language. */
+size_t states_by_name(const struct view *v, const struct order *o, uint32_t **ret);
+/* The State of a code or a name, whole or in part, in the reader's language or English; 0 none, or several.
+ */
+uint32_t state_given(const struct view *v, const char *text);
+/* One that does not say whom it means: a sentence with the mend. */
+const char *state_wrong(const struct view *v, const char *given);
+
+/* ---- pages and lists ---- */
 extern const struct route status_routes[];
 int home_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
-int states_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int state_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
-int facts_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int fact_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int meeting_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int votes_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int states_list(const struct view *v, const char *segment, struct list *l, struct err *e);
+int obligations_list(const struct view *v, const char *segment, struct list *l, struct err *e);
+int facts_list(const struct view *v, const char *segment, struct list *l, struct err *e);
+int votes_list(const struct view *v, const char *segment, struct list *l, struct err *e);
+int meetings_list(const struct view *v, const char *segment, struct list *l, struct err *e);
+int rules_list(const struct view *v, const char *segment, struct list *l, struct err *e);

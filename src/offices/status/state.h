@@ -64,14 +64,3 @@ struct state_view {
 	struct vote *vote;
 	struct frame frame;
 };
-
-struct state_row {
-	const char *iso3, *name, *css, *words;
-	struct url to;
-	day_t since; /* DAY_NONE_HIGH: no day */
-};
-struct states_view {
-	size_t n;
-	struct state_row *row;
-	struct frame frame;
-};

@@ -4,12 +4,34 @@
 #include "base/text.h"
 #include "offices/status/pages.h"
 
+static const char *const states_fields[] = {"q", "standing", "region", NULL};
+static const char *const obligations_fields[] = {"obligation", "state", "stands", NULL};
+static const char *const meetings_fields[] = {"type", NULL};
+static const char *const votes_fields[] = {"resolution", "state", "cast", NULL};
+static const char *const facts_fields[] = {"q", "quality", NULL};
+#define PAGE(at, fn, text) \
+	{ \
+		.pattern = (at), .page = (fn), .help = (text) \
+	}
+#define LIST(at, fn, text, names) \
+	{ \
+		.pattern = (at), .list = (fn), .help = (text), .fields = (names) \
+	}
 const struct route status_routes[] = {
-	{.pattern = "/", .page = home_page, .help = "Where the treaty stands"},
-	{.pattern = "/states", .page = states_page, .help = "Every State's standing"},
-	{.pattern = "/states/:", .page = state_page, .help = "One State, by its ISO 3166-1 alpha-3 code"},
-	{.pattern = "/facts", .page = facts_page, .help = "All figures"},
-	{.pattern = "/facts/:", .page = fact_page, .help = "One figure and the acts behind it"},
+	PAGE("/", home_page, "Where the treaty stands"),
+	LIST("/states", states_list, "Every State's standing", states_fields),
+	PAGE("/states/:", state_page, "One State, by its ISO 3166-1 alpha-3 code"),
+	LIST("/obligations", obligations_list, "Who owes what, and what became of it", obligations_fields),
+	LIST("/meetings", meetings_list, "Meetings, held and to come", meetings_fields),
+	PAGE("/meetings/:", meeting_page, "One meeting, by its code"),
+	{.pattern = "/votes",
+		.page = votes_page,
+		.list = votes_list,
+		.help = "How each State voted in the General Assembly",
+		.fields = votes_fields},
+	LIST("/rules", rules_list, "What the treaty demands", NULL),
+	LIST("/facts", facts_list, "All figures", facts_fields),
+	PAGE("/facts/:", fact_page, "One figure and the acts behind it"),
 	{0},
 };
 
@@ -61,6 +83,7 @@ static const struct {
 	{ACT_OBLIGATION_COMPLETED, T("completion declared")},
 	{ACT_OBLIGATION_REOPENED, T("obligation reopened")},
 	{ACT_REPORT_RECEIVED, T("report received")},
+	{ACT_CLARIFICATION_REQUESTED, T("clarification requested")},
 	{ACT_EXTENSION_REQUESTED, T("extension requested")},
 	{ACT_DECISION, T("decision of a meeting")},
 	{ACT_RESOLUTION_ADOPTED, T("resolution adopted")},
@@ -98,6 +121,31 @@ const char *edtf_words(const struct view *v, struct edtf day)
 	if (day.high == DAY_NONE_HIGH)
 		return say_fill(v->a, say(v, "not before {from}"), fill);
 	return say_fill(v->a, say(v, "between {from} and {to}"), fill);
+}
+
+struct cell cell_edtf(const struct view *v, struct edtf day)
+{
+	char iso[EDTF_TEXT];
+
+	if (day.low == DAY_NONE_HIGH)
+		return cell_day(v, DAY_NONE_HIGH);
+	if (edtf_exact(day))
+		return cell_day(v, day.low);
+	if (day.low == DAY_NONE_LOW && day.high == DAY_NONE_HIGH)
+		return cell_unknown();
+	return (struct cell){.kind = CELL_DAY,
+		.text = edtf_words(v, day),
+		.value = arena_strdup(v->a, edtf_format(day, iso)),
+		.day = DAY_NONE_HIGH};
+}
+
+struct cell cell_cited(const struct view *v, const char *english)
+{
+	struct cited c = cited_of(v, english);
+	struct cell made = c.english ? cell_english(c.text) : cell_text(c.text);
+
+	made.value = english;
+	return made;
 }
 
 bool done_by(const struct view *v, const struct act *act)
