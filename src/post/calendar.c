@@ -1,6 +1,7 @@
 #include "post/calendar.h"
 
 #include <libical/ical.h>
+#include <string.h>
 
 #define PRODUCT "-//Paraph//Paraph//EN"
 
@@ -34,9 +35,15 @@ static void put(icalcomponent *c, icalproperty *p)
 	icalcomponent_add_property(c, p);
 }
 
+/* Blanks alone are no value to libical's reader. */
+static bool says(const char *text)
+{
+	return text[strspn(text, " \t\n")] != '\0';
+}
+
 static void put_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
 {
-	if (*text)
+	if (says(text))
 		put(c, make(text));
 }
 
@@ -100,7 +107,7 @@ int calendar_write(
 	put(all, icalproperty_new_prodid(PRODUCT));
 	put(all, icalproperty_new_version("2.0"));
 	put(all, icalproperty_new_method(icalproperty_string_to_method(c->method)));
-	if (*c->name) {
+	if (says(c->name)) {
 		icalproperty *name = icalproperty_new_x(c->name);
 
 		icalproperty_set_x_name(name, "X-WR-CALNAME");

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The samples of mails, as Paraph and as Python's own parser read them. Speaks TAP.
-  mail.py MAIL_READ [FOLDER]"""
+  run_mail.py MAIL_READ [FOLDER]"""
 import email
 import email.errors
 import email.header

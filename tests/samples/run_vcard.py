@@ -2,7 +2,7 @@
 """The samples of vCards. Beside each folder's cards stands expected.json: for each file the contacts that it
 brings (fields that are not empty), its faults (line: beginning of the text), what is not kept; or why it is
 refused. What was read is written and read again, and must be the same. Speaks TAP.
-  vcard.py VCARD_READ [FOLDER]: those of a folder are listed as they are read, for whoever looks"""
+  run_vcard.py VCARD_READ [FOLDER]: those of a folder are listed as they are read, for whoever looks"""
 import json
 import sys
 
