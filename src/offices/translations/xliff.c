@@ -153,10 +153,10 @@ struct reading_xliff {
 static const char *data_of(struct arena *a, const xmlNode *unit, const char *id)
 {
 	const xmlNode *c = unit->children;
-	while (c && !xml_is(c, "originalData"))
+	while (c && !xliff_is(c, "originalData"))
 		c = c->next;
 	for (c = c ? c->children : NULL; c; c = c->next) {
-		const char *own = xml_is(c, "data") ? xml_attribute(c, NULL, "id") : NULL;
+		const char *own = xliff_is(c, "data") ? xml_attribute(c, NULL, "id") : NULL;
 		struct buf b;
 		if (!own || strcmp(own, id) != 0)
 			continue;
@@ -190,11 +190,11 @@ static void flat(struct arena *a, const xmlNode *unit, const xmlNode *list, stru
 	for (const xmlNode *n = list; n; n = n->next) {
 		if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE)
 			buf_puts(out, (const char *)n->content);
-		else if (xml_is(n, "ph") || xml_is(n, "sc") || xml_is(n, "ec"))
+		else if (xliff_is(n, "ph") || xliff_is(n, "sc") || xliff_is(n, "ec"))
 			code_put(a, unit, n, "dataRef", out);
-		else if (xml_is(n, "cp"))
+		else if (xliff_is(n, "cp"))
 			cp_put(n, out);
-		if (!xml_is(n, "pc") && !xml_is(n, "mrk"))
+		if (!xliff_is(n, "pc") && !xliff_is(n, "mrk"))
 			continue;
 		code_put(a, unit, n, "dataRefStart", out);
 		flat(a, unit, n->children, out);
@@ -202,15 +202,10 @@ static void flat(struct arena *a, const xmlNode *unit, const xmlNode *list, stru
 	}
 }
 
-/* Of the nearest element around that says it. */
 static bool preserved(const xmlNode *n)
 {
-	for (; n && n->type == XML_ELEMENT_NODE; n = n->parent) {
-		const char *space = xml_attribute(n, XML_NS, "space");
-		if (space)
-			return strcmp(space, "preserve") == 0;
-	}
-	return false;
+	const char *space = xliff_inherited(n, "space");
+	return space && strcmp(space, "preserve") == 0;
 }
 
 static const char *folded(struct arena *a, const char *s)
@@ -238,41 +233,76 @@ static enum exchange_state state_of(const xmlNode *segment)
 	return EXCHANGE_INITIAL;
 }
 
+/* The texts of a unit's segments and of what is between them. */
+struct texts {
+	struct buf source;
+	size_t n;           /* places */
+	struct buf *target; /* by place: a translation may have another order */
+	size_t segments, said;
+};
+
+static void segment_read(
+	struct arena *a, const xmlNode *unit, const xmlNode *s, size_t place, struct texts *t)
+{
+	const xmlNode *target = xliff_target(s), *source = xml_element(s->children);
+	bool segment = xliff_is(s, "segment");
+	size_t order = xliff_order(target, place);
+	while (source && !xliff_is(source, "source"))
+		source = xml_element(source->next);
+	if (source)
+		flat(a, unit, source->children, &t->source);
+	if (target || !segment) /* what is ignorable stands for itself */
+		flat(a, unit,
+			target           ? target->children
+				: source ? source->children
+					 : NULL,
+			&t->target[order - 1]);
+	t->segments += segment;
+	t->said += segment && target;
+}
+
+static struct texts texts_read(struct arena *a, const xmlNode *unit)
+{
+	struct texts t = {0};
+	size_t place = 0;
+	buf_init(&t.source, a, EXCHANGE_BYTES_MAX);
+	for (const xmlNode *s = unit->children; s; s = s->next)
+		t.n += xliff_is(s, "segment") || xliff_is(s, "ignorable");
+	t.target = NEW_ARRAY(a, struct buf, t.n + 1);
+	for (size_t i = 0; i <= t.n; i++)
+		buf_init(&t.target[i], a, EXCHANGE_BYTES_MAX);
+	for (const xmlNode *s = unit->children; s; s = s->next)
+		if (xliff_is(s, "segment") || xliff_is(s, "ignorable"))
+			segment_read(a, unit, s, ++place, &t);
+	for (size_t i = 1; i < t.n; i++)
+		buf_add(&t.target[0], t.target[i].data, t.target[i].len);
+	return t;
+}
+
 /* A unit's segments make one text: a translator's program may have cut it. */
 static int unit_read(struct reading_xliff *r, const xmlNode *unit)
 {
 	struct exchange_unit u = {
 		.was = "", .note = "", .place = "", .state = EXCHANGE_FINAL, .line = xml_line(unit)};
 	const char *name = xml_attribute(unit, NULL, "name"), *sub;
-	struct buf source, target;
-	size_t said = 0, segments = 0;
-	buf_init(&source, r->a, EXCHANGE_BYTES_MAX);
-	buf_init(&target, r->a, EXCHANGE_BYTES_MAX);
-	for (const xmlNode *s = unit->children; s; s = s->next) {
-		bool segment = xml_is(s, "segment"), translated = false;
-		if (!segment && !xml_is(s, "ignorable"))
-			continue;
-		segments += segment;
-		for (const xmlNode *c = s->children; c; c = c->next) {
-			translated |= xml_is(c, "target");
-			if (xml_is(c, "source") || xml_is(c, "target"))
-				flat(r->a, unit, c->children, xml_is(c, "source") ? &source : &target);
-			if (xml_is(c, "source") && !segment && !translated && !xml_element(c->next))
-				flat(r->a, unit, c->children, &target);
-		}
-		said += segment && translated;
-		sub = xml_attribute(s, NULL, "subState");
-		u.machine |= sub && strcmp(sub, "paraph:machine") == 0;
-		if (segment && state_of(s) < u.state)
-			u.state = state_of(s);
-	}
+	bool keep = preserved(unit);
 	if (r->x.n == EXCHANGE_UNITS_MAX)
 		return err_set(r->e, ERR_LIMIT, "%s:%u: over %u units; cut the file in two", r->name, u.line,
 			EXCHANGE_UNITS_MAX);
-	bool keep = preserved(unit);
+	struct texts t = texts_read(r->a, unit);
+	const char *source = t.source.data ? t.source.data : "";
+	const char *target = t.said == t.segments && t.target[0].data ? t.target[0].data : "";
+	for (const xmlNode *s = unit->children; s; s = s->next) {
+		if (!xliff_is(s, "segment"))
+			continue;
+		sub = xml_attribute(s, NULL, "subState");
+		u.machine |= sub && strcmp(sub, "paraph:machine") == 0;
+		if (state_of(s) < u.state)
+			u.state = state_of(s);
+	}
 	u.key = name ? name : "";
-	u.source = keep ? (source.data ? source.data : "") : folded(r->a, source.data ? source.data : "");
-	u.target = said < segments || !target.data ? "" : keep ? target.data : folded(r->a, target.data);
+	u.source = keep ? source : folded(r->a, source);
+	u.target = keep ? target : folded(r->a, target);
 	GROW(r->a, r->x.unit, r->x.n, r->cap);
 	r->x.unit[r->x.n++] = u;
 	return 0;
@@ -283,9 +313,9 @@ static int units_read(struct reading_xliff *r, const xmlNode *within)
 {
 	int rc = 0;
 	for (const xmlNode *c = within->children; c && rc == 0; c = c->next) {
-		if (xml_is(c, "unit"))
+		if (xliff_is(c, "unit"))
 			rc = unit_read(r, c);
-		else if (xml_is(c, "group") || xml_is(c, "file"))
+		else if (xliff_is(c, "group") || xliff_is(c, "file"))
 			rc = units_read(r, c);
 	}
 	return rc;
