@@ -31,9 +31,17 @@ export function finish() {
 export async function serve() {
 	const folder = mkdtempSync(join(tmpdir(), 'paraph-browser-'));
 	const db = join(folder, 'ccm.db');
-	const made = spawnSync(process.env.PARAPH, ['--db', db, 'init', '--pack', 'ccm'], { encoding: 'utf8' });
-	if (made.status !== 0)
-		throw new Error(made.stderr);
+	const paraph = (...words) => {
+		const done = spawnSync(process.env.PARAPH, ['--db', db, ...words], { encoding: 'utf8' });
+		if (done.status !== 0)
+			throw new Error(done.stderr);
+		return done.stdout;
+	};
+	paraph('init', '--pack', 'ccm');
+	// A letter of an invented house: its code leads to a page.
+	paraph('house', 'add', join(process.env.ROOT, 'tests/letters/invented/ngo'));
+	const code = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(paraph('letter', 'issue', 'join', '--on', '2020-03-19', '--lang', 'en', '--paper',
+		'--audience', 'signatories', '--format', 'csv'))[0];
 	const server = spawn(process.env.PARAPH, ['--db', db, 'serve', '--listen', '127.0.0.1:0'],
 		{ stdio: ['ignore', 'pipe', 'inherit'] });
 	const base = await new Promise((resolve, reject) => {
@@ -42,6 +50,7 @@ export async function serve() {
 	});
 	return {
 		base,
+		code,
 		stop: () => new Promise(resolve => {
 			server.removeAllListeners('exit');
 			server.on('exit', status => {

@@ -200,6 +200,8 @@ async function print(context, base, tag, prefix) {
 }
 
 const server = await serve();
+KINDS.push(['verify', '/verify', '', 200], ['letter', '/verify/' + server.code, '', 200],
+	['letter-unknown', '/verify/ABCDE-FGHJK', '', 404]);
 const browser = await launch();
 try {
 	const scripted = await browser.newContext();

@@ -150,6 +150,13 @@ int ledger_copy_of_file(
 	return rc < 0 ? rc : copy_one(st, a, ret, e);
 }
 
+int ledger_copy_of_code(struct db *db, struct arena *a, const char *code, struct copy_row *ret, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = copy_by_code_start(db, &(struct copy_by_code_in){code}, &st, e);
+	return rc < 0 ? rc : copy_one(st, a, ret, e);
+}
+
 int ledger_steps(struct db *db, struct arena *a, const struct house *h, const char *letter,
 	struct step_row **ret, size_t *ret_n, struct err *e)
 {

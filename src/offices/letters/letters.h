@@ -130,3 +130,24 @@ int letters_write(struct letters *l, struct arena *a, const struct recipient *to
  */
 int letters_follow(struct run *r, const struct book *b, const struct house *h, size_t *ret_cancelled,
 	struct err *e) ATTR_CHECK;
+
+/* What the code on a letter stands for, as anyone may know it: nothing of persons. Texts as in its record. */
+struct letter_seal {
+	const char *code, *reference;
+	day_t on;
+	const char *signatory; /* function of who signs, in English; "" none */
+	const char *addressee; /* category: state, organisation, person */
+	const char *status;    /* issued, superseded, cancelled: as it is now */
+	const char *sha256;    /* of the issued file */
+	const char *signature; /* Ed25519, hex */
+	const char *key;       /* its id */
+	const char *record;    /* all of it, signed: docs/letters.md, Record */
+};
+/* Of whatever house. code: as typed. Lives in `a`. ERR_NOTFOUND: no letter bears it; ERR_BUG: its record does
+ * not verify. */
+int letter_by_code(
+	struct db *db, struct arena *a, const char *code, struct letter_seal *ret, struct err *e) ATTR_CHECK;
+/* XXXXX-XXXXX from what somebody typed, in small letters, without the dash …; NULL: it is none. */
+const char *letter_code(struct arena *a, const char *typed);
+/* The public keys, as letter key export writes them. */
+int letter_keys(struct db *db, struct arena *a, const char **ret, struct err *e) ATTR_CHECK;

@@ -118,6 +118,14 @@ UNION ALL SELECT pdf_sha256, text_sha256, html_sha256, calendar_sha256, enclosur
 UNION ALL SELECT file_sha256, '', '', '', '' FROM incoming WHERE gone_ms = 0
 UNION ALL SELECT file, '', '', '', '' FROM house_file;
 
+-- name: copy_by_code
+-- in: code text
+-- out: as copy_list
+-- every house: who holds a letter may ask what its code stands for
+SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
+    letter, gone_ms
+FROM letter_copy WHERE code = :code;
+
 -- name: copy_state_set
 -- in: house text, letter text, n int, state text, reason text
 UPDATE letter_copy SET state = :state, reason = :reason

@@ -3,6 +3,7 @@
 #include "offices/letters/issue.h"
 #include "offices/letters/letters.h"
 #include "offices/letters/names.h"
+#include "offices/letters/pages.h"
 
 static const struct command commands[] = {
 	{"letter kinds", "", "List the kinds of letter that the treaty's pack has", NULL, 0, 0, NULL,
@@ -71,4 +72,5 @@ static const struct command commands[] = {
 		1, 1, NULL, names_run},
 	{0},
 };
-const struct office letters_office = {.name = "letters", .commands = commands, .forget = letters_forget};
+const struct office letters_office = {
+	.name = "letters", .commands = commands, .routes = letters_routes, .forget = letters_forget};

@@ -176,11 +176,10 @@ static const struct seal_public *ring_find(const struct seal_ring *k, const char
 
 void seal_code(char ret[SEAL_CODE])
 {
-	static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 	unsigned char raw[SEAL_CODE - 1];
 	random_bytes(raw, sizeof raw);
 	for (size_t i = 0; i < sizeof raw; i++)
-		ret[i] = letters[raw[i] % 32];
+		ret[i] = SEAL_LETTERS[raw[i] % 32];
 	ret[5] = '-';
 	ret[SEAL_CODE - 1] = '\0';
 }

@@ -38,7 +38,8 @@ const char *seal_ring_write(struct arena *a, const struct seal_ring *k);
 int seal_ring_read(struct arena *a, const char *path, struct seal_ring *ret, struct err *e) ATTR_CHECK;
 const char *seal_id(struct arena *a, const char *public);
 
-void seal_code(char ret[SEAL_CODE]); /* random, easy to read aloud: no 0 O 1 I */
+#define SEAL_LETTERS "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" /* easy to read aloud: no 0 O 1 I */
+void seal_code(char ret[SEAL_CODE]);                    /* random */
 
 /* ---- records ---- */
 /* Values are one line each, never empty but where said. */

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "offices/packs/packs.h"
+#include "web/request.h"
 #include "web/site.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
@@ -18,6 +19,7 @@ static const struct option_info serve_options[] = {
 };
 
 struct serving {
+	struct run run; /* the command's, as it began: workers start from it */
 	struct shelf *shelf;
 	const char *treaty;
 	_Atomic day_t today;
@@ -42,6 +44,36 @@ static uint64_t count(void *ctx)
 	const struct serving *s = ctx;
 
 	return shelf_count(s->shelf);
+}
+
+/* ---- workers ---- */
+
+/* Nobody signs in here: the doors that are open to all, and no others. */
+static int who(void *ctx, struct http_worker *w, struct request *q, struct err *e)
+{
+	(void)ctx;
+	(void)w;
+	(void)e;
+	q->who = (struct who){.account = "", .name = "", .mail = "", .session = ""};
+	return 0;
+}
+
+/* A run as a command has it, with the worker's own connection. */
+static int begin(void *ctx, struct http_worker *w, struct request *q, struct err *e)
+{
+	const struct serving *s = ctx;
+	struct kept *kept = w->state;
+
+	if (!kept) {
+		w->state = kept = NEW(w->arena, struct kept);
+		kept->arena = w->arena;
+	}
+	q->run = NEW(q->a, struct run);
+	*q->run = s->run;
+	q->run->arena = q->a;
+	q->run->kept = kept;
+	q->run->house = q->run->actor = NULL;
+	return run_clock(q->run, e);
 }
 
 static const struct route *const *routes_of(const struct run *r)
@@ -88,7 +120,7 @@ static void serve_until(struct run *r, struct serving *s, const sigset_t *ends)
 static int serve_run(struct run *r, struct err *e)
 {
 	const char *listen = r->option[SERVE_LISTEN] ? r->option[SERVE_LISTEN] : LISTEN_DEFAULT;
-	struct serving s = {.treaty = r->treaty};
+	struct serving s = {.run = *r, .treaty = r->treaty};
 	struct http_server *server;
 	struct reg reg;
 	sigset_t ends;
@@ -109,7 +141,12 @@ static int serve_run(struct run *r, struct err *e)
 	sigprocmask(SIG_BLOCK, &ends, NULL);
 	AUTO_ARENA pages = arena_new("site");
 	struct site *site = site_new(pages, routes_of(r),
-		(struct site_source){.ctx = &s, .open = open_reg, .today = today, .count = count});
+		(struct site_source){.ctx = &s,
+			.open = open_reg,
+			.today = today,
+			.count = count,
+			.who = who,
+			.begin = begin});
 	rc = http_start(r->arena, listen,
 		&(struct http_calls){site, site_way, site_answer, site_work, site_refuse}, &server, e);
 	if (rc < 0)
