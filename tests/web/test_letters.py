@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What the code on a letter leads to, over HTTP: to anyone, and nothing of persons. The house, the offices and the
-names are invented. TAP."""
+"""What the code on a letter leads to, over HTTP: to anyone, and nothing of persons. The house, the offices
+and the names are invented. TAP."""
 import csv
 import hashlib
 import io
@@ -13,6 +13,7 @@ import kit
 from markup import Page, foreign
 
 HOUSE = kit.ROOT / "tests/letters/invented/ngo"
+ISSUE = ("letter", "issue", "join", "--lang", "en", "--audience", "signatories", "--paper")
 HOLDER, ADDRESS = "Invented Holder", "holder@example.org"
 
 
@@ -25,10 +26,9 @@ def run(db, *args):
 
 def issued(db, folder):
     run(db, "house", "add", HOUSE)
-    run(db, "contact", "add", "--set", "office=capital", "--set", "state=AGO", "--set", f"holder={HOLDER}", "--set",
-        f"email={ADDRESS}", "--set", "purpose=letters")
-    out = run(db, "letter", "issue", "join", "--on", "2020-03-19", "--lang", "en", "--audience", "signatories", "--paper",
-              "--out", folder, "--format", "csv")
+    run(db, "contact", "add", "--set", "office=capital", "--set", "state=AGO", "--set", f"holder={HOLDER}",
+        "--set", f"email={ADDRESS}", "--set", "purpose=letters")
+    out = run(db, *ISSUE, "--on", "2020-03-19", "--out", folder, "--format", "csv")
     return list(csv.DictReader(io.StringIO(out)))
 
 
@@ -54,11 +54,12 @@ def shown(s, letter, pdf, prefix, language):
 
 def found(s, letter):
     code = letter["code"]
-    for typed in (code.lower(), code.replace("-", ""), code.replace("-", "%20"), code.replace("-", "%E2%80%93")):
+    for typed in [code.lower()] + [code.replace("-", dash) for dash in ("", "%20", "%E2%80%93")]:
         status, _, body = s.get(f"/verify/{typed}")
         kit.case(f"{typed}: found as it was typed", status == 200 and letter["reference"] in body.decode())
         status, head, _ = s.get(f"/verify?code={typed}")
-        kit.same(f"{typed}: the form leads there", (status, head.get("location")), (303, f"/verify/{code}"))
+        kit.same(f"{typed}: the form leads there", (status, head.get("location")),
+                 (303, f"/verify/{code}"))
 
 
 def records(s, db, letter, folder):
@@ -70,8 +71,8 @@ def records(s, db, letter, folder):
     status, _, keys = s.get("/verify/keys")
     pathlib.Path(folder, "keys.pub").write_bytes(keys)
     pathlib.Path(folder, "record").write_bytes(record)
-    done = kit.paraph(f"{folder}/none.db", "letter", "verify", f"{folder}/{name}.pdf", "--record", f"{folder}/record", "--key",
-                      f"{folder}/keys.pub")
+    done = kit.paraph(f"{folder}/none.db", "letter", "verify", f"{folder}/{name}.pdf", "--record",
+                      f"{folder}/record", "--key", f"{folder}/keys.pub")
     kit.case("with both, and no database, the file verifies", status == 200 and done[0] == 0, done)
 
 
@@ -81,13 +82,14 @@ def unknown(s):
             status, _, body = s.get(f"{prefix}/verify/{code.replace(' ', '%20')}")
             page = Page(body.decode())
             kit.case(f"{prefix} {code[:20]}: 404, and how to go on", status == 404 and not page.wrong and
-                     ("form", ) and any(t == "form" for t, _ in page.tags) and "<script" not in body.decode(), page.wrong)
+                     any(t == "form" for t, _ in page.tags) and "<script" not in body.decode(), page.wrong)
     status, _, body = s.get("/verify/record/ABCDE-FGHJK")
     kit.same("no record of what was not issued", status, 404)
     status, head, _ = s.get("/verify?code=" + "y" * 300)
     kit.same("what cannot be a code stays on the page", status, 200)
     status, head, _ = s.get("/verify?code=%3Cb%3E")
-    kit.same("and what is none is sent on as an address", (status, head.get("location")), (303, "/verify/%3Cb%3E"))
+    kit.same("and what is none is sent on as an address", (status, head.get("location")),
+             (303, "/verify/%3Cb%3E"))
     for method in ("POST", "PUT"):
         kit.same(f"{method}: 405", s.get("/verify/ABCDE-FGHJK", method)[0], 405)
 
@@ -97,22 +99,23 @@ def becomes(s, db, letters):
     run(db, "letter", "cancel", letters[1]["reference"], "--reason", "a reason of the house's own")
     text = text_of(s.get(f"/verify/{letters[1]['code']}")[2])
     kit.case("cancelled, and not why", "Cancelled" in text and "reason" not in text, text)
-    run(db, "letter", "issue", "join", "--on", "2020-08-21", "--lang", "en", "--paper", "--audience", "signatories",
-        "--supersedes", letters[0]["reference"].split("/")[0])
+    run(db, *ISSUE, "--on", "2020-08-21", "--supersedes", letters[0]["reference"].split("/")[0])
     text = text_of(s.get(f"/verify/{letters[0]['code']}")[2])
     kit.case("superseded", "Superseded" in text, text)
     run(db, "letter", "key", "rotate")
-    kit.same("after another key has come, the letter is there still", s.get(f"/verify/{letters[0]['code']}")[0], 200)
+    still = f"/verify/{letters[0]['code']}"
+    kit.same("after another key has come, the letter is there still", s.get(still)[0], 200)
     contact = next(csv.DictReader(io.StringIO(run(db, "contact", "list", "--format", "csv"))))["contact"]
     run(db, "contact", "erase", contact)
-    kit.same("after its recipient was forgotten too", s.get(f"/verify/{letters[0]['code']}")[0], 200)
+    kit.same("after its recipient was forgotten too", s.get(still)[0], 200)
     with sqlite3.connect(db) as file:
-        file.execute("UPDATE letter_copy SET record = replace(record, 'date: 2020', 'date: 2021') WHERE code = ?",
-                     (letters[2]["code"], ))
+        file.execute(
+            "UPDATE letter_copy SET record = replace(record, 'date: 2020', 'date: 2021') WHERE code = ?",
+            (letters[2]["code"], ))
     file.close()
     status, _, body = s.get(f"/verify/{letters[2]['code']}")
-    kit.case("a record that was changed is vouched for by nobody", status == 500 and letters[2]["reference"] not in
-             text_of(body), status)
+    kit.case("a record that was changed is vouched for by nobody", status == 500 and
+             letters[2]["reference"] not in text_of(body), status)
 
 
 with kit.folder() as folder:
