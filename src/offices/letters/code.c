@@ -45,7 +45,7 @@ int letter_by_code(struct db *db, struct arena *a, const char *code, struct lett
 		rc = seal_read(a, c.reference, c.record, &ring, &rec, e);
 	if (rc == ERR_INVALID)
 		e->code = rc = ERR_BUG;
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	*ret = (struct letter_seal){.code = rec.code,
 		.reference = rec.reference,

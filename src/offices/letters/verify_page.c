@@ -105,7 +105,7 @@ static int record_answer(struct request *q, struct answer *ret, struct err *e)
 	int rc = asked(q, &s, e);
 	if (rc == ERR_NOTFOUND)
 		return err_set(e, ERR_NOTFOUND, "%s", say(q->view, T("No letter bears this code.")));
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	ret->type = "text/plain; charset=utf-8";
 	ret->data = s.record;
@@ -121,7 +121,7 @@ static int keys_answer(struct request *q, struct answer *ret, struct err *e)
 	int rc = run_db(q->run, &db, e);
 	if (rc == 0)
 		rc = letter_keys(db, q->a, &text, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	ret->type = "text/plain; charset=utf-8";
 	ret->data = text;
