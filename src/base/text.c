@@ -183,3 +183,28 @@ const char *text_nearest(const char *word, const char *const *words)
 	}
 	return nearest;
 }
+
+static bool is_letter_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+const char *text_apostrophes(struct arena *a, const char *s)
+{
+	static const char curly[] = "’";
+	size_t n = 0;
+	for (const char *p = s; *p; p++)
+		n += *p == '\'';
+	if (n == 0 || strchr(s, '@') || strstr(s, "://"))
+		return s;
+	char *out = arena_zalloc(a, strlen(s) + n * (sizeof curly - 2) + 1), *to = out;
+	for (const char *p = s; *p; p++) {
+		if (*p != '\'' || p == s || !is_letter_byte(p[-1]) || !is_letter_byte(p[1])) {
+			*to++ = *p;
+			continue;
+		}
+		memcpy(to, curly, sizeof curly - 1);
+		to += sizeof curly - 1;
+	}
+	return out;
+}

@@ -20,6 +20,9 @@ int text_int(const char *s, int64_t low, int64_t high, int64_t *ret, struct err 
 /* The pieces between separators (a string of one byte or more), copied into `a`, trimmed of white space,
  * empty ones left out. Returns how many; the array ends with NULL. */
 size_t text_split(struct arena *a, const char *s, const char *separator, char ***ret);
+/* As print has it: a straight apostrophe between letters as ’. An address (with @ or ://) stays as it is.
+ * Lives in `a` where anything changed. */
+const char *text_apostrophes(struct arena *a, const char *s);
 /* The nearest of `words` (NULL-terminated) to a mistyped one, for "did you mean"; NULL when none is near
  * (more than a third of its bytes would change). */
 const char *text_nearest(const char *word, const char *const *words);

@@ -218,6 +218,17 @@ static bool directs(uint32_t c)
 	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* Between a French word and its colon, within its quotation marks, and before a dash no line ends. */
+static bool space_holds(const struct fill *f, const char *next, size_t len)
+{
+	static const char opening[] = "«", closing[] = "»", dash[] = "—";
+	size_t n = sizeof opening - 1, m = sizeof dash - 1;
+	bool opened = f->open && f->text.len >= n && memcmp(f->text.data + f->text.len - n, opening, n) == 0;
+	bool closes = len >= n && memcmp(next, closing, n) == 0;
+	bool dashed = len >= m && memcmp(next, dash, m) == 0;
+	return opened || closes || dashed || (len && strchr(":;!?", *next));
+}
+
 /* Text as data: control characters and line ends of any kind are spaces, and one space is enough. */
 static void put(struct fill *f, const struct op *o, const char *field, const char *s)
 {
@@ -244,7 +255,9 @@ static void put(struct fill *f, const struct op *o, const char *field, const cha
 			last->field = field;
 			same = f->open = true;
 		}
-		if (c == ' ')
+		if (c == ' ' && space_holds(f, s + n, len - n))
+			buf_puts(&f->text, "\u00a0");
+		else if (c == ' ')
 			buf_putc(&f->text, ' ');
 		else
 			buf_add(&f->text, s, n);
@@ -325,7 +338,7 @@ static int field(struct fill *f, const struct op *o, struct err *e)
 		return err_set(e, ERR_BUG, "%s:%u:%u: the value changed while the letter was written (%s)",
 			f->t->path, t->line, t->column, why.text);
 	if (r == 0)
-		put(f, o, t->key, formed(f, t, &w));
+		put(f, o, t->key, text_apostrophes(f->a, formed(f, t, &w)));
 	return r;
 }
 

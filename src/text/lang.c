@@ -35,7 +35,7 @@ static const struct style styles[] = {
 	{"en", "en-GB", NULL, NULL, "from ", " to ", "on ", NULL, NULL},
 	{"es", "es-ES", NULL, NULL, "del ", " al ", "el ", NULL, NULL},
 	{"fr", "fr-FR", "er", NULL, "du ", " au ", "le ", NULL, NULL},
-	{"ru", "ru-RU", NULL, NULL, "с ", " по ", "", u"\u202f'г'.", u"\u00a0'года'"},
+	{"ru", "ru-RU", NULL, NULL, "с\u00a0", " по ", "", u"\u202f'г'.", u"\u00a0'года'"},
 	{"zh", "zh-Hans", NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
@@ -333,6 +333,19 @@ static void pattern_for(const struct lang *l, enum date_part part, day_t d, UCha
 	out[n] = 0;
 }
 
+static bool is_pause(const UChar *s, int32_t i)
+{
+	return (s[i] == u',' || s[i] == u'،') && i > 0 && !u_isdigit(s[i - 1]);
+}
+
+/* A date stays on its line, but for a day of the week before its comma, and beside a dash. */
+static void unbroken(UChar *s, int32_t len)
+{
+	for (int32_t i = 1; i + 1 < len; i++)
+		if (s[i] == u' ' && !is_pause(s, i - 1) && s[i - 1] != u'–' && s[i + 1] != u'–')
+			s[i] = u'\u00a0';
+}
+
 static const char *date_part(const struct lang *l, struct arena *a, day_t d, enum date_part part)
 {
 	UErrorCode status = U_ZERO_ERROR;
@@ -341,6 +354,7 @@ static const char *date_part(const struct lang *l, struct arena *a, day_t d, enu
 	udat_applyPattern(l->date, false, pattern, -1);
 	int32_t len = udat_format(l->date, instant_of(d), out, FORMATTED_MAX, NULL, &status);
 	assert(U_SUCCESS(status));
+	unbroken(out, len);
 	return utf8(a, out, len);
 }
 
@@ -373,6 +387,7 @@ const char *lang_span(const struct lang *l, struct arena *a, day_t first, day_t 
 		int32_t len = udtitvfmt_format(
 			l->interval, instant_of(first), instant_of(last), out, FORMATTED_MAX, NULL, &status);
 		assert(U_SUCCESS(status));
+		unbroken(out, len);
 		return utf8(a, out, len);
 	}
 	enum date_part part = x.year != y.year ? DATE_FULL

@@ -33,6 +33,7 @@ const char *lang_plural(const struct lang *l, const char *decimal);
 /* The language's categories, NULL-terminated, by letter, "other" last. */
 const char *const *lang_plurals(const struct lang *l);
 
+/* Dates: their spaces do not break either. */
 const char *lang_date(const struct lang *l, struct arena *a, day_t d);        /* 19 March 2020 */
 const char *lang_day_of_year(const struct lang *l, struct arena *a, day_t d); /* 30 April */
 const char *lang_weekday(const struct lang *l, struct arena *a, day_t d);     /* Thursday, 19 March 2020 */

@@ -19,12 +19,13 @@
 static const struct tongue_info tongues[] = {
 	{"ar", "Amiri, Noto Serif", 130, 215,
 		{AMIRI "Regular.ttf", AMIRI "Bold.ttf", AMIRI "Slanted.ttf", AMIRI "BoldSlanted.ttf", SERIF},
-		"fonts-hosny-amiri and fonts-noto-core"},
-	{"zh-Hant", "Noto Serif CJK TC, Noto Serif", 110, 190, {HAN}, "fonts-noto-cjk and fonts-noto-core"},
-	{"zh", "Noto Serif CJK SC, Noto Serif", 110, 190, {HAN}, "fonts-noto-cjk and fonts-noto-core"},
-	{"ja", "Noto Serif CJK JP, Noto Serif", 110, 190, {HAN}, "fonts-noto-cjk and fonts-noto-core"},
-	{"ko", "Noto Serif CJK KR, Noto Serif", 110, 180, {HAN}, "fonts-noto-cjk and fonts-noto-core"},
-	{"", "Noto Serif", 105, 155, {SERIF}, "fonts-noto-core"},
+		"fonts-hosny-amiri and fonts-noto-core", false},
+	{"zh-Hant", "Noto Serif CJK TC, Noto Serif", 110, 190, {HAN}, "fonts-noto-cjk and fonts-noto-core",
+		true},
+	{"zh", "Noto Serif CJK SC, Noto Serif", 110, 190, {HAN}, "fonts-noto-cjk and fonts-noto-core", true},
+	{"ja", "Noto Serif CJK JP, Noto Serif", 110, 190, {HAN}, "fonts-noto-cjk and fonts-noto-core", true},
+	{"ko", "Noto Serif CJK KR, Noto Serif", 110, 180, {HAN}, "fonts-noto-cjk and fonts-noto-core", false},
+	{"", "Noto Serif", 105, 155, {SERIF}, "fonts-noto-core", false},
 };
 
 static const struct tongue_info *info_of(const char *tag)

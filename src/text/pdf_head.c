@@ -61,10 +61,10 @@ static int part_place(struct laying *l, enum part part, int *y, struct err *e)
 		const struct block *b = &l->doc->block[i];
 		if (b->part != part || b->kind == BLOCK_RULE)
 			continue;
-		int rc = block_set(l, b, &p, e);
+		const struct manner own = manner_of(b), m = manner_of(&(struct block){.part = part});
+		int rc = block_set(l, b, &own, &p, e);
 		if (rc < 0)
 			return rc;
-		const struct manner m = manner_of(&(struct block){.part = part});
 		para_place(l, p,
 			&(struct place){.element = element_add(l, ROLE_P, 0),
 				.x = column_x(l, m.width, m.align == ALIGN_END),

@@ -15,7 +15,8 @@ struct row {
 	const struct para *para; /* NULL: a rule */
 	const struct para *marker;
 	unsigned line, element, marker_element;
-	int gap, height, x, marker_x;
+	int gap, room; /* above it; a gap may be narrowed, room is left in any case */
+	int height, x, marker_x;
 	bool keep; /* on the page of the row before */
 };
 struct laying {
@@ -31,6 +32,7 @@ struct laying {
 	int depth;
 	unsigned link, link_of, link_in; /* the last one's element, its number and what it stands in */
 	int text_bottom, code_top, code_side;
+	int gaps; /* how wide they are, percent of what the rows say */
 };
 /* Where a line of a paragraph goes; y: of its baseline. */
 struct place {
@@ -60,4 +62,5 @@ int ascent(int leading); /* from the top of a line to its baseline */
 struct manner manner_of(const struct block *b);
 /* Where a column of that width stands, at the start or the end side. */
 int column_x(const struct laying *l, int width, bool at_end);
-int block_set(struct laying *l, const struct block *b, const struct para **ret, struct err *e) ATTR_CHECK;
+int block_set(struct laying *l, const struct block *b, const struct manner *m, const struct para **ret,
+	struct err *e) ATTR_CHECK;

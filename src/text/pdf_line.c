@@ -170,6 +170,20 @@ static void part_take(void *setting, const struct set_part *part)
 	s->part[s->n++].line = s->line;
 }
 
+/* The lines of a language without spaces, but for the last of each paragraph. Pango would widen what spaces
+ * there are, beside a word in Latin letters, by all that a line lacks. */
+static void lines_widen(struct tongue *t, const struct manner *m, const struct words *w)
+{
+	int em = t->info->size * m->percent * PANGO_SCALE / 1000;
+	for (GSList *l = pango_layout_get_lines(t->layout); l && l->next; l = l->next) {
+		const PangoLayoutLine *line = l->data, *next = l->next->data;
+		PangoRectangle seen;
+		pango_layout_line_get_extents(l->data, NULL, &seen);
+		if (!next->is_paragraph_start)
+			line_widen(line, w->text.data, em, m->width - seen.width);
+	}
+}
+
 static void lines_show(struct setting *s, struct tongue *t, const struct manner *m, const struct words *w,
 	struct para *p, struct buf *out)
 {
@@ -190,6 +204,8 @@ static int lines_set(struct arena *a, struct tongue *t, const struct manner *m, 
 	struct para *p = NEW(a, struct para);
 	struct setting s = {.arena = w->arena};
 	struct buf out;
+	if (m->justify && t->info->dense)
+		lines_widen(t, m, w);
 	buf_init(&out, w->arena, OPS_BYTES_MAX);
 	p->leading = (int)((int64_t)t->info->leading * m->percent * PANGO_SCALE / 1000);
 	p->n = (size_t)pango_layout_get_line_count(t->layout);
@@ -236,7 +252,7 @@ static int para_make(struct arena *a, struct tongue *t, const struct manner *m, 
 	layout_prepare(t, m->percent, m->strong, false);
 	pango_layout_set_width(t->layout, m->width);
 	pango_layout_set_wrap(t->layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_justify(t->layout, m->justify);
+	pango_layout_set_justify(t->layout, m->justify && !t->info->dense);
 	pango_layout_set_attributes(t->layout, w.list);
 	pango_attr_list_unref(w.list);
 	pango_layout_set_text(t->layout, w.text.data, (int)w.text.len);

@@ -77,12 +77,34 @@ static const struct piece *pieces_of(const struct laying *l, const struct block 
 	return piece;
 }
 
-int block_set(struct laying *l, const struct block *b, const struct para **ret, struct err *e)
+int block_set(struct laying *l, const struct block *b, const struct manner *m, const struct para **ret,
+	struct err *e)
 {
-	struct manner m = manner_of(b);
 	size_t n;
 	const struct piece *piece = pieces_of(l, b, &n);
-	return para_set(l->cache, l->sheet->tongue, &m, piece, n, ret, e);
+	return para_set(l->cache, l->sheet->tongue, m, piece, n, ret, e);
+}
+
+/* A heading of several lines is made as narrow as it can be with as many, so that its last line is not one
+ * short word. */
+static int heading_balance(
+	struct laying *l, const struct block *b, struct manner *m, const struct para **ret, struct err *e)
+{
+	int low = m->width / 2, high = m->width, rc = 0; /* the width is above low, and high will do */
+	const struct para *wide = *ret, *p = NULL;
+	while (wide->n > 1 && high - low > PT(4) && rc == 0) {
+		struct manner tried = *m;
+		tried.width = low + (high - low) / 2;
+		rc = block_set(l, b, &tried, &p, e);
+		if (rc == 0 && p->n == wide->n) {
+			high = tried.width;
+			*ret = p;
+		} else {
+			low = tried.width;
+		}
+	}
+	m->width = high;
+	return rc;
 }
 
 /* ---- rows ---- */
@@ -108,13 +130,16 @@ static int block_rows(
 	if (b->kind == BLOCK_RULE) {
 		bool sign = b->part == PART_SIGNATURE;
 		row_add(l,
-			&(struct row){.gap = gap + (sign ? SIGN_LINES * l->leading : 0),
+			&(struct row){.gap = gap,
+				.room = sign ? SIGN_LINES * l->leading : 0,
 				.height = l->leading / 4,
 				.x = column_x(l, RULE_WIDTH, false),
 				.keep = joined});
 		return 0;
 	}
-	int rc = block_set(l, b, &p, e);
+	int rc = block_set(l, b, &m, &p, e);
+	if (rc == 0 && b->kind == BLOCK_HEADING)
+		rc = heading_balance(l, b, &m, &p, e);
 	if (rc < 0)
 		return rc;
 	element = element_of(l, b, &marker_element);
@@ -175,12 +200,17 @@ static int rows_make(struct laying *l, struct err *e)
 
 /* ---- pages ---- */
 
+static int gap_above(const struct laying *l, size_t row)
+{
+	return l->row[row].gap * l->gaps / 100 + l->row[row].room;
+}
+
 /* The row after the page that begins with `from` at `y`. */
 static size_t page_end(const struct laying *l, size_t from, int y)
 {
 	size_t end = from, full;
 	for (; end < l->n; end++) {
-		y += (end == from ? 0 : l->row[end].gap) + l->row[end].height;
+		y += (end == from ? 0 : gap_above(l, end)) + l->row[end].height;
 		if (y > l->text_bottom && end > from)
 			break;
 	}
@@ -210,17 +240,41 @@ static void row_place(struct laying *l, const struct row *r, unsigned page, int 
 	line_place(l, r->para, r->line, &at);
 }
 
+/* How many pages it would be; y: where the text begins on the first. */
+static unsigned pages_count(const struct laying *l, int y)
+{
+	unsigned page = 0;
+	for (size_t from = 0; from < l->n && page < PDF_PAGES_MAX; page++)
+		from = page_end(l, from, page ? TEXT_TOP_NEXT : y + gap_above(l, from));
+	return page;
+}
+
+/* Narrower gaps where they save a page. */
+static void gaps_choose(struct laying *l, int y)
+{
+	static const int narrower[] = {80, 60};
+	l->gaps = 100;
+	unsigned pages = pages_count(l, y);
+	for (size_t i = 0; pages > 1 && i < sizeof narrower / sizeof *narrower; i++) {
+		l->gaps = narrower[i];
+		if (pages_count(l, y) < pages)
+			return;
+	}
+	l->gaps = 100;
+}
+
 static int pages_fill(struct laying *l, int y, struct err *e)
 {
 	unsigned page = 0;
+	gaps_choose(l, y);
 	for (size_t from = 0, end; from < l->n; from = end, page++) {
 		if (page == PDF_PAGES_MAX)
 			return err_set(e, ERR_LIMIT, "over %u pages; shorten the template", PDF_PAGES_MAX);
 		if (page > 0)
 			y = TEXT_TOP_NEXT;
-		end = page_end(l, from, page ? y : y + l->row[from].gap);
+		end = page_end(l, from, page ? y : y + gap_above(l, from));
 		for (size_t i = from; i < end; i++) {
-			y += i == from && page ? 0 : l->row[i].gap;
+			y += i == from && page ? 0 : gap_above(l, i);
 			row_place(l, &l->row[i], page, y);
 			y += l->row[i].height;
 		}

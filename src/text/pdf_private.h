@@ -70,6 +70,7 @@ struct tongue_info {
 	int size, leading;    /* of the body: points × 10; from baseline to baseline, points × 10 */
 	const char *file[12]; /* below FONTS_DIR; NULL-terminated */
 	const char *package;  /* that brings the files */
+	bool dense;           /* written without spaces: lines are filled between characters */
 };
 int tongue_open(struct arena *a, const struct lang *lang, struct images *images, struct tongue **ret,
 	struct err *e) ATTR_CHECK;
@@ -156,6 +157,9 @@ struct linked {
 int line_show(struct arena *a, struct tongue *t, const PangoLayoutLine *line, const char *text,
 	const struct linked *links, struct buf *out, void (*part)(void *ctx, const struct set_part *part),
 	void *ctx);
+/* Widens a line of a language without spaces by `more`: between characters and at what spaces there are. Not
+ * at all where that would be seen. */
+void line_widen(const PangoLayoutLine *line, const char *text, int em, int more);
 /* The same of a word, from its left edge: sets its width and what its operators do. */
 void word_show(
 	struct arena *a, struct tongue *t, const PangoLayoutLine *line, struct word *w, struct buf *out);

@@ -190,9 +190,24 @@ static unsigned cluster_code(
 	return face_code(s->tongue, &s->tongue->face[r->font->face], g->glyph, text, len);
 }
 
+/* On paper no line of a space that does not break can break any more: it is told as a plain one, which is
+ * what people look for. */
+static const char *told_text(const struct shown_run *r, const struct cluster *c, size_t *ret_len)
+{
+	static const char joint[] = "\u00a0";
+	const char *text = r->text + c->text;
+	*ret_len = (size_t)(c->text_end - c->text);
+	if (*ret_len != sizeof joint - 1 || memcmp(text, joint, *ret_len) != 0)
+		return text;
+	*ret_len = 1;
+	return " ";
+}
+
 static unsigned cluster_code_plain(struct show *s, const struct shown_run *r, const struct cluster *c)
 {
-	return cluster_code(s, r, c, r->text + c->text, (size_t)(c->text_end - c->text));
+	size_t len;
+	const char *text = told_text(r, c, &len);
+	return cluster_code(s, r, c, text, len);
 }
 
 static void cluster_show(struct show *s, const struct shown_run *r, const struct cluster *c, unsigned code)
@@ -327,8 +342,8 @@ static void signs_keep(struct going *go, int from, int end)
 static void base_tell(
 	struct show *s, const struct shown_run *r, const struct cluster *c, bool around, struct going *go)
 {
-	const char *text = r->text + c->text;
-	size_t len = (size_t)(c->text_end - c->text);
+	size_t len;
+	const char *text = told_text(r, c, &len);
 	uint32_t first;
 	size_t n = text_char(text, len, &first);
 	const char *told = around ? arena_printf(s->arena, RLM "%.*s" RLM, (int)n, text) : text;
@@ -413,6 +428,47 @@ static void break_show(struct show *s, const PangoLayoutLine *line)
 	font_show(s, font);
 	array_end(s);
 	buf_printf(s->out, "<%04X>Tj ", code);
+}
+
+/* Where a line without spaces may be wider: behind a character that takes a whole square, before one, and at
+ * a space. */
+static bool is_square(const char *text, const char *end)
+{
+	uint32_t c = 0;
+	if (!text_char(text, (size_t)(end - text), &c))
+		return false;
+	int width = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
+	return c == ' ' || width == U_EA_WIDE || width == U_EA_FULLWIDTH;
+}
+
+/* One pass counts the places, the other widens them. */
+static int places_widen(const PangoLayoutLine *line, const char *text, int more, int places)
+{
+	const char *line_end = text + line->start_index + line->length;
+	int n = 0;
+	for (GSList *l = line->runs; l; l = l->next) {
+		const PangoGlyphItem *run = l->data;
+		PangoGlyphString *g = run->glyphs;
+		for (int i = 0; i < g->num_glyphs; i++) {
+			const char *at = text + run->item->offset + g->log_clusters[i];
+			int after = i + 1 < g->num_glyphs ? g->log_clusters[i + 1] : run->item->length;
+			const char *next = text + run->item->offset + after;
+			if (next == at || next >= line_end ||
+				!(is_square(at, line_end) || is_square(next, line_end)))
+				continue;
+			if (places)
+				g->glyphs[i].geometry.width += more * (n + 1) / places - more * n / places;
+			n++;
+		}
+	}
+	return n;
+}
+
+void line_widen(const PangoLayoutLine *line, const char *text, int em, int more)
+{
+	int places = places_widen(line, text, 0, 0);
+	if (places > 0 && more > 0 && more / places <= em / 4)
+		places_widen(line, text, more, places);
 }
 
 static int run_width(const PangoGlyphItem *run)

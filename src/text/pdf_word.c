@@ -21,7 +21,8 @@ struct filling_up {
 	const struct manner *manner;
 	size_t n;
 	const struct word **word;
-	bool *last; /* of its line, whatever fits: a break is in the text */
+	bool *last;   /* of its line, whatever fits: a break is in the text */
+	bool *joined; /* to the next one: the space between them does not break */
 	struct buf out;
 	struct para *para;
 };
@@ -66,6 +67,7 @@ static bool is_breaking_plain(uint32_t c)
 	case U_LB_PREFIX_NUMERIC:
 	case U_LB_POSTFIX_NUMERIC:
 	case U_LB_COMBINING_MARK:
+	case U_LB_GLUE:
 		return true;
 	default:
 		return false;
@@ -181,6 +183,16 @@ static const struct word *word_find(struct para_cache *c, struct arena *scratch,
 	return *slot;
 }
 
+/* Up to a space, or with one that does not break. */
+static size_t word_length(const char *text, bool *ret_joined)
+{
+	static const char joint[] = "\u00a0";
+	size_t len = strcspn(text, " \n");
+	const char *at = strstr(text, joint);
+	*ret_joined = at && at < text + len;
+	return *ret_joined ? (size_t)(at - text) + sizeof joint - 1 : len;
+}
+
 /* Each with the space after it; where the text breaks a line there is one too, so that readers part the
  * words. */
 static bool words_take(
@@ -188,9 +200,11 @@ static bool words_take(
 {
 	f->word = NEW_ARRAY(f->arena, const struct word *, WORDS_MAX);
 	f->last = NEW_ARRAY(f->arena, bool, WORDS_MAX);
-	while (*text) {
+	f->joined = NEW_ARRAY(f->arena, bool, WORDS_MAX);
+	for (int wide = 0; *text;) {
 		char one[WORD_BYTES_MAX + 2];
-		size_t len = strcspn(text, " \n"), spaces = strspn(text + len, " ");
+		bool joined;
+		size_t len = word_length(text, &joined), spaces = joined ? 0 : strspn(text + len, " ");
 		bool last = text[len + spaces] == '\n';
 		if (f->n == WORDS_MAX || len + spaces > WORD_BYTES_MAX || len == 0)
 			return false;
@@ -199,8 +213,10 @@ static bool words_take(
 		if (last && !spaces)
 			one[len + spaces++] = ' ';
 		const struct word *w = word_find(c, f->arena, f->tongue, s, one, len + spaces);
-		if (!w || w->seen > f->manner->width)
+		if (!w || wide + w->seen > f->manner->width)
 			return false;
+		f->joined[f->n] = joined && !last && *text;
+		wide = f->joined[f->n] ? wide + w->width : 0;
 		f->last[f->n] = last;
 		f->word[f->n++] = w;
 	}
@@ -209,19 +225,24 @@ static bool words_take(
 
 /* ---- lines ---- */
 
-/* How many words fit in a line, and how wide they are, without the space at its end. */
+/* How many words fit in a line, and how wide they are, without the space at its end. The first ones that are
+ * joined always do. */
 static size_t line_fit(const struct filling_up *f, size_t from, int *ret_seen)
 {
-	size_t i = from + 1;
-	int wide = f->word[from]->width;
-	*ret_seen = f->word[from]->seen;
-	for (; i < f->n && !f->last[i - 1]; i++) {
-		if (wide + f->word[i]->seen > f->manner->width)
+	size_t end = from;
+	*ret_seen = 0;
+	for (int wide = 0; end < f->n && (end == from || !f->last[end - 1]);) {
+		size_t next = end;
+		for (; f->joined[next]; next++)
+			wide += f->word[next]->width;
+		int seen = wide + f->word[next]->seen;
+		if (end > from && seen > f->manner->width)
 			break;
-		*ret_seen = wide + f->word[i]->seen;
-		wide += f->word[i]->width;
+		*ret_seen = seen;
+		wide += f->word[next]->width;
+		end = next + 1;
 	}
-	return i;
+	return end;
 }
 
 static void line_fill(struct filling_up *f, size_t from, size_t end, int seen, struct set_part *ret)

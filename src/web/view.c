@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "web/assets_gen.h"
 #include "web/url.h"
 
@@ -137,11 +138,13 @@ const char *view_day(const struct view *v, day_t d)
 {
 	if (d == DAY_NONE_LOW || d == DAY_NONE_HIGH)
 		return "";
-	const char *text = lang_date(v->forms, v->a, d);
-	const char *space = strchr(text, ' ');
-	if (!space || v->words->right_to_left) /* Arabic dates are long and may wrap */
-		return text;
-	return arena_printf(v->a, "%.*s\u00a0%s", (int)(space - text), text, space + 1);
+	static const char joined[] = "\u00a0";
+	const char *text = lang_date(v->forms, v->a, d), *out = "";
+	bool keep = !v->words->right_to_left; /* the first two stay together; Arabic dates are long and may
+						 wrap */
+	for (const char *at; (at = strstr(text, joined)); text = at + sizeof joined - 1, keep = false)
+		out = arena_printf(v->a, "%s%.*s%s", out, (int)(at - text), text, keep ? joined : " ");
+	return arena_printf(v->a, "%s%s", out, text);
 }
 
 const char *view_iso(const struct view *v, day_t d)
@@ -168,7 +171,7 @@ const char *view_label(const struct view *v, const struct labels *l)
 
 const char *view_state(const struct view *v, uint32_t state)
 {
-	return reg_state_name(v->reg, v->a, state, v->on, v->words->tag, false);
+	return text_apostrophes(v->a, reg_state_name(v->reg, v->a, state, v->on, v->words->tag, false));
 }
 
 const char *view_iso3(const struct view *v, uint32_t state)

@@ -82,6 +82,24 @@ static void test_words(void **state)
 	assert_false(text_is_iso3(""));
 }
 
+static void test_apostrophes(void **state)
+{
+	static const struct {
+		const char *text, *print;
+	} row[] = {
+		{"", ""},
+		{"Côte d'Ivoire", "Côte d’Ivoire"},
+		{"l'État, l'Iran", "l’État, l’Iran"},
+		{"a 'word' and '", "a 'word' and '"},
+		{"o'neil@example.org", "o'neil@example.org"},
+		{"https://example.org/o'n", "https://example.org/o'n"},
+	};
+	AUTO_ARENA a = arena_new("test");
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+		assert_string_equal(text_apostrophes(a, row[i].text), row[i].print);
+}
+
 static void test_int(void **state)
 {
 	static const struct {
@@ -203,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_every_character),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_apostrophes),
 		cmocka_unit_test(test_int),
 		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_nearest),

@@ -73,6 +73,11 @@ rows() {
 	/usr/bin/python3 -c 'import csv, sys; print(len(list(csv.reader(open(sys.argv[1], encoding="utf-8")))) - 1)' "$work/out"
 }
 
+# plain FILE: as it is read: on one line, spaces that do not break as any others
+plain() {
+	LC_ALL=C sed 's/\xc2\xa0/ /g' "$1" | tr -s '\n ' '  '
+}
+
 # acts: how many acts are on file
 acts() {
 	"$PARAPH" act verify | sed 's/ .*//'

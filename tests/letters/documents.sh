@@ -9,7 +9,7 @@ year=$ROOT/tests/letters/invented/year
 # says_words FILE WORDS: wherever its lines break
 says_words() {
 	echo "not there: $2" >why
-	tr '\n' ' ' <"$1" | tr -s ' ' | grep -qF -e "$2"
+	plain "$1" | grep -qF -e "$2"
 	result $? "$1 says: $2" "why $1"
 }
 
@@ -148,5 +148,28 @@ if command -v pdffonts >/dev/null; then
 			done
 		done
 	done
+
+	# ---- how it looks: what lines and gaps may not do ----
+	is "$(pdfinfo pdf/president-note/AFG-ar.pdf | awk '/^Pages/ {print $2}')" 1 "narrower gaps save the page that an address alone would need"
+	exits 0 letter preview parliament --sample --on 2011-05-01 --house invented-coalition --lang ru --state DEU --out pdf
+	is "$(pdftotext pdf/DEU-ru.pdf - | grep -A1 '^Конвенция по кассетным боеприпасам:$' | tail -n 1)" "что может сделать Ваш парламент" \
+		"a heading of two lines has them of about one length"
+	for lang in ar es fr ru zh; do
+		exits 0 letter preview join --sample --on 2020-03-01 --house invented-coalition --lang $lang --out pdf
+	done
+	is "$(for f in pdf/AGO-ru.pdf pdf/AGO-ar.pdf pdf/DEU-ru.pdf pdf/*/*-ar.pdf; do pdftotext "$f" -; done |
+		grep -cE '^ *(года|20[0-9]{2}( года)?[.,;)]*|(января|марта|августа|ноября|آب/أغسطس|أيلول/سبتمبر|تشرين الثاني/نوفمبر)) *')" \
+		0 "no date is broken"
+	pdftotext -bbox pdf/AGO-zh.pdf words.html
+	/usr/bin/python3 - >why <<-'PYTHON'
+		import re
+		words = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" [^>]*>([^<]*)<', open("words.html", encoding="utf-8").read())
+		gaps = [float(b[0]) - float(a[2]) for a, b in zip(words, words[1:])
+		        if a[1] == b[1] and a[3].endswith("Cluster") and b[3] == "Munition"]
+		print(gaps)
+		raise SystemExit(not gaps or max(gaps) > 6)
+	PYTHON
+	result $? "a Chinese line is filled between its characters, not beside its Latin words"
+	is "$(LC_ALL=C.UTF-8 grep -lE "[[:alpha:]]'[[:alpha:]]" */*-fr.txt */*-en.txt)" "" "apostrophes are those of print"
 fi
 finish

@@ -42,10 +42,10 @@ printf '\n{{meeting.name:meeting}} opens on {{meeting.opens:meeting|weekday}}: {
 	>broken/ccm/letters/president-note/en.md
 exits 0 --db two.db --packs broken init --pack ccm
 exits 0 --db two.db letter preview president-note --on 2020-03-19 --lang en --sample --as text --out a
-is "$(cat a/*.txt | tr '\n' ' ' | grep -c 'First Preparatory Meeting of the Second Review Conference opens on Monday, 8 June 2020: Second Review')" 1 \
+is "$(plain a/*.txt | grep -c 'First Preparatory Meeting of the Second Review Conference opens on Monday, 8 June 2020: Second Review')" 1 \
 	"what it is about is the next meeting of its day"
 exits 0 --db two.db letter preview president-note --on 2020-03-19 --lang en --sample --as text --out b --about meeting=2RC-PM2
-is "$(cat b/*.txt | tr '\n' ' ' | grep -c 'Second Preparatory Meeting of the Second Review Conference opens on Friday, 4 September 2020')" 1 \
+is "$(plain b/*.txt | grep -c 'Second Preparatory Meeting of the Second Review Conference opens on Friday, 4 September 2020')" 1 \
 	"or the one that the sender names"
 exits 2 --db two.db letter preview president-note --on 2020-03-19 --sample --as text --out c --about metting=2RC-PM2
 says err "is about meeting, conference, items"

@@ -29,7 +29,7 @@ close() { # close TEXT [OPTION]...: how often the preview for Angola in French h
 	shift
 	rm -rf seen
 	"$PARAPH" letter preview join --on 2020-03-19 --state AGO --lang fr --as text --out seen "$@" >out 2>err || cat err
-	tr -s ' \n' '  ' <seen/AGO-fr.txt | grep -cF -e "$text"
+	plain seen/AGO-fr.txt | grep -cF -e "$text"
 }
 own() { # own FROM TO [KIND-LANG]: words of the house's own come back from a translator
 	"$PARAPH" translation export join --lang fr --as po >out 2>err || cat err
@@ -153,7 +153,7 @@ exits 0 letter preview join --on 2020-03-19 --state AGO --lang de --as text --ou
 says err "the pack has no template in de; written in en"
 exits 0 translation approve join --lang de
 exits 0 letter preview join --on 2020-03-19 --state AGO --lang de --as text --out de
-is "$(grep -c "19. März 2020" de/AGO-de.txt)" 1 "its letters are in it"
+is "$(plain de/AGO-de.txt | grep -c "19. März 2020")" 1 "its letters are in it"
 
 # ---- the source changes
 sed -i 's/the assurances of my highest/the renewed assurances of my highest/' packs/ccm/letters/join/en.md

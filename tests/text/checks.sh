@@ -14,12 +14,12 @@ for lang in ar en es fr ru zh; do
 done
 # having WHERE TEXT
 having() {
-	tr '\n' ' ' <"$1" | grep -qF "$2"
+	plain "$1" | grep -qF "$2"
 	result $? "$1 has: $2" "$1"
 }
 having to/permanent-representative/BRA-fr.txt 'Représentant permanent du Brésil auprès de'
 having to/minister/BRA-fr.txt 'Madame la Ministre, Monsieur le Ministre,'
-having to/head-of-government/BRA-fr.txt "Je vous prie d'agréer, Excellence, les"
+having to/head-of-government/BRA-fr.txt "Je vous prie d’agréer, Excellence, les"
 having to/permanent-representative/BRA-es.txt 'Representante Permanente del Brasil ante las Naciones Unidas'
 having to/permanent-representative/BRA-en.txt 'the Permanent Representative of Brazil to the United Nations'
 having to/head-of-government/BRA-ru.txt 'Главе правительства Бразилия'

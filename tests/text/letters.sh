@@ -25,7 +25,7 @@ kept() {
 having() {
 	/usr/bin/python3 -c 'import pathlib, sys
 letters = [path.read_text(encoding="utf-8") for path in pathlib.Path(sys.argv[1]).glob("*.txt")]
-print(sum(sys.argv[2] in letter.replace("\n", " ") for letter in letters))' "$dir" "$1"
+print(sum(sys.argv[2] in letter.replace("\n", " ").replace("\u00a0", " ") for letter in letters))' "$dir" "$1"
 }
 
 [ "${1-}" = --bless ] && bless=yes

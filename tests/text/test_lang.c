@@ -27,24 +27,33 @@ static const struct {
 		*list;
 	bool right_to_left;
 } language[] = {
-	{"ar", "19 آذار/مارس 2020", "1 آب/أغسطس 2010", "178.000.000", "61,4", "178\u00a0مليون",
-		"من 23 إلى 27 تشرين الثاني/نوفمبر 2020", "في 23 تشرين الثاني/نوفمبر 2020",
-		"من 30 تشرين الثاني/نوفمبر إلى 2 كانون الأول/ديسمبر 2020",
-		"من 30 كانون الأول/ديسمبر 2020 إلى 2 كانون الثاني/يناير 2021", "ألف وباء", true},
-	{"en", "19 March 2020", "1 August 2010", "178,000,000", "61.4", "178\u00a0million",
-		"from 23 to 27 November 2020", "on 23 November 2020", "from 30 November to 2 December 2020",
-		"from 30 December 2020 to 2 January 2021", "a and b", false},
-	{"es", "19 de marzo de 2020", "1 de agosto de 2010", "178.000.000", "61,4", "178\u00a0millones",
-		"del 23 al 27 de noviembre de 2020", "el 23 de noviembre de 2020",
-		"del 30 de noviembre al 2 de diciembre de 2020",
-		"del 30 de diciembre de 2020 al 2 de enero de 2021", "a y b", false},
-	{"fr", "19 mars 2020", "1er août 2010", "178\u202f000\u202f000", "61,4", "178\u00a0millions",
-		"du 23 au 27 novembre 2020", "le 23 novembre 2020", "du 30 novembre au 2 décembre 2020",
-		"du 30 décembre 2020 au 2 janvier 2021", "a et b", false},
-	{"ru", "19 марта 2020\u00a0года", "1 августа 2010\u00a0года", "178\u00a0000\u00a0000", "61,4",
-		"178\u00a0миллионов", "с 23 по 27 ноября 2020\u00a0года", "23 ноября 2020\u00a0года",
-		"с 30 ноября по 2 декабря 2020\u00a0года",
-		"с 30 декабря 2020\u00a0года по 2 января 2021\u00a0года", "a и b", false},
+	{"ar", "19\u00a0آذار/مارس\u00a02020", "1\u00a0آب/أغسطس\u00a02010", "178.000.000", "61,4",
+		"178\u00a0مليون", "من 23 إلى 27\u00a0تشرين\u00a0الثاني/نوفمبر\u00a02020",
+		"في 23\u00a0تشرين\u00a0الثاني/نوفمبر\u00a02020",
+		"من 30\u00a0تشرين\u00a0الثاني/نوفمبر إلى 2\u00a0كانون\u00a0الأول/ديسمبر\u00a02020",
+		"من 30\u00a0كانون\u00a0الأول/ديسمبر\u00a02020 إلى 2\u00a0كانون\u00a0الثاني/يناير\u00a02021",
+		"ألف وباء", true},
+	{"en", "19\u00a0March\u00a02020", "1\u00a0August\u00a02010", "178,000,000", "61.4",
+		"178\u00a0million", "from 23 to 27\u00a0November\u00a02020", "on 23\u00a0November\u00a02020",
+		"from 30\u00a0November to 2\u00a0December\u00a02020",
+		"from 30\u00a0December\u00a02020 to 2\u00a0January\u00a02021", "a and b", false},
+	{"es", "19\u00a0de\u00a0marzo\u00a0de\u00a02020", "1\u00a0de\u00a0agosto\u00a0de\u00a02010",
+		"178.000.000", "61,4", "178\u00a0millones",
+		"del 23 al 27\u00a0de\u00a0noviembre\u00a0de\u00a02020",
+		"el 23\u00a0de\u00a0noviembre\u00a0de\u00a02020",
+		"del 30\u00a0de\u00a0noviembre al 2\u00a0de\u00a0diciembre\u00a0de\u00a02020",
+		"del 30\u00a0de\u00a0diciembre\u00a0de\u00a02020 al 2\u00a0de\u00a0enero\u00a0de\u00a02021",
+		"a y b", false},
+	{"fr", "19\u00a0mars\u00a02020", "1er\u00a0août\u00a02010", "178\u202f000\u202f000", "61,4",
+		"178\u00a0millions", "du 23 au 27\u00a0novembre\u00a02020", "le 23\u00a0novembre\u00a02020",
+		"du 30\u00a0novembre au 2\u00a0décembre\u00a02020",
+		"du 30\u00a0décembre\u00a02020 au 2\u00a0janvier\u00a02021", "a et b", false},
+	{"ru", "19\u00a0марта\u00a02020\u00a0года", "1\u00a0августа\u00a02010\u00a0года",
+		"178\u00a0000\u00a0000", "61,4", "178\u00a0миллионов",
+		"с\u00a023 по 27\u00a0ноября\u00a02020\u00a0года", "23\u00a0ноября\u00a02020\u00a0года",
+		"с\u00a030\u00a0ноября по 2\u00a0декабря\u00a02020\u00a0года",
+		"с\u00a030\u00a0декабря\u00a02020\u00a0года по 2\u00a0января\u00a02021\u00a0года", "a и b",
+		false},
 	{"zh", "2020年3月19日", "2010年8月1日", "178,000,000", "61.4", "1.78亿", "2020年11月23日至27日",
 		"2020年11月23日", "2020年11月30日至12月2日", "2020年12月30日至2021年1月2日", "甲和乙", false},
 };
@@ -54,11 +63,11 @@ static void test_weekdays(void **state)
 	static const struct {
 		const char *tag, *text;
 	} row[] = {
-		{"ar", "الاثنين، 25 أيار/مايو 2020"},
-		{"en", "Monday, 25 May 2020"},
-		{"es", "lunes, 25 de mayo de 2020"},
-		{"fr", "lundi 25 mai 2020"},
-		{"ru", "понедельник, 25 мая 2020\u00a0года"},
+		{"ar", "الاثنين، 25\u00a0أيار/مايو\u00a02020"},
+		{"en", "Monday, 25\u00a0May\u00a02020"},
+		{"es", "lunes, 25\u00a0de\u00a0mayo\u00a0de\u00a02020"},
+		{"fr", "lundi\u00a025\u00a0mai\u00a02020"},
+		{"ru", "понедельник, 25\u00a0мая\u00a02020\u00a0года"},
 		{"zh", "2020年5月25日星期一"},
 	};
 	AUTO_ARENA a = arena_new("test");
@@ -157,10 +166,11 @@ static void test_tags(void **state)
 	struct err e;
 	struct lang *l = open_lang(a, "en-US");
 	(void)state;
-	assert_string_equal(lang_date(l, a, day("2020-03-19")), "March 19, 2020");
-	assert_string_equal(
-		lang_span(l, a, day("2020-11-23"), day("2020-11-27")), "November 23\u2009–\u200927, 2020");
-	assert_string_equal(lang_date(open_lang(a, "pt"), a, day("2020-03-19")), "19 de março de 2020");
+	assert_string_equal(lang_date(l, a, day("2020-03-19")), "March\u00a019,\u00a02020");
+	assert_string_equal(lang_span(l, a, day("2020-11-23"), day("2020-11-27")),
+		"November\u00a023\u2009–\u200927,\u00a02020");
+	assert_string_equal(lang_date(open_lang(a, "pt"), a, day("2020-03-19")),
+		"19\u00a0de\u00a0março\u00a0de\u00a02020");
 	for (size_t i = 0; i < COUNT(no); i++) {
 		if (lang_open(a, no[i], &l, &e) == 0)
 			fail_msg("'%s' is taken for a language", no[i]);
@@ -174,9 +184,9 @@ static void test_proleptic(void **state)
 	AUTO_ARENA a = arena_new("test");
 	struct lang *l = open_lang(a, "en"), *th = open_lang(a, "th");
 	(void)state;
-	assert_string_equal(lang_date(l, a, day("1582-10-10")), "10 October 1582");
-	assert_string_equal(lang_date(l, a, day("0001-01-01")), "1 January 1");
-	assert_string_equal(lang_date(l, a, day("9999-12-31")), "31 December 9999");
+	assert_string_equal(lang_date(l, a, day("1582-10-10")), "10\u00a0October\u00a01582");
+	assert_string_equal(lang_date(l, a, day("0001-01-01")), "1\u00a0January\u00a01");
+	assert_string_equal(lang_date(l, a, day("9999-12-31")), "31\u00a0December\u00a09999");
 	assert_non_null(strstr(lang_date(th, a, day("2020-03-19")), "2020")); /* not the Buddhist year */
 }
 

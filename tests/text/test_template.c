@@ -335,8 +335,9 @@ static void test_forms(void **state)
 	check("en", "{{share}} ({{share|edition}}, of {{share|period}}){{#as-at}} {{as-at}}{{/}}", plain,
 		"[share: 61.4] ([share: Monitor 2019], of [share: 2018])");
 	check("en", "held {{opens|span closes}}, {{opens}}", plain,
-		"held [opens: from 23 to 27 November 2020], [opens: 23 November 2020]");
-	check("en", "closes on {{opens|weekday}}", plain, "closes on [opens: Monday, 23 November 2020]");
+		"held [opens: from 23 to 27\u00a0November\u00a02020], [opens: 23\u00a0November\u00a02020]");
+	check("en", "closes on {{opens|weekday}}", plain,
+		"closes on [opens: Monday, 23\u00a0November\u00a02020]");
 	check("en", "{{name|resolution}}", plain, "[name: Angola]");
 	check("en", "{{name|Mali=x|Angola=y z}}, {{name|Mali=x}}", plain, "[name: y z], [name: Angola]");
 	check("en", "{{latest}}{{#as-at}} {{as-at}}{{/}}", plain, "[latest: Angola, Cuba and Mali]");
@@ -355,17 +356,17 @@ static void test_names(void **state)
 	} row[] = {
 		{"fr", "Japon", "le", "le Japon, du Japon, au Japon"},
 		{"fr", "Suisse", "la", "la Suisse, de la Suisse, à la Suisse"},
-		{"fr", "Islande", "l'", "l'Islande, de l'Islande, à l'Islande"},
+		{"fr", "Islande", "l'", "l’Islande, de l’Islande, à l’Islande"},
 		{"fr", "Îles Cook", "les", "les Îles Cook, des Îles Cook, aux Îles Cook"},
 		{"fr", "Cuba", "none", "Cuba, de Cuba, à Cuba"},
-		{"fr", "Haïti", "none", "Haïti, d'Haïti, à Haïti"},
-		{"fr", "Israël", "none", "Israël, d'Israël, à Israël"},
+		{"fr", "Haïti", "none", "Haïti, d’Haïti, à Haïti"},
+		{"fr", "Israël", "none", "Israël, d’Israël, à Israël"},
 		{"fr", "Monaco", "none", "Monaco, de Monaco, à Monaco"},
 		{"fr", "le Royaume du Maroc", "",
 			"le Royaume du Maroc, du Royaume du Maroc, au Royaume du Maroc"},
 		{"fr", "les Tuvalu", "", "les Tuvalu, des Tuvalu, aux Tuvalu"},
 		{"fr", "Antigua-et-Barbuda", "",
-			"Antigua-et-Barbuda, d'Antigua-et-Barbuda, à Antigua-et-Barbuda"},
+			"Antigua-et-Barbuda, d’Antigua-et-Barbuda, à Antigua-et-Barbuda"},
 		{"fr-CA", "Japon", "le", "le Japon, du Japon, au Japon"},
 		{"es", "Perú", "el", "el Perú, del Perú, al Perú"},
 		{"es", "India", "la", "la India, de la India, a la India"},
@@ -398,7 +399,7 @@ static void test_names(void **state)
 		"[name: The Bahamas], of [name: the Bahamas]");
 	w.name = "l'Islande";
 	w.article = "";
-	check("fr", "{{name|de capital}}", w, "[name: De l'Islande]");
+	check("fr", "{{name|de capital}}", w, "[name: De l’Islande]");
 	for (int i = 0; i < 2; i++) { /* no article on file, or one that the language has not */
 		AUTO_ARENA a = arena_new("test");
 		struct doc d;
@@ -504,8 +505,9 @@ static void test_left_out(void **state)
 	w = plain;
 	w.parties_as_at = "2019-03-19"; /* as old as may be */
 	check_left_out(w,
-		arena_printf(a, "a / [parties: 108] b (as at [as-at: 19 March 2019]) / c / %s / d", two), "",
-		"");
+		arena_printf(
+			a, "a / [parties: 108] b (as at [as-at: 19\u00a0March\u00a02019]) / c / %s / d", two),
+		"", "");
 	w.parties_as_at = "2019-03-18";
 	check_left_out(w, without_one, "one", "parties is as at 2019-03-18, too old");
 	w = plain;
@@ -513,8 +515,9 @@ static void test_left_out(void **state)
 	check_left_out(w, without_two, "two", "share is of Monitor 2019 and stocks of Monitor 2017");
 	w = plain;
 	w.share_as_at = "2020-02-01";
-	check_left_out(
-		w, arena_printf(a, "%s / %s (as at [as-at: 1 February 2020]) / d", first, two), "", "");
+	check_left_out(w,
+		arena_printf(a, "%s / %s (as at [as-at: 1\u00a0February\u00a02020]) / d", first, two), "",
+		"");
 	w.share_as_at = "2018-01-01";
 	w.why = "is not known";
 	check_left_out(w, "a / d", "one two", "parties is not known");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 #define ALARM_DAYS 14 /* a deadline's reminder */
 
@@ -105,6 +106,11 @@ static bool same(const struct duty *x, const struct duty *y)
 	return x->rule == y->rule && x->period == y->period && duty_deadline_high(x) == duty_deadline_high(y);
 }
 
+static const char *state_name(struct feed *f, struct arena *a, uint32_t state)
+{
+	return text_apostrophes(a, reg_state_name(&f->reg, a, state, f->on, f->lang, false));
+}
+
 static const char *what(struct feed *f, const struct duty *d, const char *whose)
 {
 	const char *label = label_in(&d->rule->label, f->lang);
@@ -158,7 +164,7 @@ static void deadlines_of_all(struct feed *f)
 		}
 		if (!first)
 			continue;
-		const char *whose = count == 1 ? reg_state_name(&f->reg, a, d[i].state, f->on, f->lang, false)
+		const char *whose = count == 1 ? state_name(f, a, d[i].state)
 			: count                ? arena_printf(a, "%zu", count)
 					       : f->reg.pack->code;
 
@@ -179,7 +185,7 @@ static void deadlines_of_state(struct feed *f, uint32_t state, const char *rule)
 	for (size_t i = 0; i < n; i++)
 		if (is_open(&d[i]) && (!rule || strcmp(d[i].rule->id, rule) == 0))
 			one_deadline(f, &d[i], journal_text(f->reg.journal, state),
-				reg_state_name(&f->reg, f->a, state, f->on, f->lang, false), "");
+				state_name(f, f->a, state), "");
 }
 
 static int deadlines_of_one(struct feed *f, const char *iso3, struct err *e)

@@ -5,6 +5,7 @@
 
 #include "acts/payload.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "offices/packs/packs.h"
 #include "text/lang.h"
 #include "text/name.h"
@@ -78,7 +79,7 @@ static const char *formed(const struct naming *ns, const struct named *n, enum n
 		return ""; /* for lists alone: in a letter the formal name stands for it */
 	if (!n->formal && !(article && name_article_known(ns->lang, article)))
 		return "?";
-	return name_formed(ns->lang, a, n->name, article, form);
+	return text_apostrophes(a, name_formed(ns->lang, a, n->name, article, form));
 }
 
 static int rows_write(struct naming *ns, struct err *e)

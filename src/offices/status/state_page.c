@@ -239,7 +239,8 @@ int state_page(const struct view *v, const char *segment, struct buf *b, struct 
 		return no_state(v, segment, e);
 	t->iso3 = view_iso3(v, t->state);
 	t->name = view_state(v, t->state);
-	t->formal = reg_state_name(v->reg, v->a, t->state, v->on, v->words->tag, true);
+	t->formal =
+		text_apostrophes(v->a, reg_state_name(v->reg, v->a, t->state, v->on, v->words->tag, true));
 	t->groups = groups_of(v, t->state);
 	reg_standing(v->reg, t->state, v->on, &t->standing);
 	t->look = &standing_looks[t->standing.standing];
