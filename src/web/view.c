@@ -169,9 +169,14 @@ const char *view_label(const struct view *v, const struct labels *l)
 	return label_in(l, v->words->tag);
 }
 
+const char *view_state_filed(const struct view *v, uint32_t state)
+{
+	return reg_state_name(v->reg, v->a, state, v->on, v->words->tag, false);
+}
+
 const char *view_state(const struct view *v, uint32_t state)
 {
-	return text_apostrophes(v->a, reg_state_name(v->reg, v->a, state, v->on, v->words->tag, false));
+	return text_apostrophes(v->a, view_state_filed(v, state));
 }
 
 const char *view_iso3(const struct view *v, uint32_t state)

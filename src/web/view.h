@@ -20,7 +20,7 @@ struct view {
 	const char *path; /* without the language: "/states/LAO" */
 	size_t kept_n;
 	struct kept_field kept[KEPT_MAX]; /* those that the route names, in its order */
-	const char *page_asked;     /* of a list; "" none */
+	const char *page_asked;           /* of a list; "" none */
 	day_t on, today;
 	bool on_given;
 	const char *known; /* as given, "" none */
@@ -93,7 +93,8 @@ const char *view_iso(const struct view *v, day_t d); /* 2026-02-03 */
 const char *view_number(const struct view *v, const char *digits); /* grouped as the language does */
 const char *view_count(const struct view *v, size_t n);
 const char *view_label(const struct view *v, const struct labels *l);
-const char *view_state(const struct view *v, uint32_t state); /* short name */
+const char *view_state(const struct view *v, uint32_t state);                       /* short name */
+const char *view_state_filed(const struct view *v, uint32_t state) ATTR_NEVER_NULL; /* its bytes, for files */
 const char *view_iso3(const struct view *v, uint32_t state);
 const char *view_treaty_name(const struct view *v);
 struct url view_sprite(void);

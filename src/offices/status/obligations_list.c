@@ -132,7 +132,8 @@ static void row_of(const struct view *v, struct list *l, const struct duty *d)
 		label = say_fill(v->a, say(v, "{what}, for {year}"),
 			(const struct fill[]){
 				{"what", label}, {"year", arena_printf(v->a, "%d", d->period)}, {0}});
-	row[STATE] = cell_link(cell_text(view_state(v, d->state)), state_url(v, d->state));
+	row[STATE] = cell_link(
+		cell_named(view_state(v, d->state), view_state_filed(v, d->state)), state_url(v, d->state));
 	row[ISO3] = cell_code(view_iso3(v, d->state));
 	row[OBLIGATION] = cell_text(label);
 	row[ID] = cell_code(d->rule->id);

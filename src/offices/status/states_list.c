@@ -188,7 +188,8 @@ static void row_of(
 	const struct membership *m = s->current < s->n ? &s->membership[s->current] : NULL;
 	struct cell *row = list_row(l);
 
-	row[NAME] = cell_link(cell_text(view_state(v, state)), state_url(v, state));
+	row[NAME] =
+		cell_link(cell_named(view_state(v, state), view_state_filed(v, state)), state_url(v, state));
 	row[ISO3] = cell_code(view_iso3(v, state));
 	row[REGION] = cell_named(region_words(v, region), region_code(region));
 	row[STANDING] = s->standing == STANDING_UNKNOWN

@@ -66,7 +66,8 @@ static void rows_of(const struct view *v, struct list *l, const struct asked *a,
 		struct cell *row = list_row(l);
 		size_t region = region_of(v, state);
 
-		row[STATE] = cell_link(cell_text(view_state(v, state)), state_url(v, state));
+		row[STATE] = cell_link(
+			cell_named(view_state(v, state), view_state_filed(v, state)), state_url(v, state));
 		row[ISO3] = cell_code(view_iso3(v, state));
 		row[REGION] = cell_named(region_words(v, region), region_code(region));
 		row[CAST] = vote[i].cast ? cell_named(cast_words(v, cast), cast) : cell_unknown();
