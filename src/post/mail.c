@@ -135,12 +135,11 @@ static void file_name(GMimeParamList *list, const char *key, const char *name)
 	g_mime_param_set_encoding_method(param, GMIME_PARAM_ENCODING_METHOD_RFC2231);
 }
 
-/* What GMime makes of a field's value: with its blank and its end of line. */
-static void field(struct buf *out, const char *name, char *value)
+/* What GMime gives: is freed. */
+static void crlf_text(struct buf *out, char *text)
 {
-	buf_printf(out, "%s:", name);
-	crlf_lines(out, value, strlen(value));
-	g_free(value);
+	crlf_lines(out, text, strlen(text));
+	g_free(text);
 }
 
 static void file_part(struct buf *out, GMimeFormatOptions *format, const struct mail_part *f)
@@ -154,8 +153,10 @@ static void file_part(struct buf *out, GMimeFormatOptions *format, const struct 
 	g_mime_content_disposition_set_disposition(disposition, GMIME_DISPOSITION_ATTACHMENT);
 	file_name(g_mime_content_disposition_get_parameters(disposition), "filename", f->name);
 	file_name(g_mime_content_type_get_parameters(media), "name", f->name);
-	field(out, "Content-Type", g_mime_content_type_encode(media, format));
-	field(out, "Content-Disposition", g_mime_content_disposition_encode(disposition, format));
+	buf_puts(out, "Content-Type:");
+	crlf_text(out, g_mime_content_type_encode(media, format));
+	buf_puts(out, "Content-Disposition:");
+	crlf_text(out, g_mime_content_disposition_encode(disposition, format));
 	buf_puts(out, "Content-Transfer-Encoding: base64\r\n\r\n");
 	if (f->encoded)
 		buf_add(out, f->data, f->len);
@@ -237,49 +238,61 @@ static void whole(struct arena *a, struct buf *out, GMimeFormatOptions *format, 
 	last_part(out, boundary);
 }
 
-static void address(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+static void text_field(struct buf *out, GMimeFormatOptions *format, const char *name, const char *value)
 {
+	char *encoded = g_mime_utils_header_encode_text(format, value, UTF8);
+	char *line = g_strconcat(name, ": ", encoded, NULL);
+
+	crlf_text(out, g_mime_utils_unstructured_header_fold(NULL, format, line));
+	g_free(line);
+	g_free(encoded);
+}
+
+static void address_field(
+	struct buf *out, GMimeFormatOptions *format, const char *field, const char *name, const char *address)
+{
+	InternetAddressList *list = internet_address_list_new();
 	InternetAddress *one = internet_address_mailbox_new(*name ? name : NULL, address);
+	GString *line = g_string_new(field);
 
 	internet_address_set_charset(one, UTF8);
-	internet_address_list_add(g_mime_message_get_addresses(message, type), one);
+	internet_address_list_add(list, one);
+	g_string_append(line, ": ");
+	internet_address_list_encode(list, format, line); /* with its end */
+	crlf_text(out, g_string_free(line, FALSE));
 	g_object_unref(one);
+	g_object_unref(list);
 }
 
-static void header(GMimeMessage *message, const char *name, const char *value)
-{
-	if (*value)
-		g_mime_object_set_header((GMimeObject *)message, name, value, UTF8);
-}
-
-static void unsubscribe(GMimeMessage *message, const struct mail *m)
+static void unsubscribe_fields(struct buf *out, GMimeFormatOptions *format, const struct mail *m)
 {
 	char *value;
 
 	if (!*m->unsubscribe_url || !*m->unsubscribe_mail)
 		return;
 	value = g_strdup_printf("<%s>, <mailto:%s>", m->unsubscribe_url, m->unsubscribe_mail);
-	header(message, "List-Unsubscribe", value);
-	header(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+	text_field(out, format, "List-Unsubscribe", value);
+	text_field(out, format, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 	g_free(value);
 }
 
-static GMimeMessage *message_of(const struct mail *m)
+static void fields(struct buf *out, GMimeFormatOptions *format, const struct mail *m)
 {
-	GMimeMessage *message = g_mime_message_new(TRUE); /* headers in a nice order */
 	GDateTime *date = g_date_time_new_from_unix_utc(m->date_ms / 1000);
+	char *day = g_mime_utils_header_format_date(date);
 
-	address(message, GMIME_ADDRESS_TYPE_FROM, m->from_name, m->from);
-	address(message, GMIME_ADDRESS_TYPE_TO, m->to_name, m->to);
+	buf_printf(out, "Date: %s\r\n", day);
+	address_field(out, format, "From", m->from_name, m->from);
 	if (*m->reply_to)
-		address(message, GMIME_ADDRESS_TYPE_REPLY_TO, "", m->reply_to);
-	g_mime_message_set_subject(message, m->subject, UTF8);
-	g_mime_message_set_date(message, date);
+		address_field(out, format, "Reply-To", "", m->reply_to);
+	text_field(out, format, "Subject", m->subject);
+	address_field(out, format, "To", m->to_name, m->to);
+	buf_printf(out, "Message-Id: <%s>\r\n", m->message_id);
+	if (*m->lang)
+		text_field(out, format, "Content-Language", m->lang);
+	unsubscribe_fields(out, format, m);
+	g_free(day);
 	g_date_time_unref(date);
-	g_mime_message_set_message_id(message, m->message_id);
-	header(message, "Content-Language", m->lang);
-	unsubscribe(message, m);
-	return message;
 }
 
 static size_t room_of(const struct mail *m)
@@ -295,19 +308,14 @@ int mail_build(const struct mail *m, struct buf *out, struct err *e)
 {
 	AUTO_ARENA a = arena_new("parts");
 	GMimeFormatOptions *format = g_mime_format_options_new();
-	GMimeMessage *message = message_of(m);
-	char *headers;
 
 	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
 	g_mime_format_options_set_param_encoding_method(format, GMIME_PARAM_ENCODING_METHOD_RFC2231);
-	headers = g_mime_object_get_headers((GMimeObject *)message, format);
 	buf_room(out, room_of(m));
-	crlf_lines(out, headers, strlen(headers));
+	fields(out, format, m);
 	whole(a, out, format, m);
 	if (!out->over && out->data[out->len - 1] != '\n')
 		buf_puts(out, "\r\n"); /* a text alone, without an end */
-	g_free(headers);
-	g_object_unref(message);
 	g_mime_format_options_free(format);
 	return buf_check(out, e);
 }
