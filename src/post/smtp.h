@@ -1,7 +1,8 @@
 /* An SMTP client to one relay: several connections, each used for many messages, commands pipelined (RFC
- * 2920) where the server does it, TLS by OpenSSL with the certificate verified, AUTH PLAIN, LOGIN and
- * XOAUTH2. The message is sent only when the server took every one of its recipients: two of them get it
- * together or neither. Retries nothing: says what became of each message. One thread. */
+ * 2920) where the server does it, DATA too when there is one recipient; TLS by OpenSSL with the certificate
+ * verified, AUTH PLAIN, LOGIN and XOAUTH2. The message is sent only when the server took every one of its
+ * recipients: two of them get it together or neither. Retries nothing: says what became of each message. One
+ * thread. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

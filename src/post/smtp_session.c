@@ -177,6 +177,12 @@ static void ask_recipient(struct session *s)
 	expect(s, STEP_TO);
 }
 
+static void ask_data(struct session *s)
+{
+	buf_puts(&s->out, "DATA\r\n");
+	expect(s, STEP_DATA);
+}
+
 static void begin(struct session *s)
 {
 	struct transfer *t = &s->envelope;
@@ -192,6 +198,11 @@ static void begin(struct session *s)
 	expect(s, STEP_MAIL);
 	while (s->pipelining && t->asked < t->m.to_n)
 		ask_recipient(s);
+	/* Not with two, of whom the server may take one: what DATA began can only be ended by breaking off.
+	 */
+	t->data = s->pipelining && t->m.to_n == 1;
+	if (t->data)
+		ask_data(s);
 }
 
 /* What can be known before anything is sent. */
@@ -246,10 +257,11 @@ static int envelope_done(struct session *s, struct err *e)
 {
 	struct transfer *t = &s->envelope;
 
+	if (t->data)
+		return 0; /* its answer comes */
 	if (t->failed)
 		return reset(s, e);
-	buf_puts(&s->out, "DATA\r\n");
-	expect(s, STEP_DATA);
+	ask_data(s);
 	return 0;
 }
 
@@ -271,6 +283,7 @@ static int on_recipient(struct session *s, const struct smtp_reply *r, struct er
 	struct transfer *t = &s->envelope;
 	bool addressee = t->answered++ == 0;
 
+	t->taken |= r->code / 100 == 2;
 	if (r->code / 100 != 2 && !addressee)
 		fail(t, SMTP_FAULT, r);
 	else if (r->code / 100 != 2)
@@ -301,6 +314,20 @@ static void put_stuffed(struct buf *out, const char *data, size_t len)
 	buf_add(out, from, (size_t)(end - from));
 }
 
+/* The server wants a message to nobody: it gets an empty one (RFC 2920 3.1). Had it taken somebody all the
+ * same, who is not to get that, the connection is broken off.
+ */
+static int empty(struct session *s, struct err *e)
+{
+	if (s->envelope.taken) {
+		s->closing = true;
+		return 0;
+	}
+	buf_puts(&s->out, ".\r\n");
+	expect(s, STEP_EMPTY);
+	return report(s, &s->envelope, e);
+}
+
 static int on_data(struct session *s, const struct smtp_reply *r, struct err *e)
 {
 	struct transfer *t = &s->envelope;
@@ -310,6 +337,8 @@ static int on_data(struct session *s, const struct smtp_reply *r, struct err *e)
 		fail(t, r->code / 100 == 4 ? SMTP_LATER : SMTP_REFUSED, r);
 		return reset(s, e);
 	}
+	if (t->failed)
+		return empty(s, e);
 	put_stuffed(&s->out, t->m.head, t->m.head_len);
 	put_stuffed(&s->out, t->m.data, t->m.data_len);
 	buf_puts(&s->out, ".\r\n");
@@ -362,6 +391,7 @@ static int on_reply(struct session *s, enum smtp_step step, const struct smtp_re
 		return on_data(s, r, e);
 	case STEP_BODY:
 		return on_body(s, r, e);
+	case STEP_EMPTY:
 	case STEP_RSET:
 		return 0;
 	}

@@ -16,6 +16,7 @@ enum smtp_step {
 	STEP_TO,
 	STEP_DATA,
 	STEP_BODY,
+	STEP_EMPTY,
 	STEP_RSET
 };
 
@@ -26,6 +27,8 @@ struct transfer {
 	size_t asked, answered; /* recipients */
 	struct smtp_result result;
 	bool failed;
+	bool data;  /* DATA was said, with RCPT */
+	bool taken; /* a recipient */
 };
 struct session {
 	const struct smtp_relay *relay;

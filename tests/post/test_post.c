@@ -271,6 +271,8 @@ static void talk_start(struct talk *t, struct arena *a, const struct smtp_relay 
 
 #define ENVELOPE "MAIL FROM:<s@x>\r\nRCPT TO:<a@x>\r\nRCPT TO:<archive@x>\r\n"
 
+#define ALONE "MAIL FROM:<s@x>\r\nRCPT TO:<a@x>\r\nDATA\r\n"
+
 static void sessions(void **state)
 {
 	AUTO_ARENA a = arena_new("test");
@@ -294,6 +296,27 @@ static void sessions(void **state)
 	server(&t, "354 go\r\n", "..dot\r\n...\r\n.\r\n");
 	server(&t, "250 2.0.0 taken\r\n", "");
 	assert_int_equal(t.result[2].outcome, SMTP_SENT);
+
+	/* One recipient: DATA goes with it, and what follows a refusal is a message to nobody. */
+	talk_start(&t, a, &relay, &source, 4);
+	for (int i = 0; i < t.n; i++)
+		t.m[i].to_n = 1;
+	server(&t, "220 hello\r\n", "EHLO me\r\n");
+	server(&t, "250-h\r\n250 PIPELINING\r\n", ALONE);
+	server(&t, "250 ok\r\n550 who\r\n", "");
+	server(&t, "554 nobody\r\n", "RSET\r\n" ALONE);
+	assert_int_equal(t.result[0].outcome, SMTP_REFUSED);
+	assert_int_equal(t.result[0].code, 550);
+	server(&t, "250 reset\r\n250 ok\r\n450 later\r\n354 go\r\n", ".\r\n" ALONE);
+	assert_int_equal(t.result[1].outcome, SMTP_LATER);
+	server(&t, "554 nobody\r\n250 ok\r\n250 ok\r\n354 go\r\n", "..dot\r\n...\r\n.\r\n" ALONE);
+	server(&t, "250 taken\r\n", "");
+	assert_int_equal(t.result[2].outcome, SMTP_SENT);
+	/* Refuses the sender and takes the recipient: nothing may go, not even an empty message. */
+	server(&t, "550 no\r\n250 ok\r\n354 go\r\n", "");
+	assert_true(t.s.closing);
+	assert_int_equal(session_lost(&t.s, "gone", &e), 0);
+	assert_int_equal(t.result[3].outcome, SMTP_FAULT);
 
 	/* The connection breaks: before the message was on its way, and after. */
 	talk_start(&t, a, &relay, &source, 2);

@@ -30,6 +30,7 @@ from servers import MAIL_USER, Servers, run  # noqa: E402
 PARAPH, MADE, ROOT = os.environ["PARAPH"], sys.argv[1], pathlib.Path(os.environ["ROOT"])
 LETTERS = int(os.environ.get("POST_LETTERS", "1000"))
 KILLS = 10
+ALONE = 60  # of them, without an archive
 count = 0
 
 
@@ -55,7 +56,7 @@ def of(i):
 class House:
     """A database with one house, and the mail.yaml that fits the servers."""
 
-    def __init__(self, base, servers):
+    def __init__(self, base, servers, archived=True):
         self.base, self.servers = pathlib.Path(base), servers
         self.base.mkdir()
         self.db = f"{self.base}/p.db"
@@ -72,6 +73,8 @@ class House:
             path = servers.maildir("bounces@house.example.org") / folder
             path.mkdir(parents=True, exist_ok=True)
         run("chown", "-R", f"{MAIL_USER}:{MAIL_USER}", str(servers.mail))
+        archive = ("archive:\n  address: archive@house.example.org\n  wait: 20s\n"
+                   f"  mailbox: {imap}archive@house.example.org}}\n")
         (self.base / "mail.yaml").write_text(f"""# For the test only.
 relay:
   host: 127.0.0.1
@@ -86,11 +89,7 @@ relay:
 dkim: {{domain: house.example.org, selector: s1, key: dkim.pem}}
 bounce: {{domain: house.example.org, secret: key}}
 retry: {{first: 3s, factor: 1, most: 3s, give-up: 2m}}
-archive:
-  address: archive@house.example.org
-  wait: 20s
-  mailbox: {imap}archive@house.example.org}}
-mailboxes:
+{archive if archived else ""}mailboxes:
   - {{maildir: {servers.maildir("bounces@house.example.org")}}}
   - {imap}office@house.example.org}}
 unsubscribe: https://house.example.org/stop/
@@ -126,8 +125,8 @@ def until(what, seconds=60):
     return True
 
 
-def fill(house):
-    run(MADE, house.db, "example", "office@house.example.org", str(LETTERS))
+def fill(house, letters=LETTERS):
+    run(MADE, house.db, "example", "office@house.example.org", str(letters))
 
 
 # ---- what lies in the mailboxes ----
@@ -293,6 +292,23 @@ def plain_run(servers, base):
          and seen["automatic"] == len(programs), seen)
 
 
+def alone_run(servers, base):
+    """Without an archive a message has one recipient, and DATA goes with it: refused ones too end right."""
+    house = House(base / "alone", servers, archived=False)
+    reached = [i for i in range(ALONE) if of(i)[0] in ("mission", "grey")]
+    before = {i: len(servers.mails(of(i)[1])) for i in reached}
+    fill(house, ALONE)
+    worker = house.worker()
+    done = until(lambda: house.busy() == 0)
+    worker.send_signal(signal.SIGTERM)
+    case("alone: the worker ends when asked", worker.wait(30) == 0 and done, house.states())
+    until(servers.queue_empty)
+    more = {i: len(servers.mails(of(i)[1])) - before[i] for i in reached}
+    failed = [row["reference"] for row in house.outbox() if row["state"] == "failed"]
+    case("alone: one letter each, and who is unknown refused", set(more.values()) == {1}
+         and failed == [f"MADE-2020-{i:05}" for i in range(ALONE) if of(i)[0] == "gone"], (more, failed))
+
+
 def killed_run(servers, base):
     house = House(base / "killed", servers)
     fill(house)
@@ -331,6 +347,8 @@ def main():
             os.chmod(base, 0o755)
             servers[-1].start()
             part(servers[-1], base)
+            if part is plain_run:
+                alone_run(servers[-1], base)
             servers[-1].stop()
         print(f"1..{count}")
     finally:
