@@ -11,7 +11,7 @@
 #include "post/builder.h"
 #include "post/smtp.h"
 
-#define AHEAD 64u /* built and not yet sent */
+#define AHEAD 32u /* built and not yet sent: as many as the worker's */
 
 struct job {
 	struct builder_job job;
