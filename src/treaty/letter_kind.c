@@ -77,8 +77,9 @@ static void calendar_check(struct reader *r, const struct node *n, const struct 
 		mistake(r->m, n->line, "calendar: a paper goes with a letter; take it out");
 	for (size_t i = 0; i < k->meetings_n; i++) {
 		size_t about = 0;
-		while (about < k->about_n && strcmp(k->about[about].name, k->meetings[i]) != 0)
-			about++;
+		while (about < k->about_n &&
+			(!k->about[about].name || strcmp(k->about[about].name, k->meetings[i]) != 0))
+			about++; /* one without a name is told already */
 		if (about == k->about_n)
 			mistake(r->m, n->line, "calendar: the letter is not about %s; add it to about",
 				k->meetings[i]);
