@@ -17,7 +17,7 @@
 
 /* ---- keys ---- */
 
-static void of_seed(const unsigned char *seed, struct seal_key *ret)
+void seal_key_of(const unsigned char seed[32], struct seal_key *ret)
 {
 	unsigned char public[crypto_sign_PUBLICKEYBYTES];
 	crypto_sign_seed_keypair(public, ret->secret, seed);
@@ -89,7 +89,7 @@ int seal_key_open(struct arena *a, const char *path, struct seal_key *ret, struc
 		found != sizeof seed)
 		return err_set(
 			e, ERR_INVALID, "%s: no signing key: 64 hexadecimal digits and a line end", path);
-	of_seed(seed, ret);
+	seal_key_of(seed, ret);
 	sodium_memzero(seed, sizeof seed);
 	sodium_memzero(text, len);
 	return 0;
@@ -144,25 +144,29 @@ static bool ring_line(struct arena *a, const char *line, struct seal_ring *ret)
 	return true;
 }
 
-int seal_ring_read(struct arena *a, const char *path, struct seal_ring *ret, struct err *e)
+int seal_ring_parse(struct arena *a, const char *name, const char *text, struct seal_ring *ret, struct err *e)
 {
-	struct seal_ring k = {.whose = path};
-	char *text, **line;
-	size_t len;
-	int rc = file_read(a, path, SEAL_RING_BYTES_MAX, &text, &len, e);
-	if (rc < 0)
-		return rc;
+	struct seal_ring k = {.whose = name};
+	char **line;
 	size_t n = text_split(a, text, "\n", &line);
 	for (size_t i = 0; i < n; i++)
 		if (*line[i] != '#' && !ring_line(a, line[i], &k))
 			return err_set(e, ERR_INVALID,
 				"%s:%zu: no public key: 64 hexadecimal digits and its days, as paraph letter "
 				"key export writes them",
-				path, i + 1);
+				name, i + 1);
 	if (!k.n)
-		return err_set(e, ERR_INVALID, "%s: no public key is in it", path);
+		return err_set(e, ERR_INVALID, "%s: no public key is in it", name);
 	*ret = k;
 	return 0;
+}
+
+int seal_ring_read(struct arena *a, const char *path, struct seal_ring *ret, struct err *e)
+{
+	char *text;
+	size_t len;
+	int rc = file_read(a, path, SEAL_RING_BYTES_MAX, &text, &len, e);
+	return rc == 0 ? seal_ring_parse(a, path, text, ret, e) : rc;
 }
 
 /* By its id; by all of it in records of before there were ids. */
@@ -190,20 +194,24 @@ void seal_code(char ret[SEAL_CODE])
 static const char *const names[FIELDS] = {"paraph-letter", "house", "reference", "date", "signatory",
 	"addressee", "status", "sha256", "code", "key"};
 
+const char *seal_sign(struct arena *a, const char *lines, size_t len, const struct seal_key *k)
+{
+	unsigned char signature[crypto_sign_BYTES];
+	char hex[2 * crypto_sign_BYTES + 1];
+	crypto_sign_detached(signature, NULL, (const unsigned char *)lines, len, k->secret);
+	sodium_bin2hex(hex, sizeof hex, signature, sizeof signature);
+	return arena_printf(a, "%.*ssignature: %s\n", (int)len, lines, hex);
+}
+
 const char *seal_write(struct arena *a, const struct seal_record *r, const struct seal_key *k)
 {
 	const char *const value[FIELDS] = {"2", r->house, r->reference, r->date, r->signatory, r->addressee,
 		r->status, r->sha256, r->code, seal_id(a, k->public)};
-	unsigned char signature[crypto_sign_BYTES];
-	char hex[2 * crypto_sign_BYTES + 1];
 	struct buf b;
 	buf_init(&b, a, SEAL_RECORD_MAX);
 	for (size_t i = 0; i < FIELDS; i++)
 		buf_printf(&b, "%s: %s\n", names[i], value[i]);
-	crypto_sign_detached(signature, NULL, (const unsigned char *)b.data, b.len, k->secret);
-	sodium_bin2hex(hex, sizeof hex, signature, sizeof signature);
-	buf_printf(&b, "signature: %s\n", hex);
-	return b.data;
+	return seal_sign(a, b.data, b.len, k);
 }
 
 /* The value of the next line, which must be NAME's; NULL: it is not. */

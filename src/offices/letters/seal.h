@@ -15,6 +15,7 @@ struct seal_key {
 	unsigned char secret[64];
 	char public[SEAL_KEY_HEX];
 };
+void seal_key_of(const unsigned char seed[32], struct seal_key *ret);
 /* ERR_INVALID: it can be read by others, or holds no key; ERR_NOTFOUND. */
 int seal_key_open(struct arena *a, const char *path, struct seal_key *ret, struct err *e) ATTR_CHECK;
 /* A fresh key into the file, complete or absent; its folder is made. replace: in the place of what lies
@@ -35,6 +36,8 @@ void seal_ring_add(struct arena *a, struct seal_ring *k, struct seal_public key)
 /* As a text to be given away, and back; a lone key of an older Paraph is read too. ERR_INVALID with the line.
  */
 const char *seal_ring_write(struct arena *a, const struct seal_ring *k);
+int seal_ring_parse(
+	struct arena *a, const char *name, const char *text, struct seal_ring *ret, struct err *e) ATTR_CHECK;
 int seal_ring_read(struct arena *a, const char *path, struct seal_ring *ret, struct err *e) ATTR_CHECK;
 const char *seal_id(struct arena *a, const char *public);
 
@@ -54,6 +57,8 @@ struct seal_record {
 	const char *signature;         /* hex */
 	const struct seal_public *key; /* of the ring */
 };
+/* Signs lines as they are: what seal_write() ends with. */
+const char *seal_sign(struct arena *a, const char *lines, size_t len, const struct seal_key *k);
 /* The lines, signed; lives in `a`. */
 const char *seal_write(struct arena *a, const struct seal_record *r, const struct seal_key *k);
 /* ERR_INVALID: no record in this form, signed with a key that is not in the ring, or not signed with it.
