@@ -145,20 +145,39 @@ static bool sync_folder(const char *path)
 	return fd >= 0 && fsync(fd) == 0;
 }
 
-int file_write(const char *path, const void *data, size_t len, struct err *e)
+static int put(const char *path, const void *data, size_t len, bool sync, struct err *e)
 {
 	char temporary[FILE_PATH_MAX];
 	AUTO_FD fd = temporary_open(path, temporary);
 
 	if (fd < 0)
 		return refused(path, e);
-	if (!write_all(fd, data, len) || fsync(fd) < 0 || rename(temporary, path) < 0) {
+	if (!write_all(fd, data, len) || (sync && fsync(fd) < 0) || rename(temporary, path) < 0) {
 		int r = refused(path, e);
 
 		unlink(temporary);
 		return r;
 	}
-	return sync_folder(path) ? 0 : refused(path, e);
+	return 0;
+}
+
+int file_write(const char *path, const void *data, size_t len, struct err *e)
+{
+	int r = put(path, data, len, true, e);
+
+	return r < 0 || sync_folder(path) ? r : refused(path, e);
+}
+
+int file_add(const char *path, const void *data, size_t len, struct err *e)
+{
+	return put(path, data, len, false, e);
+}
+
+int file_flush(const char *dir, struct err *e)
+{
+	AUTO_FD fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd >= 0 && syncfs(fd) == 0 ? 0 : refused(dir, e);
 }
 
 int file_mkdirs(const char *path, struct err *e)

@@ -11,6 +11,9 @@ int file_read(struct arena *a, const char *path, size_t limit, char **ret, size_
 	struct err *e) ATTR_CHECK;
 /* Writes beside the target, syncs, renames: the file is wholly old or wholly new. */
 int file_write(const char *path, const void *data, size_t len, struct err *e) ATTR_CHECK;
+/* One of many: as file_write(), but on disk only when file_flush() has returned, once for all of a folder. */
+int file_add(const char *path, const void *data, size_t len, struct err *e) ATTR_CHECK;
+int file_flush(const char *dir, struct err *e) ATTR_CHECK;
 int file_mkdirs(const char *path, struct err *e) ATTR_CHECK; /* with its parents; there already is fine */
 /* Paths relative to `dir` of all regular files below it, sorted by byte. Names that begin with a dot and
  * symbolic links are left out (dir itself may be one). ERR_LIMIT over `max` files, ERR_NOTFOUND without

@@ -121,6 +121,7 @@ static int command_run(struct run *r, const struct command *c, struct err *e)
 		AUTO_ARENA a = arena_child(all, c->name);
 		r->arena = a;
 		rc = c->run(r, e);
+		run_progress_end(r);
 	}
 	r->arena = all;
 	return rc;

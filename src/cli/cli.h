@@ -43,6 +43,7 @@ struct run {
 	bool on_given;
 	int64_t now_ms;
 	int64_t known_ms; /* --known, else INT64_MAX */
+	int64_t progress_ms; /* when run_progress() last said something; 0: its line is empty */
 	enum format format;
 	const char *fresh_id;  /* "u-...": for one act that has no id of its own; the same in every try */
 	const char *packs_dir; /* --packs, else $PARAPH_PACKS, else beside the binary; NULL: none found */
@@ -91,6 +92,11 @@ int run_clock(struct run *r, struct err *e) ATTR_CHECK;
 
 /* The database --db, open; a worker's is kept. Errors: those of store_open(). */
 int run_db(struct run *r, struct db **ret, struct err *e) ATTR_CHECK;
+
+/* "letters: 340 of 989" on a terminal, in one line, ten times a second at most; gone when done is all, or
+ * when the command ends. Where nobody watches nothing is said. */
+void run_progress(struct run *r, const char *what, size_t done, size_t all);
+void run_progress_end(struct run *r);
 
 /* ---- options ---- */
 /* ERR_USAGE outside [low, high]; fallback when it was not given. */

@@ -198,6 +198,23 @@ static void test_write_refused(void **state)
 	assert_int_equal(file_mkdirs(longest, &e), ERR_IO);
 }
 
+/* Many in one folder, on disk when all are written. */
+static void test_add_and_flush(void **state)
+{
+	struct err e = {0};
+
+	(void)state;
+	put("a", "old");
+	assert_int_equal(file_add(in_dir("a"), "new", 3, &e), 0);
+	assert_int_equal(file_add(in_dir("b"), "", 0, &e), 0);
+	assert_int_equal(file_flush(dir, &e), 0);
+	check_is("a", "new");
+	check_is("b", "");
+	assert_int_equal(count_files(), 2);
+	assert_int_equal(file_add(in_dir("none/f"), "x", 1, &e), ERR_NOTFOUND);
+	assert_int_equal(file_flush(in_dir("none"), &e), ERR_NOTFOUND);
+}
+
 static void write_for_ever(const char *path, char *data, size_t len)
 {
 	for (int i = 0;; i++) {
@@ -335,6 +352,7 @@ int main(void)
 		FILE_TEST(test_read_a_pipe),
 		FILE_TEST(test_failed_write_leaves_the_old),
 		FILE_TEST(test_write_refused),
+		FILE_TEST(test_add_and_flush),
 		FILE_TEST(test_readers_see_it_whole),
 		FILE_TEST(test_mkdirs),
 		FILE_TEST(test_tree),

@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "acts/payload.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "text/lang.h"
 #include "text/name.h"
+
+#define ACTS_BYTES_MAX (16u << 20) /* of the ids of the acts behind one fact */
 
 static const struct own_field *own_find(const char *key)
 {
@@ -308,21 +311,29 @@ static void value_of(const struct letter_facts *f, const struct fact *fact, stru
 
 static const char *acts_of(const struct letter_facts *f, const struct fact *fact)
 {
-	const char *all = "";
+	struct buf all;
+	buf_init(&all, f->a, ACTS_BYTES_MAX);
 	for (size_t i = 0; i < fact->counted_n; i++) {
 		const struct counted *c = &fact->counted[i];
 		if (c->in && c->act)
-			all = arena_printf(f->a, "%s%s%s", all, *all ? " " : "",
+			buf_printf(&all, "%s%s", all.len ? " " : "",
 				act_id(journal_act(f->reg.journal, c->act - 1)));
 	}
-	return all;
+	return all.data;
+}
+
+static bool is_said(const struct letter_facts *f, const char *key)
+{
+	for (size_t i = 0; i < f->said_n; i++)
+		if (strcmp(f->said[i].key, key) == 0)
+			return true;
+	return false;
 }
 
 static void say(struct letter_facts *f, struct letter_fact said)
 {
-	for (size_t i = 0; i < f->said_n; i++)
-		if (strcmp(f->said[i].key, said.key) == 0)
-			return;
+	if (is_said(f, said.key))
+		return;
 	GROW(f->a, f->said, f->said_n, f->said_cap);
 	f->said[f->said_n++] = said;
 }
@@ -331,6 +342,8 @@ static void say_fact(struct letter_facts *f, const struct fact *fact, bool share
 {
 	char day[11];
 	const char *value = fact->value;
+	if (is_said(f, fact->key)) /* before its acts are listed: there may be hundreds */
+		return;
 	if (fact->quality == QUALITY_BOUNDED && (*fact->low || *fact->high))
 		value = arena_printf(f->a, "%s..%s", fact->low, fact->high);
 	say(f,

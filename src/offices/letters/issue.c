@@ -115,6 +115,18 @@ static int copy_files(const struct issue *is, const struct made_copy *c, struct 
 	return rc;
 }
 
+/* copy 0: of all copies. */
+static int facts_record(struct issue *is, int64_t copy, const struct letter_fact *f, size_t n, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = letter_fact_add_run(is->sender->book.db,
+			&(struct letter_fact_add_in){is->sender->house.code, is->row.id, copy, (int64_t)i + 1,
+				f[i].key, f[i].value, f[i].quality, f[i].as_at, f[i].acts},
+			e);
+	return rc;
+}
+
 static int copy_record(struct issue *is, size_t i, struct err *e)
 {
 	const struct sender *s = is->sender;
@@ -137,18 +149,7 @@ static int copy_record(struct issue *is, size_t i, struct err *e)
 			&(struct written){c->reference, s->order.kind->name, s->pack->code, to->iso3,
 				to->contact, s->order.on},
 			e);
-	size_t n = 0;
-	for (size_t k = 0; k < c->facts_n && rc == 0; k++) {
-		const struct letter_fact *f = &c->fact[k];
-		if (f->shared && i > 0)
-			continue;
-		rc = letter_fact_add_run(db,
-			&(struct letter_fact_add_in){s->house.code, is->row.id,
-				f->shared ? 0 : (int64_t)i + 1, (int64_t)++n, f->key, f->value, f->quality,
-				f->as_at, f->acts},
-			e);
-	}
-	return rc;
+	return rc == 0 ? facts_record(is, (int64_t)i + 1, c->fact, c->facts_n, e) : rc;
 }
 
 static int papers_record(struct issue *is, struct err *e)
@@ -291,8 +292,12 @@ static int rows_record(struct issue *is, const char *manifest, struct err *e)
 			&(struct taken){.letter = is->row.id, .what = "issued"}, NULL, e);
 	if (rc == 0)
 		rc = key_use(db, is->run->arena, &is->key, is->run->now_ms, e);
-	for (size_t i = 0; i < is->n && rc == 0; i++)
+	if (rc == 0)
+		rc = facts_record(is, 0, is->shared, is->shared_n, e);
+	for (size_t i = 0; i < is->n && rc == 0; i++) {
 		rc = copy_record(is, i, e);
+		run_progress(is->run, "recorded", i + 1, is->n);
+	}
 	if (rc == 0)
 		rc = papers_record(is, e);
 	if (rc == 0)
@@ -427,11 +432,14 @@ int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct 
 	for (size_t i = 0; i < is->n && rc == 0; i++) {
 		const char *path = arena_printf(is->run->arena, "%s/%s", dir, file_of(is, i));
 		rc = copy_write(is, &is->copy[i], path, e);
+		run_progress(is->run, "files", i + 1, is->n);
 	}
 	for (size_t i = 0; i < is->papers_n && rc == 0; i++)
-		rc = file_write(arena_printf(is->run->arena, "%s/%s", dir, is->papers[i].name),
+		rc = file_add(arena_printf(is->run->arena, "%s/%s", dir, is->papers[i].name),
 			is->papers[i].data, is->papers[i].len, e);
 	if (rc == 0)
 		rc = table_write(is, dir, e);
+	if (rc == 0)
+		rc = file_flush(dir, e);
 	return rc == 0 && to_me ? trial_record(is, to_me, e) : rc;
 }

@@ -17,7 +17,7 @@ struct made_copy {
 	char code[SEAL_CODE];
 	const char *lang, *wanted, *name, *title; /* title: its heading, for a subject */
 	size_t facts_n;
-	struct letter_fact *fact;
+	struct letter_fact *fact; /* of this copy alone */
 	const char *text, *html, *pdf;
 	const char *calendar; /* an iCalendar object; "" none */
 	size_t text_len, html_len, pdf_len, calendar_len;
@@ -45,6 +45,8 @@ struct issue {
 	struct copy_to *all;
 	size_t n;
 	struct made_copy *copy;
+	size_t shared_n, shared_cap;
+	struct letter_fact *shared; /* the same in all copies that say it */
 	size_t papers_n, papers_cap;
 	struct made_paper *papers;
 	struct seal_key key;

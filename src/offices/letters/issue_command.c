@@ -172,10 +172,11 @@ static int files_write(struct issue *is, const char *dir, struct err *e)
 			*p = *p == '/' ? '.' : *p;
 		rc = copy_write(is, c, arena_printf(a, "%s/%s", dir, name), e);
 		if (rc == 0)
-			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c->record,
+			rc = file_add(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c->record,
 				strlen(c->record), e);
+		run_progress(is->run, "files", i + 1, is->n);
 	}
-	return rc;
+	return rc == 0 ? file_flush(dir, e) : rc;
 }
 
 static int rows_write(struct issue *is, struct err *e)

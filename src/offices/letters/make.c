@@ -172,15 +172,39 @@ static const char *kept(struct arena *a, const struct buf *b, size_t *ret_len)
 	return bytes;
 }
 
-static void facts_keep(struct arena *a, struct made_copy *c, const struct letter *l)
+static const struct letter_fact *shared_find(const struct issue *is, const char *key)
 {
-	c->facts_n = l->facts_n;
+	for (size_t i = 0; i < is->shared_n; i++)
+		if (strcmp(is->shared[i].key, key) == 0)
+			return &is->shared[i];
+	return NULL;
+}
+
+static struct letter_fact fact_kept(struct arena *a, const struct letter_fact *f)
+{
+	return (struct letter_fact){arena_strdup(a, f->key), arena_strdup(a, f->value),
+		arena_strdup(a, f->quality), arena_strdup(a, f->as_at), arena_strdup(a, f->acts), f->shared};
+}
+
+/* What is the same in all copies is kept once, from the first copy that says it; what a copy says otherwise,
+ * such as the house's name in its language, is the copy's own. */
+static void facts_keep(struct issue *is, struct made_copy *c, const struct letter *l)
+{
+	struct arena *a = is->run->arena;
+	c->facts_n = 0;
 	c->fact = NEW_ARRAY(a, struct letter_fact, l->facts_n ? l->facts_n : 1);
-	for (size_t i = 0; i < l->facts_n; i++)
-		c->fact[i] = (struct letter_fact){arena_strdup(a, l->fact[i].key),
-			arena_strdup(a, l->fact[i].value), arena_strdup(a, l->fact[i].quality),
-			arena_strdup(a, l->fact[i].as_at), arena_strdup(a, l->fact[i].acts),
-			l->fact[i].shared};
+	for (size_t i = 0; i < l->facts_n; i++) {
+		const struct letter_fact *f = &l->fact[i];
+		const struct letter_fact *there = f->shared ? shared_find(is, f->key) : NULL;
+		if (there && strcmp(there->value, f->value) == 0)
+			continue;
+		if (f->shared && !there) {
+			GROW(a, is->shared, is->shared_n, is->shared_cap);
+			is->shared[is->shared_n++] = fact_kept(a, f);
+			continue;
+		}
+		c->fact[c->facts_n++] = fact_kept(a, f);
+	}
 }
 
 /* All of a copy but its PDF, whose pages are laid out. */
@@ -205,7 +229,7 @@ static int copy_lay(struct issue *is, struct press *press, struct made_copy *c, 
 	c->name = arena_strdup(a, letter.name);
 	c->title = arena_strdup(
 		a, heading_of(&letter.doc, scratch, label_in(&s->order.kind->label, letter.lang)));
-	facts_keep(a, c, &letter);
+	facts_keep(is, c, &letter);
 	buf_init(&out, scratch, COPY_BYTES_MAX);
 	plain_write(&letter.doc, scratch, &out, &pages);
 	rc = buf_check(&out, e);
@@ -346,14 +370,18 @@ int issue_make(struct issue *is, bool sealed, struct err *e)
 {
 	struct press *press = press_new(is->run->arena);
 	int rc = 0;
+	is->shared_n = 0;
 	copies_name(is, sealed);
 	for (size_t from = 0; from < is->n && rc == 0; from += PDF_BATCH) {
 		size_t n = is->n - from < PDF_BATCH ? is->n - from : PDF_BATCH;
-		for (size_t i = 0; i < n && rc == 0; i++)
+		for (size_t i = 0; i < n && rc == 0; i++) {
+			run_progress(is->run, "letters", from + i, is->n);
 			rc = copy_lay(is, press, &is->copy[from + i], e);
+		}
 		if (rc == 0)
 			rc = batch_write(is, press, is->copy + from, n, sealed, e);
 		press_clear(press);
+		run_progress(is->run, "letters", from + n, is->n);
 	}
 	return rc == 0 ? papers_make(is, e) : rc;
 }

@@ -116,21 +116,16 @@ static int file_put(struct sheets *p, const char *dir, size_t i, struct err *e)
 	if (rc < 0)
 		return err_ctx(e, "letter to %s", s->letter.iso3);
 	sha256_hex(data, out.len, s->sha256);
-	return file_write(arena_printf(a, "%s/%s", dir, s->name), data, out.len, e);
+	return file_add(arena_printf(a, "%s/%s", dir, s->name), data, out.len, e);
 }
 
 /* All files, with a word on how far it is for who watches. */
 int sheets_write(struct sheets *p, const char *dir, struct err *e)
 {
-	FILE *err = p->run->err;
-	bool watched = isatty(fileno(err));
 	int rc = file_mkdirs(dir, e);
 	for (size_t i = 0; i < p->n && rc == 0; i++) {
-		if (watched)
-			fprintf(err, "\rletters: %zu of %zu", i + 1, p->n);
 		rc = file_put(p, dir, i, e);
+		run_progress(p->run, "letters", i + 1, p->n);
 	}
-	if (watched && p->n)
-		fprintf(err, "\r\033[K");
-	return rc;
+	return rc == 0 ? file_flush(dir, e) : rc;
 }

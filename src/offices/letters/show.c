@@ -85,7 +85,10 @@ static int facts_of(struct shown *s, struct letter_facts_row **ret, size_t *ret_
 	if (rc < 0)
 		return rc;
 	for (rc = letter_facts_step(st, &row, e); rc == DB_ROW; rc = letter_facts_step(st, &row, e)) {
+		/* The copy's own comes behind that of all copies, and takes its place. */
+		bool own = n && strcmp(all[n - 1].key, row.key) == 0;
 		GROW(a, all, n, cap);
+		n -= own;
 		all[n++] = (struct letter_facts_row){row.copy, row.n, arena_strdup(a, row.key),
 			arena_strdup(a, row.value), arena_strdup(a, row.quality), arena_strdup(a, row.as_at),
 			arena_strdup(a, row.acts)};
@@ -283,14 +286,15 @@ static int copies_out(struct shown *s, const char *dir, struct err *e)
 		else
 			rc = store_file_get(s->book.db, a, *c[i].scan ? c[i].scan : c[i].pdf, &f, e);
 		if (rc == 0 && !c[i].gone_ms)
-			rc = file_write(arena_printf(a, "%s/%s.pdf", dir, name), f.data, f.len, e);
+			rc = file_add(arena_printf(a, "%s/%s.pdf", dir, name), f.data, f.len, e);
 		if (rc == 0)
-			rc = file_write(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c[i].record,
+			rc = file_add(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c[i].record,
 				strlen(c[i].record), e);
 		if (rc == 0)
 			rc = calendar_out(s, &c[i], arena_printf(a, "%s/%s.ics", dir, name), e);
+		run_progress(s->run, "files", i + 1, n);
 	}
-	return rc;
+	return rc == 0 ? file_flush(dir, e) : rc;
 }
 
 int letter_show_run(struct run *r, struct err *e)
