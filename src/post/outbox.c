@@ -10,7 +10,8 @@
 
 #define ID_BYTES 10u
 #define ENCLOSURES_JSON_MAX (64u << 10) /* bytes */
-#define PAGE_MAX 1000                   /* messages read at a time */
+#define PAGE_MAX 1000u                  /* messages read at a time */
+#define UNSENT_MAX 1000000              /* copies looked at before anything leaves */
 
 const char *const outbox_state_names[OUTBOX_STATE_COUNT + 1] = {"waiting", "sending", "sent", "delivered",
 	"returned", "failed", "cancelled", "held", "printed", "handed", NULL};
@@ -349,16 +350,61 @@ int outbox_get(struct db *db, struct arena *a, const char *house, const char *id
 	return 0;
 }
 
+static const char *any(const char *s)
+{
+	return s ? s : "";
+}
+
 int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, struct outbox_message **ret,
 	size_t *ret_n, struct err *e)
 {
 	struct db_stmt *st;
 	int r = outbox_page_start(db,
-		&(struct outbox_page_in){q->house, q->letter ? q->letter : "", q->state ? q->state : "",
-			q->reference ? q->reference : "", q->after ? q->after : "", (int64_t)q->most},
+		&(struct outbox_page_in){q->house, any(q->letter), any(q->state), any(q->reference),
+			any(q->under), (int64_t)q->most, (int64_t)q->skip},
 		&st, e);
 
 	return r < 0 ? r : outbox_rows(st, a, ret, ret_n, e);
+}
+
+int outbox_sum(struct db *db, const struct outbox_query *q, struct outbox_sum *ret, struct err *e)
+{
+	struct outbox_count_row row;
+	struct db_stmt *st;
+	int r = outbox_count_start(db,
+		&(struct outbox_count_in){q->house, any(q->letter), any(q->state), any(q->under)}, &st, e);
+
+	*ret = (struct outbox_sum){0};
+	if (r < 0)
+		return r;
+	for (r = outbox_count_step(st, &row, e); r == DB_ROW; r = outbox_count_step(st, &row, e)) {
+		ret->in[index_of(outbox_state_names, row.state, OUTBOX_HELD)] = (size_t)row.messages;
+		ret->n += (size_t)row.messages;
+		ret->answered += (size_t)row.answered;
+	}
+	db_finish(st);
+	return r;
+}
+
+int outbox_unsent(struct db *db, struct arena *a, const char *house, struct outbox_unsent **ret,
+	size_t *ret_n, struct err *e)
+{
+	struct outbox_unsent_row row;
+	struct db_stmt *st;
+	size_t cap = 0;
+	int r = outbox_unsent_start(db, &(struct outbox_unsent_in){house, UNSENT_MAX}, &st, e);
+
+	*ret = NULL;
+	*ret_n = 0;
+	if (r < 0)
+		return r;
+	for (r = outbox_unsent_step(st, &row, e); r == DB_ROW; r = outbox_unsent_step(st, &row, e)) {
+		GROW(a, *ret, *ret_n, cap);
+		(*ret)[(*ret_n)++] = (struct outbox_unsent){arena_strdup(a, row.letter),
+			arena_strdup(a, row.reference), arena_strdup(a, row.iso3), row.copy};
+	}
+	db_finish(st);
+	return r;
 }
 
 int outbox_of_copy(struct db *db, struct arena *a, const char *house, const char *letter, int64_t copy,
@@ -454,37 +500,35 @@ int outbox_note(struct db *db, const struct outbox_message *m, const char *what,
 	return event(db, m->id, m->house, what, detail, at_ms, e);
 }
 
-static int cancel_page(struct db *db, struct arena *a, const struct outbox_query *q, int64_t copy,
-	const char *why, int64_t now_ms, size_t *count, const char **ret_last, struct err *e)
+static int cancel_some(struct db *db, const struct outbox_message *m, size_t n, const char *why,
+	int64_t now_ms, size_t *count, struct err *e)
 {
-	struct outbox_message *m;
-	size_t n;
-	int r = outbox_list(db, a, q, &m, &n, e);
+	int r = 0;
 
-	if (r < 0)
-		return r;
 	for (size_t i = 0; r == 0 && i < n; i++) {
-		if ((copy && m[i].copy != copy) || !outbox_may_cancel(&m[i]))
+		if (!outbox_may_cancel(&m[i]))
 			continue;
 		r = outbox_move_to(db, &m[i], OUTBOX_CANCELLED, why, now_ms, e);
 		(*count)++;
 	}
-	*ret_last = n == q->most ? m[n - 1].id : NULL;
 	return r;
 }
 
 int outbox_cancel_copy(struct db *db, const char *house, const char *letter, int64_t copy, const char *why,
 	int64_t now_ms, size_t *ret_n, struct err *e)
 {
-	AUTO_ARENA a = arena_new("cancel");
-	const char *after = "";
-	size_t count = 0;
+	struct outbox_query q = {.house = house, .letter = letter, .most = PAGE_MAX};
+	struct outbox_message *m;
+	size_t count = 0, n = PAGE_MAX;
 	int r = 0;
 
-	while (r == 0 && after) {
-		struct outbox_query q = {.house = house, .letter = letter, .after = after, .most = PAGE_MAX};
+	for (; r == 0 && n == PAGE_MAX; q.skip += PAGE_MAX) {
+		AUTO_ARENA a = arena_new("cancel");
 
-		r = cancel_page(db, a, &q, copy, why, now_ms, &count, &after, e);
+		r = copy ? outbox_of_copy(db, a, house, letter, copy, &m, &n, e)
+			 : outbox_list(db, a, &q, &m, &n, e);
+		if (r == 0)
+			r = cancel_some(db, m, n, why, now_ms, &count, e);
 	}
 	if (r == 0 && ret_n)
 		*ret_n = count;

@@ -78,13 +78,27 @@ int outbox_add(
 /* ERR_NOTFOUND also when it is another house's. */
 int outbox_get(struct db *db, struct arena *a, const char *house, const char *id, struct outbox_message *ret,
 	struct err *e) ATTR_CHECK;
-/* In order of id. NULL or "": of all letters, states, references. At most `most`. */
+/* The last letter first, each in the order of its copies. NULL or "": of all letters, states, references. At
+ * most `most`, behind the first `skip`. */
 struct outbox_query {
-	const char *house, *letter, *state, *reference;
-	const char *after; /* the id after which to begin, "" at the first */
-	size_t most;
+	const char *house, *letter, *state;
+	const char *reference; /* of one copy */
+	const char *under;     /* of a copy, or of a letter: all its copies */
+	size_t most, skip;
 };
 int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, struct outbox_message **ret,
+	size_t *ret_n, struct err *e) ATTR_CHECK;
+/* How many there are in each state, and how many of all were answered; reference, most, skip do not count. */
+struct outbox_sum {
+	size_t n, answered, in[OUTBOX_STATE_COUNT];
+};
+int outbox_sum(struct db *db, const struct outbox_query *q, struct outbox_sum *ret, struct err *e) ATTR_CHECK;
+/* Copies to States that have not left. */
+struct outbox_unsent {
+	const char *letter, *reference, *iso3;
+	int64_t copy;
+};
+int outbox_unsent(struct db *db, struct arena *a, const char *house, struct outbox_unsent **ret,
 	size_t *ret_n, struct err *e) ATTR_CHECK;
 int outbox_of_copy(struct db *db, struct arena *a, const char *house, const char *letter, int64_t copy,
 	struct outbox_message **ret, size_t *ret_n, struct err *e) ATTR_CHECK;

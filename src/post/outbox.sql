@@ -24,23 +24,41 @@ SELECT id, house, letter, copy, turn, reference, contact, iso3, name, lang, chan
     message_id, state, tries, next_ms, sent_ms, answered_ms, detail
 FROM outbox WHERE house = :house AND id = :id;
 
--- Empty letter, state, reference: of all. A reference names a copy, or with all its copies the letter.
+-- Empty letter, state, reference, under: of all. A reference names a copy; `under` also the letter, with all its
+-- copies. The last letter first, each in the order of its copies.
 -- name: outbox_page
--- in: house text, letter text, state text, reference text, after text, most int
+-- in: house text, letter text, state text, reference text, under text, most int, skip int
 -- out: as outbox_one
 SELECT id, house, letter, copy, turn, reference, contact, iso3, name, lang, channel, address, from_name, from_address,
     reply_to, subject, text_sha256, html_sha256, pdf_sha256, calendar_sha256, enclosures, mass, place,
     message_id, state, tries, next_ms, sent_ms, answered_ms, detail
 FROM outbox
 WHERE house = :house AND (:letter = '' OR letter = :letter) AND (:state = '' OR state = :state)
-    AND (:reference = '' OR reference = :reference) AND id > :after
-ORDER BY id LIMIT :most;
+    AND (:reference = '' OR reference = :reference)
+    AND (:under = '' OR reference = :under OR substr(reference, 1, length(:under) + 1) = :under || '/')
+ORDER BY made_ms DESC, letter, copy, turn, id LIMIT :most OFFSET :skip;
 
 -- name: outbox_count
--- in: house text, letter text
+-- in: house text, letter text, state text, under text
 -- out: state text, messages int, answered int
 SELECT state, count(*), count(CASE WHEN answered_ms > 0 THEN 1 END)
-FROM outbox WHERE house = :house AND (:letter = '' OR letter = :letter) GROUP BY state ORDER BY state LIMIT 20;
+FROM outbox
+WHERE house = :house AND (:letter = '' OR letter = :letter) AND (:state = '' OR state = :state)
+    AND (:under = '' OR reference = :under OR substr(reference, 1, length(:under) + 1) = :under || '/')
+GROUP BY state ORDER BY state LIMIT 20;
+
+-- What has not left, of letters to States.
+-- name: outbox_unsent
+-- in: house text, most int
+-- out: letter text, copy int, reference text, iso3 text
+SELECT letter, copy, reference, iso3 FROM outbox
+WHERE house = :house AND state IN ('waiting', 'held', 'printed') AND letter <> '' AND iso3 <> ''
+ORDER BY letter, copy, turn LIMIT :most;
+
+-- name: outbox_due_count
+-- in: house text, now_ms int
+-- out: messages int
+SELECT count(*) FROM outbox WHERE house = :house AND state = 'waiting' AND next_ms <= :now_ms AND channel = 'email';
 
 -- The one statement that asks for no house.
 -- name: outbox_houses

@@ -86,6 +86,16 @@ int copy_calendar(struct issue *is, struct made_copy *c, struct err *e) ATTR_CHE
 /* ---- forget.c ---- */
 int letters_forget(struct run *r, struct forgetting *f, struct err *e) ATTR_CHECK; /* of struct office */
 
+/* ---- follow.c ---- */
+struct outbox_message;
+struct copy_post {
+	const struct outbox_message *last; /* the message that went last; NULL: none */
+	int64_t answered_ms;               /* of whichever was answered; 0 none */
+};
+/* Of each copy, in their order. Lives in `a`. */
+int copies_post(struct db *db, struct arena *a, const struct house *h, const char *letter,
+	const struct copy_row *c, size_t n, struct copy_post **ret, struct err *e) ATTR_CHECK;
+
 /* ---- clearance.c ---- */
 const char *letter_fresh_id(struct arena *a);
 /* Opens the book, the house and the letter that a command names. */

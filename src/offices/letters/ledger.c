@@ -108,6 +108,19 @@ static int copies_of(struct db_stmt *st, struct arena *a, struct copy_row **ret,
 	return rc;
 }
 
+int ledger_count(struct db *db, const struct house *h, const char *letter, size_t *ret_copies, struct err *e)
+{
+	struct copy_count_row row = {0};
+	struct db_stmt *st;
+	int rc = copy_count_start(db, &(struct copy_count_in){h->code, letter}, &st, e);
+	if (rc < 0)
+		return rc;
+	rc = copy_count_step(st, &row, e);
+	db_finish(st);
+	*ret_copies = rc == DB_ROW ? (size_t)row.copies : 0;
+	return rc < 0 ? rc : 0;
+}
+
 int ledger_copies(struct db *db, struct arena *a, const struct house *h, const char *letter,
 	struct copy_row **ret, size_t *ret_n, struct err *e)
 {

@@ -27,6 +27,8 @@ int ledger_list(struct db *db, struct arena *a, const struct house *h, const cha
 	struct letter_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 int ledger_copies(struct db *db, struct arena *a, const struct house *h, const char *letter,
 	struct copy_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+int ledger_count(struct db *db, const struct house *h, const char *letter, size_t *ret_copies,
+	struct err *e) ATTR_CHECK;
 /* Those to a contact that are not forgotten. */
 int ledger_copies_to(struct db *db, struct arena *a, const struct house *h, const char *contact,
 	struct copy_row **ret, size_t *ret_n, struct err *e) ATTR_CHECK;

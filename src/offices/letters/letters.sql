@@ -73,6 +73,11 @@ SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, 
     letter, gone_ms
 FROM letter_copy WHERE house = :house AND letter = :letter ORDER BY n LIMIT 200000;
 
+-- name: copy_count
+-- in: house text, letter text
+-- out: copies int
+SELECT count(*) FROM letter_copy WHERE house = :house AND letter = :letter;
+
 -- name: copy_by_reference
 -- in: house text, reference text
 -- out: as copy_list

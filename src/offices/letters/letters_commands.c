@@ -52,8 +52,13 @@ static const struct command commands[] = {
 	{"letter key rotate", "", "Sign with another key from now on; what was signed before still verifies",
 		"The secret of the one before is gone. Export the keys anew afterwards.", 0, 0,
 		letter_key_rotate_options, letter_key_rotate_run},
-	{"letter follow", "", "Cancel what has not left to States that have deposited meanwhile", NULL, 0, 0,
-		NULL, letter_follow_run},
+	{"letter follow", "[REF]", "What became of a letter, for each who got it",
+		"answered, returned, delivered, or silent: it went, and nothing was heard since; waiting,"
+		" held for a person,\n"
+		"or cancelled. REF is the letter's reference, or a copy's. Without REF: cancels what has not"
+		" left to States\n"
+		"that have deposited meanwhile, as the worker does before it sends.",
+		0, 1, letter_follow_options, letter_follow_run},
 	{"letter check", "KIND", "Check a letter's templates, all languages, before any is written",
 		"Names every mistake with file, line and column: an unknown field, a form that does "
 		"not fit, a\n"

@@ -1,5 +1,4 @@
-/* letter list, letter show: what was issued, what it said and rested on, and what is true now; letter follow.
- */
+/* letter list, letter show: what was issued, what it said and rested on, and what is true now. */
 #include <string.h>
 
 #include "base/file.h"
@@ -32,7 +31,6 @@ int letter_list_run(struct run *r, struct err *e)
 	struct db *db = NULL;
 	struct house h = {0};
 	struct letter_row *l = NULL;
-	struct copy_row *c = NULL;
 	size_t n = 0, copies = 0;
 	char day[11];
 	int rc = run_db(r, &db, e);
@@ -44,7 +42,7 @@ int letter_list_run(struct run *r, struct err *e)
 		return rc;
 	struct table *t = table_new(r, columns, COUNT(columns));
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = ledger_copies(db, r->arena, &h, l[i].id, &c, &copies, e);
+		rc = ledger_count(db, &h, l[i].id, &copies, e);
 		if (rc == 0)
 			table_row(t,
 				(const char *const[]){l[i].reference, day_format(l[i].on, day), l[i].kind,
@@ -235,21 +233,19 @@ static int show_copies(struct shown *s, struct err *e)
 		fprintf(r->out, "%s %s of %s: %s%s%s\n", s->letter.kind, s->letter.id,
 			day_format(s->letter.on, day), s->letter.step, *s->letter.reference ? " as " : "",
 			s->letter.reference);
+	struct copy_post *post;
+	rc = copies_post(s->book.db, r->arena, &s->house, s->letter.id, c, n, &post, e);
+	if (rc < 0)
+		return rc;
 	struct table *t = table_new(r, columns, COUNT(columns));
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		struct outbox_message *m;
-		size_t messages;
-		if (s->copy.n && c[i].n != s->copy.n)
-			continue;
-		rc = outbox_of_copy(
-			s->book.db, r->arena, s->house.code, s->letter.id, c[i].n, &m, &messages, e);
-		if (rc == 0)
+	for (size_t i = 0; i < n; i++)
+		if (!s->copy.n || c[i].n == s->copy.n)
 			table_row(t,
 				(const char *const[]){c[i].reference, c[i].iso3, c[i].contact, c[i].lang,
-					c[i].state, messages ? outbox_state_names[m[messages - 1].state] : "",
+					c[i].state,
+					post[i].last ? outbox_state_names[post[i].last->state] : "",
 					*c[i].scan ? c[i].scan : c[i].pdf, became(r->arena, &c[i])});
-	}
-	return rc == 0 ? table_end(t, e) : rc;
+	return table_end(t, e);
 }
 
 /* Its calendar part lies with the message that it went by. */
@@ -322,77 +318,4 @@ int letter_show_run(struct run *r, struct err *e)
 		: r->option[SHOW_NOW]   ? show_now(&s, e)
 		: r->option[SHOW_STEPS] ? show_steps(&s, e)
 					: show_copies(&s, e);
-}
-
-/* ---- letter follow ---- */
-
-static int copy_follow(struct run *r, const struct book *b, const struct house *h, const struct letter_row *l,
-	const struct copy_row *c, size_t *cancelled, struct err *e)
-{
-	const struct pack *p = book_pack(b, l->treaty);
-	struct state_standing st;
-	struct reg reg;
-	size_t n = 0;
-	char day[EDTF_TEXT];
-	if (!p || !*c->iso3 || strcmp(c->state, "issued") != 0)
-		return 0;
-	book_reg(b, p, &reg);
-	reg_standing(&reg, journal_word(b->journal, c->iso3), r->today, &st);
-	if (st.deposited != TRI_YES || st.current >= st.n)
-		return 0;
-	const struct membership *m = &st.membership[st.current];
-	const char *why = arena_printf(r->arena, "%s deposited its %s on %s", c->iso3,
-		act_kinds[m->instrument].name, edtf_format(m->deposited, day));
-	int rc = outbox_cancel_copy(b->db, h->code, l->id, c->n, why, r->now_ms, &n, e);
-	if (rc < 0 || n == 0) /* it has left: it was right on its day */
-		return rc;
-	*cancelled += 1;
-	rc = copy_state_set_run(
-		b->db, &(struct copy_state_set_in){h->code, l->id, c->n, "cancelled", why}, e);
-	if (rc == 0)
-		rc = ledger_step(r, b->db, h,
-			&(struct taken){.letter = l->id,
-				.what = "cancelled",
-				.note = arena_printf(r->arena, "%s: %s", c->reference, why)},
-			NULL, e);
-	return rc;
-}
-
-int letters_follow(
-	struct run *r, const struct book *b, const struct house *h, size_t *ret_cancelled, struct err *e)
-{
-	AUTO_TX tx = {0};
-	struct letter_row *l = NULL;
-	size_t n = 0;
-	*ret_cancelled = 0;
-	int rc = tx_begin(&tx, b->db, e);
-	if (rc == 0)
-		rc = ledger_list(b->db, r->arena, h, "", &l, &n, e);
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		const struct pack *p = book_pack(b, l[i].treaty);
-		const struct audience *q = p ? audience_find(p, h, l[i].audience) : NULL;
-		struct copy_row *c = NULL;
-		size_t copies = 0;
-		if (!q || !(q->exclude & 1u << OUT_BOUND) || strcmp(l[i].step, "issued") != 0)
-			continue;
-		rc = ledger_copies(b->db, r->arena, h, l[i].id, &c, &copies, e);
-		for (size_t k = 0; rc == 0 && k < copies; k++)
-			rc = copy_follow(r, b, h, &l[i], &c[k], ret_cancelled, e);
-	}
-	return rc == 0 ? tx_commit(&tx, e) : rc;
-}
-
-int letter_follow_run(struct run *r, struct err *e)
-{
-	struct book book = {0};
-	struct house h = {0};
-	size_t cancelled;
-	int rc = book_open(r, &book, e);
-	if (rc == 0)
-		rc = house_open(r, book.db, NULL, &h, e);
-	if (rc == 0)
-		rc = letters_follow(r, &book, &h, &cancelled, e);
-	if (rc == 0)
-		fprintf(r->out, "cancelled: %zu\n", cancelled);
-	return rc;
 }

@@ -2,13 +2,16 @@
 #include "offices/outbox/setup.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-#define LIST_MAX 100000u
+#define LIST_MAX 1000000
+#define MOST_DEFAULT 100 /* rows for people */
 
-enum { LIST_LETTER, LIST_STATE, LIST_REFERENCE };
+enum { LIST_LETTER, LIST_STATE, LIST_REFERENCE, LIST_MOST, LIST_SKIP };
 static const struct option_info list_options[] = {
 	[LIST_LETTER] = {"--letter", "ID", "Of this letter"},
 	[LIST_STATE] = {"--state-of", "STATE", "In this state: waiting, sent, returned …"},
-	[LIST_REFERENCE] = {"--reference", "REFERENCE", "Of the copy with this reference"},
+	[LIST_REFERENCE] = {"--reference", "REFERENCE", "Of this copy, or of all copies of this letter"},
+	[LIST_MOST] = {"--most", "N", "At most N rows (default: 100 for people, all as CSV or JSON)"},
+	[LIST_SKIP] = {"--skip", "N", "Behind the first N"},
 	{0},
 };
 static const struct option_info reason_options[] = {{"--reason", "TEXT", "Why, in words"}, {0}};
@@ -31,7 +34,46 @@ static const char *name_of(const struct outbox_message *m)
 	return *m->name || *m->address ? m->name : "(forgotten)";
 }
 
-static int list_run(struct run *r, struct err *e)
+static int list_query(struct run *r, struct outbox_query *ret, struct err *e)
+{
+	const char *state = r->option[LIST_STATE];
+	int64_t most = LIST_MAX, skip = 0;
+	int rc = run_option_int(
+		r, LIST_MOST, 1, LIST_MAX, r->format == FORMAT_TABLE ? MOST_DEFAULT : LIST_MAX, &most, e);
+
+	if (rc == 0)
+		rc = run_option_int(r, LIST_SKIP, 0, LIST_MAX, 0, &skip, e);
+	if (rc == 0 && state && word_index(outbox_state_names, state) < 0)
+		rc = err_set(e, ERR_USAGE,
+			"--state-of %.20s: say waiting, sending, sent, delivered, returned, failed, cancelled, "
+			"held, printed or handed",
+			state);
+	ret->letter = r->option[LIST_LETTER];
+	ret->state = state;
+	ret->under = r->option[LIST_REFERENCE];
+	ret->most = (size_t)most;
+	ret->skip = (size_t)skip;
+	return rc;
+}
+
+/* "1000 messages: 30 returned, 970 sent; 20 of all answered" */
+static void say_sum(struct run *r, const struct outbox_sum *sum)
+{
+	const char *before = ": ";
+
+	fprintf(r->out, "%zu message%s", sum->n, sum->n == 1 ? "" : "s");
+	for (int i = 0; i < OUTBOX_STATE_COUNT; i++) {
+		if (sum->in[i] == 0)
+			continue;
+		fprintf(r->out, "%s%zu %s", before, sum->in[i], outbox_state_names[i]);
+		before = ", ";
+	}
+	if (sum->answered)
+		fprintf(r->out, "; answered: %zu", sum->answered);
+	fputc('\n', r->out);
+}
+
+static int list_table(struct run *r, const struct outbox_message *m, size_t n, struct err *e)
 {
 	static const struct column columns[] = {{"id", "Message", false, false},
 		{"reference", "Reference", false, false}, {"iso3", "State", false, false},
@@ -39,23 +81,8 @@ static int list_run(struct run *r, struct err *e)
 		{"address", "Address", false, false}, {"lang", "Language", false, false},
 		{"state", "Is", false, false}, {"answered", "Answered", false, false},
 		{"tries", "Tries", true, false}, {"detail", "Says", false, false}};
-	struct outbox_message *m = NULL;
-	struct setup s;
-	struct table *t;
-	size_t n = 0;
-	int rc = setup_house(r, &s, e);
+	struct table *t = table_new(r, columns, COUNT(columns));
 
-	if (rc == 0)
-		rc = outbox_list(s.db, r->arena,
-			&(struct outbox_query){.house = s.house.code,
-				.letter = r->option[LIST_LETTER],
-				.state = r->option[LIST_STATE],
-				.reference = r->option[LIST_REFERENCE],
-				.most = LIST_MAX},
-			&m, &n, e);
-	if (rc < 0)
-		return rc;
-	t = table_new(r, columns, COUNT(columns));
 	for (size_t i = 0; i < n; i++)
 		table_row(t,
 			(const char *const[]){m[i].id, m[i].reference, m[i].iso3, name_of(&m[i]),
@@ -63,6 +90,34 @@ static int list_run(struct run *r, struct err *e)
 				outbox_state_names[m[i].state], instant(r->arena, m[i].answered_ms),
 				arena_printf(r->arena, "%lld", (long long)m[i].tries), m[i].detail});
 	return table_end(t, e);
+}
+
+static int list_run(struct run *r, struct err *e)
+{
+	struct outbox_query q = {0};
+	struct outbox_message *m = NULL;
+	struct outbox_sum sum;
+	struct setup s;
+	size_t n = 0;
+	int rc = list_query(r, &q, e);
+
+	if (rc == 0)
+		rc = setup_house(r, &s, e);
+	if (rc < 0)
+		return rc;
+	q.house = s.house.code;
+	rc = outbox_sum(s.db, &q, &sum, e);
+	if (rc == 0)
+		rc = outbox_list(s.db, r->arena, &q, &m, &n, e);
+	if (rc < 0)
+		return rc;
+	if (r->format == FORMAT_TABLE)
+		say_sum(r, &sum);
+	rc = list_table(r, m, n, e);
+	if (rc == 0 && q.skip + n < sum.n)
+		fprintf(r->err, "shown: %zu to %zu of %zu; --skip %zu shows what follows\n", q.skip + (n > 0),
+			q.skip + n, sum.n, q.skip + n);
+	return rc;
 }
 
 /* `word`: the message's id, or the reference of its copy: then its last turn. */
