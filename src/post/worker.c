@@ -160,6 +160,9 @@ static int on_done(void *ctx, const struct smtp_message *m, const struct smtp_re
 
 	f->result = *result;
 	w->in_flight--;
+	w->done++;
+	if (w->hooks->so_far)
+		w->hooks->so_far(w->hooks->ctx, w->done, w->due > w->done ? w->due : w->done);
 	return settle(w, f, e);
 }
 
@@ -233,6 +236,25 @@ static int to_sink(struct worker *w, struct err *e)
 	return r;
 }
 
+static int due_count(struct worker *w, int64_t by_ms, size_t *ret, struct err *e)
+{
+	struct outbox_due_count_row row = {0};
+	struct db_stmt *st;
+	int r = outbox_due_count_start(w->db, &(struct outbox_due_count_in){w->house, by_ms}, &st, e);
+
+	if (r < 0)
+		return r;
+	r = outbox_due_count_step(st, &row, e);
+	db_finish(st);
+	*ret = r == DB_ROW ? (size_t)row.messages : 0;
+	return r < 0 ? r : 0;
+}
+
+int worker_waiting(struct worker *w, size_t *ret, struct err *e)
+{
+	return due_count(w, INT64_MAX, ret, e);
+}
+
 int worker_round(struct worker *w, struct worker_tally *ret_tally, struct err *e)
 {
 	const struct smtp_source source = {on_next, on_done, builder_fd(w->builder), w};
@@ -244,7 +266,10 @@ int worker_round(struct worker *w, struct worker_tally *ret_tally, struct err *e
 	w->claim_until_ms = worker_now(w) + w->c->archive.wait_ms;
 	w->loaded_n = 0;
 	w->files = arena_new("round");
+	w->done = w->due = 0;
 	r = claim_recover(w, e);
+	if (r == 0 && w->hooks->so_far)
+		r = due_count(w, worker_now(w), &w->due, e);
 	if (r == 0)
 		r = feed(w, e);
 	if (r == 0 && w->in_flight)

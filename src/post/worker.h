@@ -17,6 +17,8 @@ struct worker_hooks {
 	/* The address is not one, said the relay for good or the report of a return. In the transaction that
 	 * records it. May be NULL. */
 	int (*bad_address)(void *ctx, const struct outbox_message *m, const char *why, struct err *e);
+	/* Of `all` that were due when the round began so many have a result. May be NULL. */
+	void (*so_far)(void *ctx, size_t done, size_t all);
 	void *ctx;
 };
 struct worker_tally {
@@ -31,6 +33,8 @@ int worker_open(struct arena *a, struct db *db, const char *house, const struct 
 /* Sends all that is due now. < 0: the relay cannot be reached, or the store failed; what was begun and did
  * not go waits again. *ret_tally also then. */
 int worker_round(struct worker *w, struct worker_tally *ret_tally, struct err *e) ATTR_CHECK;
+/* How many e-mails wait, whenever they are due. */
+int worker_waiting(struct worker *w, size_t *ret, struct err *e) ATTR_CHECK;
 /* The moment at which there is something to do again; INT64_MAX: nothing waits. */
 int worker_next(struct worker *w, int64_t *ret_ms, struct err *e) ATTR_CHECK;
 

@@ -39,6 +39,7 @@ struct worker {
 	size_t pending_n;
 	size_t in_flight; /* taken and without a result */
 	size_t taken;     /* in this round */
+	size_t due, done; /* when it began, and since: for who watches */
 	bool dry;         /* nothing more is due in this round */
 	struct worker_tally tally;
 };

@@ -140,6 +140,22 @@ says out "cancelled: 1"
 is "$(sqlite3 mail.db "SELECT iso3, state FROM outbox WHERE state = 'cancelled'" | tr '\n' ' ')" "KEN|cancelled " \
 	"the State that deposited gets none"
 is "$(sqlite3 mail.db "SELECT reason FROM letter_copy WHERE iso3 = 'KEN'")" "KEN deposited its ratification on 2026-11-02" "and it is noted why"
+exits 0 --db mail.db letter follow HT-2020-0001-CCM --format csv
+is "$(cut -d, -f2,7 out | tail -n +2 | tr '\n' ' ')" "AGO,held KEN,cancelled " "what became of each, in the order of the copies"
+exits 0 --db mail.db outbox sent HT-2020-0001-CCM/1
+exits 0 --db mail.db letter follow HT-2020-0001-CCM
+says out "HT-2020-0001-CCM, join of 2020-03-19, 2 copies: 1 silent, 1 cancelled"
+exits 0 --db mail.db letter follow HT-2020-0001-CCM/1 --format csv
+is "$(rows) $(field outcome)" "1 silent" "of one copy"
+exits 0 --db mail.db letter follow HT-2020-0001-CCM --most 1
+says err "shown: 1 of 2"
+exits 2 --db mail.db letter follow HT-2020-0001-CCM --only sent
+says err "say returned, held"
+exits 0 --db mail.db outbox list --reference HT-2020-0001-CCM --most 1
+says out "2 messages: 1 sent, 1 cancelled"
+says err "shown: 1 to 1 of 2"
+exits 2 --db mail.db outbox list --state-of gone
+says err "say waiting"
 
 # ---- clearance by persons ----
 exits 0 house add "$invented/un"

@@ -31,7 +31,7 @@ static int64_t now_of(void *ctx)
 	return s->r->now_ms;
 }
 
-static void say(struct run *r, const struct worker_tally *t)
+static bool say(struct run *r, const struct worker_tally *t)
 {
 	const struct {
 		const char *what;
@@ -49,6 +49,7 @@ static void say(struct run *r, const struct worker_tally *t)
 	if (any)
 		fputc('\n', r->out);
 	fflush(r->out);
+	return any;
 }
 
 /* ---- mail that came ---- */
@@ -134,15 +135,42 @@ static int follow(struct setup *s, struct err *e)
 	return rc;
 }
 
+static void so_far(void *ctx, size_t done, size_t all)
+{
+	struct setup *s = ctx;
+
+	run_progress(s->r, "sent", done, all);
+}
+
+/* What is left for later, and when the next of it is due. */
+static int say_waiting(struct setup *s, struct worker *w, struct err *e)
+{
+	int64_t next = INT64_MAX;
+	size_t n = 0;
+	char at[25];
+	int rc = worker_waiting(w, &n, e);
+
+	if (rc == 0)
+		rc = worker_next(w, &next, e);
+	if (rc == 0 && n && next < INT64_MAX)
+		fprintf(s->r->out, "waiting: %zu, the next at %s\n", n, instant_format(next, at));
+	fflush(s->r->out);
+	return rc;
+}
+
 static int turn(struct setup *s, struct worker *w, struct err *e)
 {
 	struct worker_tally tally = {0};
 	size_t read;
+	bool any;
 	int rc = follow(s, e);
 	if (rc == 0)
 		rc = worker_round(w, &tally, e);
 
-	say(s->r, &tally);
+	run_progress_end(s->r);
+	any = say(s->r, &tally);
+	if (rc == 0 && any)
+		rc = say_waiting(s, w, e);
 	return rc < 0 ? rc : read_mail(s, &read, e);
 }
 
@@ -179,7 +207,7 @@ static int go_on(struct setup *s, struct worker *w, const sigset_t *ends)
 int worker_run(struct run *r, struct err *e)
 {
 	struct setup s = {.r = r};
-	const struct worker_hooks hooks = {now_of, NULL, setup_bad_address, &s};
+	const struct worker_hooks hooks = {now_of, NULL, setup_bad_address, so_far, &s};
 	struct worker *w = NULL;
 	int64_t threads = 0;
 	sigset_t ends;
