@@ -420,9 +420,9 @@ static int trial_record(struct issue *is, const char *to_me, struct err *e)
 int copy_write(const struct issue *is, const struct made_copy *c, const char *path, struct err *e)
 {
 	struct arena *a = is->run->arena;
-	int rc = file_write(arena_printf(a, "%s.pdf", path), c->pdf, c->pdf_len, e);
+	int rc = file_add(arena_printf(a, "%s.pdf", path), c->pdf, c->pdf_len, e);
 	if (rc == 0 && c->calendar_len)
-		rc = file_write(arena_printf(a, "%s.ics", path), c->calendar, c->calendar_len, e);
+		rc = file_add(arena_printf(a, "%s.ics", path), c->calendar, c->calendar_len, e);
 	return rc;
 }
 
