@@ -58,7 +58,7 @@ struct run {
 };
 
 /* "--within", "DAYS" (NULL: a flag), help. A value that ends with "..." may be given several times. An option
- * of a command takes the place of the global flag of that name. */
+ * of a command takes the place of the global flag of that name, which then stands before the command. */
 struct option_info {
 	const char *name, *value, *help;
 };

@@ -103,6 +103,7 @@ static int name_add(struct line *l, int i, struct err *e)
 	if (!l->command && !begins)
 		return unknown_command(l, name, e);
 	l->taken[i] = true;
+	l->words_end = i + 1;
 	l->group = l->command ? NULL : name;
 	return 0;
 }
@@ -155,6 +156,8 @@ static int read_flag(struct line *l, struct run *r, int *i, struct err *e)
 
 	if (at < 0 && g < 0)
 		return unknown_flag(l, l->argv[*i], e);
+	if (g >= 0 && *i < l->words_end)
+		at = -1;
 	const struct option_info *o = own && at >= 0 ? &own[at] : &global_options[g];
 
 	rc = option_value(l, o, i, &value, e);

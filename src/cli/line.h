@@ -27,6 +27,7 @@ struct line {
 	int argc;
 	char **argv;
 	bool *taken;                   /* by argv: a word of the command's name */
+	int words_end;                 /* in argv, behind the last of them; flags before it are global */
 	const struct command *command; /* NULL: none named */
 	const char *group; /* first word of the commands meant, where that is all there is; NULL */
 	bool help;         /* "help" as the first word, or --help */

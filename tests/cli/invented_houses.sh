@@ -79,7 +79,7 @@ persons() {
 	exits 0 person add --house un --name "Invented Clerk"
 	clerk=$(cat out)
 	exits 2 contact list --house un
-	says err "say who does this: --as PERSON"
+	says err "say who does this: paraph --as PERSON"
 	exits 1 contact list --house un --as p-nobody
 	exits 0 contact list --house un --as "$clerk"
 	exits 0 house grant un --person "$clerk" --role clearer --from 2026-01-01 --to 2026-06-30
