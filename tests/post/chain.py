@@ -2,11 +2,16 @@
 alone: house add, person add, contact import, translation approve, letter draft, clear, sign, issue. What each
 recipient should get is worked out here from the contacts and the pack's own table of States, not from what the
 program says."""
+import binascii
 import collections
 import csv
+import email
+import email.policy
 import io
 import os
 import pathlib
+import quopri
+import re
 import subprocess
 
 from servers import MAIL_USER, run
@@ -126,8 +131,9 @@ class House:
         return table(self.paraph("letter", "follow", reference, *words, "--format", "csv"))
 
     def states(self):
-        return collections.Counter(
-            row["state"] for row in table(self.paraph("outbox", "list", "--format", "csv")))
+        """As the first line of outbox list counts them."""
+        said = self.paraph("outbox", "list", "--most", "1").splitlines()[0].partition(": ")[2]
+        return collections.Counter({state: int(n) for n, state in re.findall(r"(\d+) ([a-z]+)", said)})
 
     def busy(self):
         states = self.states()
@@ -170,10 +176,46 @@ unsubscribe: https://house.example.org/stop/
 
 
 def names_of_states():
-    """Short names on the letter's day by State and language, from the table itself."""
+    """On the letter's day, by State and language, from the table itself: (short name, formal one)."""
     names = {}
     with open(ROOT / "packs/world/acts/states.csv", encoding="utf-8") as f:
         for row in csv.DictReader(f):
-            if row["action"] == "state-named" and row["date"].split("/")[-1].strip(".~?")[:10] <= DAY:
-                names[row["iso3"]] = {lang: row[f"short.{lang}"] for lang in LANGS}
+            if row["date"].split("/")[-1] <= DAY:
+                names[row["iso3"]] = {lang: (row[f"short.{lang}"], row[f"formal.{lang}"]) for lang in LANGS}
     return names
+
+
+def names_state(name, lines):
+    """Is one of the lines the State's short name? One with a part in brackets is turned round within a text:
+    then it is the end of the formal one, which has the same words."""
+    short, formal = name
+    if "(" not in short:
+        return short in lines
+    return any(len(line) > 3 and formal.endswith(line) for line in lines)
+
+
+# ---- mails, read fast: a thousand with three PDF files each; what Python's own parser reads is compared ----
+
+def halves(data, policy=email.policy.compat32):
+    head, _, body = data.replace(b"\r\n", b"\n").partition(b"\n\n")
+    return email.message_from_bytes(head + b"\n\n", policy=policy), body
+
+
+def head_of(data):
+    """Its fields, decoded."""
+    return halves(data, email.policy.default)[0]
+
+
+def parts_of(data):
+    """(content type, file name, bytes) of each part that is no multipart."""
+    m, body = halves(data)
+    boundary = m.get_boundary()
+    if boundary:
+        inner = (b"\n" + body).split(b"\n--" + boundary.encode())
+        return [part for one in inner[1:-1] for part in parts_of(one.partition(b"\n")[2])]
+    encoding = (m["Content-Transfer-Encoding"] or "7bit").lower()
+    if encoding == "base64":
+        body = binascii.a2b_base64(body)
+    elif encoding == "quoted-printable":
+        body = quopri.decodestring(body)
+    return [(m.get_content_type(), m.get_filename(), body)]

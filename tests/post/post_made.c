@@ -1,4 +1,4 @@
-/* Fills the outbox for the test with real mail servers: post_made DB HOUSE FROM N. Every name and address is
+/* Fills the outbox for tests of what lies in it: post_made DB HOUSE FROM N. Every name and address is
  * invented, and each letter says so. Six languages; each message has a PDF of its own. */
 #include "base/allow_clock.h"
 
