@@ -1,7 +1,7 @@
-"""From a folder with an invented house and a thousand invented contacts to a letter in the outbox, by the program
-alone: house add, person add, contact import, translation approve, letter draft, clear, sign, issue. What each
-recipient should get is worked out here from the contacts and the pack's own table of States, not from what the
-program says."""
+"""From a folder with an invented house and a thousand invented contacts to a letter in the outbox, by the
+program alone: house add, person add, contact import, translation approve, letter draft, clear, sign, issue.
+What each recipient should get is worked out here from the contacts and the pack's own table of States, not
+from what the program says."""
 import binascii
 import collections
 import csv
@@ -100,8 +100,9 @@ class House:
 
     def people(self):
         """States not party then and now; some that have joined since, some that had before."""
-        was, now = ({row["iso3"]: row["standing"] for row in table(self.paraph("status", *at, "--format", "csv"))}
-                    for at in (("--on", DAY), ()))
+        was, now = ({row["iso3"]: row["standing"] for row in table(said)}
+                    for said in (self.paraph("status", "--on", DAY, "--format", "csv"),
+                                 self.paraph("status", "--format", "csv")))
         out = ("signatory", "not-party")
         asked = sorted(s for s in was if was[s] in out and now[s] in out)
         joined = sorted(s for s in was if was[s] in out and now[s] not in out)
@@ -121,7 +122,8 @@ class House:
         self.paraph("contact", "import", str(file), "--yes", role="drafter")
         for lang in LANGS[1:]:
             self.paraph("translation", "approve", kind, "--lang", lang, role="clearer")
-        draft = self.paraph("letter", "draft", kind, "--audience", audience, "--on", DAY, role="drafter").strip()
+        draft = self.paraph("letter", "draft", kind, "--audience", audience, "--on", DAY,
+                            role="drafter").strip()
         self.paraph("letter", "clear", draft, role="clearer")
         self.paraph("letter", "sign", draft, role="signatory")
         return table(self.paraph("letter", "issue", draft, "--secret", f"{self.base}/sign.key", "--out",

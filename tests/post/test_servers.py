@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""A thousand letters from contacts to mailboxes: issued by an invented house to invented contacts over many States in
-six languages, sent by the worker through a real Postfix, Dovecot and postgrey, bounces and answers read back. Who has
-one, whose it is, who has two, what the register says; once on SQLite, and on PostgreSQL with the worker killed at
-ten random moments. Speaks TAP. test_servers.py [PostgreSQL URL]"""
+"""A thousand letters from contacts to mailboxes: issued by an invented house to invented contacts over many
+States in six languages, sent by the worker through a real Postfix, Dovecot and postgrey, bounces and answers
+read back. Who has one, whose it is, who has two, what the register says; once on SQLite, and on PostgreSQL
+with the worker killed at ten random moments. Speaks TAP. test_servers.py [PostgreSQL URL]"""
 import collections
 import email
 import email.message
@@ -81,11 +81,12 @@ class Letter:
         followed = house.follow(self.reference)
         self.by_address = {row["address"]: row for row in followed}
         wanted = {r.address for r in house.recipients if r.kind != "bound"}
-        case(f"{kind}: issued to {LETTERS + JOINED} of {len(house.recipients)}, not to whom the audience leaves out",
+        case(f"{kind}: issued to {LETTERS + JOINED} of {len(house.recipients)}, not to States that are bound",
              len(rows) == len(wanted) and set(self.by_address) == wanted,
              f"{len(rows)} of {len(wanted)}; {list(wanted - set(self.by_address))[:5]}")
         case(f"{kind}: all wait, under one reference with a suffix for each",
-             [row["reference"] for row in followed] == [f"{self.reference}/{n}" for n in range(1, len(rows) + 1)]
+             [row["reference"] for row in followed]
+             == [f"{self.reference}/{n}" for n in range(1, len(rows) + 1)]
              and {row["outcome"] for row in followed} == {"waiting"}, followed[:3])
         case(f"{kind}: six languages, {len({r.state for r in house.recipients})} States",
              collections.Counter(row["lang"] for row in rows)
@@ -131,7 +132,7 @@ def check_once(name, servers, letter):
 
 
 def check_own(name, letter, raw):
-    """Each mailbox has its own letter: reference, language, State, name, code, and the very PDF of the register."""
+    """Each mailbox has its own letter: reference, language, State, code, and the very PDF of the register."""
     wrong, charsets = [], set()
     for r, data in raw.items():
         row, m, parts = letter.row(r), head_of(data), parts_of(data)
@@ -173,8 +174,8 @@ def check_parser(raw):
     for r, data in list(raw.items())[::20]:
         m = email.message_from_bytes(data, policy=email.policy.default)
         walked = [p for p in m.walk() if not p.is_multipart()]
-        same = [(p.get_content_type(), p.get_filename(), p.get_payload(decode=True)) for p in walked] == parts_of(data)
-        if not same or m.defects or any(p.defects for p in walked):
+        found = [(p.get_content_type(), p.get_filename(), p.get_payload(decode=True)) for p in walked]
+        if found != parts_of(data) or m.defects or any(p.defects for p in walked):
             wrong.append((r.address, m.defects))
     case("Python's parser reads the same parts, and finds no defect", not wrong, wrong[:10])
 
@@ -204,8 +205,9 @@ def check_verify(name, letter, raw):
         file.write_bytes(pdf)
         record = house.base / "issued" / f"{row['reference'].replace('/', '.')}.pdf.paraph"
         said = house.paraph("letter", "verify", str(file))
-        alone = subprocess.run([PARAPH, "--db", f"{folder}/none.db", "letter", "verify", str(file), "--key",
-                                f"{house.base}/key.pub", "--record", str(record)], capture_output=True, text=True)
+        alone = subprocess.run(
+            [PARAPH, "--db", f"{folder}/none.db", "letter", "verify", str(file),
+             "--key", f"{house.base}/key.pub", "--record", str(record)], capture_output=True, text=True)
         file.write_bytes(pdf + b" ")
         changed = subprocess.run([PARAPH, "letter", "verify", str(file)], env=house.environment(),
                                  capture_output=True, text=True)
@@ -222,7 +224,8 @@ def check_facts(name, letter, raw):
         reference = letter.row(r)["reference"]
         facts = {row["key"]: row["value"] for row in table(
             letter.house.paraph("letter", "show", reference, "--facts", "--format", "csv"))}
-        if not names_state(NAMES[r.state][lang], [facts.get("state.name", "")]) or not facts.get("meeting.next.opens"):
+        named = names_state(NAMES[r.state][lang], [facts.get("state.name", "")])
+        if not named or not facts.get("meeting.next.opens"):
             wrong.append((reference, lang, facts))
         if letter.kind == "parliament" and facts.get("recipient.name") != f"Invented Member {r.i:04}":
             wrong.append((reference, facts.get("recipient.name")))
@@ -347,7 +350,7 @@ def check_events(letter):
     house = letter.house
     grey = next(r for r in house.recipients if r.outcome == "delivered")
     events = house.paraph("outbox", "show", letter.row(grey)["reference"])
-    case("greylisted ones went at a later try", "450 4.2.0" in events and events.count("sending") != 1, events)
+    case("greylisted ones went at a later try", "450 4.2.0" in events and "delivered" in events, events)
     silent = next(r for r in house.recipients if r.outcome == "silent")
     case("what was handed on without a report is told apart from what was delivered",
          "relayed" in house.paraph("outbox", "show", letter.row(silent)["reference"]))
@@ -357,7 +360,7 @@ def check_events(letter):
 
 
 def check_again(letter):
-    """The next letter leaves out whom this one taught it to: refused and returned addresses, and who answered."""
+    """The next letter leaves out whom this one taught it to: addresses that were refused or came back."""
     house = letter.house
     rows = table(house.paraph("audience", "show", "members-of-parliaments", "--on", DAY, "--format", "csv",
                               role="sender"))
@@ -382,7 +385,8 @@ def killed_run(servers, base, db):
         worker = house.worker()
         done = until(lambda: house.busy() == 0)
     worker.send_signal(signal.SIGTERM)
-    case("killed ten times, the last worker brings it to an end", worker.wait(30) == 0 and done, house.states())
+    case("killed ten times, the last worker brings it to an end", worker.wait(30) == 0 and done,
+         house.states())
     case("kills hit messages that were under way", left > 0, left)
     settle(servers, house)
     raw = check_once("killed", servers, letter)

@@ -57,7 +57,8 @@ int house_actor(struct run *r, struct db *db, const struct house *h, struct pers
 		return rc;
 	if (persons > 0)
 		return err_set(e, ERR_USAGE,
-			"house %s has persons; say who does this: paraph --as PERSON … (see paraph person list)",
+			"house %s has persons; say who does this: paraph --as PERSON …"
+			" (see paraph person list)",
 			h->code);
 	*ret = (struct person){"", "", "", ""};
 	return 0;

@@ -45,8 +45,8 @@ static int list_query(struct run *r, struct outbox_query *ret, struct err *e)
 		rc = run_option_int(r, LIST_SKIP, 0, LIST_MAX, 0, &skip, e);
 	if (rc == 0 && state && word_index(outbox_state_names, state) < 0)
 		rc = err_set(e, ERR_USAGE,
-			"--state-of %.20s: say waiting, sending, sent, delivered, returned, failed, cancelled, "
-			"held, printed or handed",
+			"--state-of %.20s: say waiting, sending, sent, delivered, returned, failed,"
+			" cancelled, held, printed or handed",
 			state);
 	ret->letter = r->option[LIST_LETTER];
 	ret->state = state;
