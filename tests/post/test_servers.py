@@ -61,10 +61,11 @@ class Timed:
         self.what = what
 
     def __enter__(self):
-        self.began = time.monotonic()
+        self.began, self.used = time.monotonic(), sum(os.times()[:4])
 
     def __exit__(self, *_):
-        print(f"# {self.what}: {time.monotonic() - self.began:.1f} s", flush=True)
+        print(f"# {self.what}: {time.monotonic() - self.began:.1f} s, of them at work here "
+              f"{sum(os.times()[:4]) - self.used:.1f}", flush=True)
 
 
 # ---- what was issued ----
@@ -253,9 +254,12 @@ def check_register(name, letter, answered):
 # ---- what was sent, seen by others ----
 
 def check_dkim(raw, house):
+    """One in four, for it takes its time; all six languages are among them."""
+    raw = dict(list(raw.items())[::4])
     record = house.paraph("mail", "check").split("IN TXT ")[1].strip().strip('"').encode()
     bad = [r.address for r, data in raw.items() if not dkim.verify(data, dnsfunc=lambda name, **_: record)]
-    case(f"DKIM of {len(raw)} messages verified by dkimpy", raw and not bad, bad[:10])
+    case(f"DKIM of {len(raw)} messages verified by dkimpy",
+         {r.lang for r in raw} == set(LANGS) and not bad, bad[:10])
     broken = bytearray(next(iter(raw.values())))
     broken[-400] ^= 1
     case("DKIM: a changed byte is noticed", not dkim.verify(bytes(broken), dnsfunc=lambda name, **_: record))
@@ -327,11 +331,12 @@ def plain_run(servers, base, db):
         done = until(lambda: house.busy() == 0)
     worker.send_signal(signal.SIGTERM)
     case("the worker ends when asked", worker.wait(30) == 0 and done, house.states())
-    settle(servers, house)
-    raw = check_once("plain", servers, letter)
-    people, programs = answer(servers, letter, raw)
-    settle(servers, house)
-    check_register("plain", letter, people)
+    with Timed("plain: returns and answers"):
+        settle(servers, house)
+        raw = check_once("plain", servers, letter)
+        people, programs = answer(servers, letter, raw)
+        settle(servers, house)
+        check_register("plain", letter, people)
     with Timed("plain: what arrived, read by Python"):
         check_own("plain", letter, raw)
         check_parser(raw)

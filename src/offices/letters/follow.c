@@ -1,6 +1,7 @@
 /* letter follow: what became of each copy; and what has not left to States that are bound by now is
  * cancelled.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -266,6 +267,7 @@ static int follow_one(struct run *r, struct err *e)
 		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], NULL, &named, e);
 	if (rc < 0)
 		return rc;
+	assert(post);
 	struct became *b = NEW_ARRAY(r->arena, struct became, n ? n : 1);
 	for (size_t i = 0; i < n; i++)
 		if (!named.n || c[i].n == named.n)

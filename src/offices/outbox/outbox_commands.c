@@ -97,7 +97,7 @@ static int list_run(struct run *r, struct err *e)
 	struct outbox_query q = {0};
 	struct outbox_message *m = NULL;
 	struct outbox_sum sum;
-	struct setup s;
+	struct setup s = {.r = r};
 	size_t n = 0;
 	int rc = list_query(r, &q, e);
 
