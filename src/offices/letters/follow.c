@@ -169,8 +169,10 @@ static void became_row(struct run *r, struct table *t, const struct became *b)
 	static const struct outbox_message none = {
 		.name = "", .channel = CHANNEL_COUNT, .address = "", .detail = ""};
 	const struct outbox_message *m = b->post->last ? b->post->last : &none;
+	/* Whatever goes has a name or an address, until the person is forgotten. */
+	const char *name = !b->post->last || *m->name || *m->address ? m->name : "(forgotten)";
 	table_row(t,
-		(const char *const[]){b->copy->reference, b->copy->iso3, m->name, b->copy->lang,
+		(const char *const[]){b->copy->reference, b->copy->iso3, name, b->copy->lang,
 			m->channel < CHANNEL_COUNT ? channel_names[m->channel] : "", m->address,
 			became_names[b->outcome], instant(r->arena, b->outcome == WAITING ? 0 : m->next_ms),
 			instant(r->arena, b->post->answered_ms),
@@ -264,7 +266,7 @@ static int follow_one(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = copies_post(book.db, r->arena, &h, l.id, c, n, &post, e);
 	if (rc == 0)
-		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], NULL, &named, e);
+		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], &named, e);
 	if (rc < 0)
 		return rc;
 	assert(post);

@@ -168,8 +168,7 @@ int incoming_list_run(struct run *r, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		table_row(t,
 			(const char *const[]){l[i].id, l[i].on_day, channel_names[l[i].way], l[i].iso3,
-				from_of(&l[i]), l[i].reference,
-				l[i].subject, l[i].answers});
+				from_of(&l[i]), l[i].reference, l[i].subject, l[i].answers});
 	return table_end(t, e);
 }
 
