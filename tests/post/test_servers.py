@@ -196,7 +196,8 @@ def check_verify(name, letter, raw):
     house = letter.house
     folder = house.base / "verify"
     folder.mkdir()
-    house.paraph("letter", "key", "export", "--out", f"{house.base}/key.pub")
+    house.paraph("letter", "key", "export", "--secret", f"{house.base}/sign.key",
+                 "--out", f"{house.base}/key.pub")
     wrong = []
     for lang in LANGS:
         r = next(r for r in raw if r.lang == lang)
