@@ -75,8 +75,9 @@ class Recipient:
 class House:
     """A database with the invented house, and the mail.yaml that fits the servers."""
 
-    def __init__(self, base, servers, db, letters):
+    def __init__(self, base, servers, db, letters, archived=True):
         self.base, self.servers, self.db, self.letters = pathlib.Path(base), servers, db, letters
+        self.archived = archived
         self.base.mkdir()
         self.person = {}
         self.paraph("init", "--pack", "ccm")
@@ -152,6 +153,8 @@ class House:
             path = servers.maildir("bounces@house.example.org") / folder
             path.mkdir(parents=True, exist_ok=True)
         run("chown", "-R", f"{MAIL_USER}:{MAIL_USER}", str(servers.mail))
+        archive = ("archive:\n  address: archive@house.example.org\n  wait: 20s\n"
+                   f"  mailbox: {imap}archive@house.example.org}}\n")
         (self.base / "mail.yaml").write_text(f"""# For the test only.
 relay:
   host: 127.0.0.1
@@ -166,11 +169,7 @@ relay:
 dkim: {{domain: house.example.org, selector: s1, key: dkim.pem}}
 bounce: {{domain: house.example.org, secret: key}}
 retry: {{first: 3s, factor: 1, most: 3s, give-up: 2m}}
-archive:
-  address: archive@house.example.org
-  wait: 20s
-  mailbox: {imap}archive@house.example.org}}
-mailboxes:
+{archive if self.archived else ""}mailboxes:
   - {{maildir: {servers.maildir("bounces@house.example.org")}}}
   - {imap}office@house.example.org}}
 unsubscribe: https://house.example.org/stop/

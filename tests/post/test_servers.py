@@ -31,6 +31,7 @@ from servers import Servers  # noqa: E402
 
 LETTERS = int(os.environ.get("POST_LETTERS", "1000"))
 KILLS = 10
+ALONE = 60  # letters without an archive
 NAMES = names_of_states()
 NAMES_OF_HOUSE = {"en": "Invented House of Post", "fr": "Maison inventée, Genève", "es": "Casa inventada",
                   "ar": "البيت المخترع", "ru": "Вымышленный дом", "zh": "虚构之家"}
@@ -82,7 +83,7 @@ class Letter:
         followed = house.follow(self.reference)
         self.by_address = {row["address"]: row for row in followed}
         wanted = {r.address for r in house.recipients if r.kind != "bound"}
-        case(f"{kind}: issued to {LETTERS + JOINED} of {len(house.recipients)}, not to States that are bound",
+        case(f"{kind}: issued to {len(wanted)} of {len(house.recipients)}, not to States that are bound",
              len(rows) == len(wanted) and set(self.by_address) == wanted,
              f"{len(rows)} of {len(wanted)}; {list(wanted - set(self.by_address))[:5]}")
         case(f"{kind}: all wait, under one reference with a suffix for each",
@@ -375,6 +376,23 @@ def check_again(letter):
     case("addresses that were refused or came back are known bad", out["bad-address"] == returned, out)
 
 
+def alone_run(servers, base):
+    """Without an archive a message has one recipient, and DATA goes with it: refused ones too end right."""
+    house = House(base / "alone", servers, f"{base}/alone.db", ALONE, archived=False)
+    reached = [r for r in house.recipients if r.arrives]
+    before = {r: len(servers.mails(r.address)) for r in reached}
+    letter = Letter(house, "join", "mission", "missions-asked")
+    worker = house.worker()
+    done = until(lambda: house.busy() == 0)
+    worker.send_signal(signal.SIGTERM)
+    case("alone: the worker ends when asked", worker.wait(30) == 0 and done, house.states())
+    until(servers.queue_empty)
+    more = {r.address: len(servers.mails(r.address)) - before[r] for r in reached}
+    failed = {row["address"] for row in house.follow(letter.reference) if row["says"].startswith("550")}
+    case("alone: one letter each, and who is unknown refused", set(more.values()) == {1}
+         and failed == {r.address for r in house.recipients if r.box == "gone.example.org"}, (more, failed))
+
+
 def killed_run(servers, base, db):
     house = House(base / "killed", servers, db or f"{base}/killed.db", LETTERS)
     letter = Letter(house, "join", "mission", "missions-asked")
@@ -417,6 +435,8 @@ def main():
             os.chmod(base, 0o755)
             servers[-1].start()
             part(servers[-1], base, db)
+            if part is plain_run:
+                alone_run(servers[-1], base)
             servers[-1].stop()
         print(f"1..{count}")
     finally:
