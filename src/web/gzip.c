@@ -9,9 +9,13 @@
 
 bool gzip_shrinks(const char *type)
 {
-	return type &&
-		(strncmp(type, "text/", 5) == 0 || strcmp(type, "image/svg+xml") == 0 ||
-			strcmp(type, "application/json") == 0);
+	static const char *const begin[] = {
+		"text/", "image/svg+xml", "application/json", "application/atom+xml", NULL};
+
+	for (size_t i = 0; type && begin[i]; i++)
+		if (strncmp(type, begin[i], strlen(begin[i])) == 0)
+			return true;
+	return false;
 }
 
 const void *gzip_pack(struct arena *a, const void *data, size_t len, bool hard, size_t *ret_len)

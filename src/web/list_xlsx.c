@@ -10,7 +10,7 @@
 
 #define WIDTH_LEAST 8
 #define WIDTH_MOST 48
-#define WIDTH_ABOUT 24 /* of the heads of the second sheet */
+#define WIDTH_ABOUT 24      /* of the heads of the second sheet */
 #define DAY_FIRST_YEAR 1900 /* before it a workbook has no days */
 
 struct sheet {

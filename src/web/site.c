@@ -1,6 +1,7 @@
 /* From an address to a page. */
 #include <string.h>
 
+#include "base/text.h"
 #include "web/assets.h"
 #include "web/fault_html.h"
 #include "web/site_private.h"
@@ -10,13 +11,13 @@
 
 /* ---- replies ---- */
 
-static struct http_reply *reply_bytes(int status, const struct buf *b)
+static struct http_reply *reply_bytes(int status, const char *type, const struct buf *b)
 {
 	struct arena *a = arena_new("page");
 
 	return http_reply_new(a,
 		&(struct http_made){.status = status,
-			.type = list_forms[LIST_PAGE].type,
+			.type = type ? type : list_forms[LIST_PAGE].type,
 			.data = arena_strndup(a, b->data, b->len),
 			.len = b->len});
 }
@@ -66,7 +67,7 @@ struct http_reply *site_said(struct visit *t, int status, const char *title, con
 	t->frame.title = title;
 	buf_init(&b, t->a, PAGE_BYTES_MAX);
 	html_fault(&b, &t->view, &t->frame, text);
-	return reply_bytes(status, &b);
+	return reply_bytes(status, NULL, &b);
 }
 
 static const struct {
@@ -174,6 +175,25 @@ static void language_of(struct visit *t)
 		}
 }
 
+/* "/states/egy" is "/states/EGY". */
+static const char *capitals(struct visit *t, const char *raw)
+{
+	struct asked_url *u = &t->q->url;
+
+	for (size_t i = t->from; t->q->route && t->q->route->state && i < u->n; i++) {
+		char *upper = arena_strdup(t->a, u->segment[i]);
+
+		for (char *c = upper; *c; c++)
+			*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+		if (u->segment[i] != t->q->open[0] || !text_is_iso3(upper) ||
+			strcmp(upper, t->q->open[0]) == 0)
+			continue;
+		u->segment[i] = upper;
+		return arena_printf(t->a, "%s%s", joined(t->a, u, 0), raw + strcspn(raw, "?"));
+	}
+	return NULL;
+}
+
 /* One address a page: the root of a language ends with a slash, the others do not. */
 static const char *moved(const struct visit *t, const char *raw)
 {
@@ -238,10 +258,10 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 	if (b.over)
 		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", most);
 	if (rc == ERR_INVALID && b.len && t->form == LIST_PAGE)
-		return reply_bytes(400, &b); /* it says itself what is wrong */
+		return reply_bytes(400, NULL, &b); /* it says itself what is wrong */
 	if (rc < 0)
 		return site_fault(t, &e);
-	return t->form == LIST_PAGE ? reply_bytes(200, &b) : reply_file(t, &b);
+	return t->form == LIST_PAGE ? reply_bytes(200, t->q->route->type, &b) : reply_file(t, &b);
 }
 
 /* ---- the answer ---- */
@@ -307,6 +327,8 @@ enum http_way site_way(void *site, struct request *q)
 	language_of(t);
 	t->to = moved(t, q->raw);
 	q->route = t->to ? NULL : route_in_form(t);
+	if (q->route && q->route->state && q->method == METHOD_GET)
+		t->to = capitals(t, q->raw);
 	if (!q->route || !(methods_of(q->route) & q->method))
 		return here;
 	if (q->route->body_max)

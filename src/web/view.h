@@ -69,6 +69,8 @@ struct route {
 	/* A list, which is also given as .csv, .json and .xlsx; NULL: it is none. Where `page` is NULL, its
 	 * page is the plain one. */
 	int (*list)(const struct view *v, const char *segment, struct list *l, struct err *e);
+	const char *type; /* of what `page` writes; NULL: a page */
+	bool state;       /* what the pattern leaves open is a State's code: in small letters it is sent on */
 	const char *const *fields; /* of the address, that choose what it shows; ends with NULL; NULL none */
 };
 

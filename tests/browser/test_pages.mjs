@@ -13,6 +13,8 @@ const KINDS = [
 	['state', '/states/LAO', '', 200],
 	['state-past', '/states/LAO', '?on=' + DAY, 200],
 	['state-withdrawn', '/states/LTU', '', 200],
+	['tiles', '/states/tiles', '', 200],
+	['brief', '/states/AGO/brief', '', 200],
 	['obligations', '/obligations', '?stands=met', 200],
 	['meetings', '/meetings', '', 200],
 	['meeting', '/meetings/12MSP', '', 200],

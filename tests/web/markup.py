@@ -75,7 +75,7 @@ class Page(html.parser.HTMLParser):
 
 # What may stand in Latin letters in an Arabic text: codes, symbols, names of standards and programs.
 LATIN_CODES = re.compile(
-    r"\b\d{0,2}[A-Z]{2,5}(-[A-Z]{2}\d|\d{4})?\b|\bA/RES/\S+|\bISO 3166-1 alpha-3\b|\bParaph\b"
+    r"\b\d{0,2}[A-Z]{2,5}(-[A-Z]{2}\d|\d{4})?\b|\bA/RES/\S+|\bISO 3166-1 alpha-3\b|\b(Paraph|Atom)\b"
     r"|\bHTTP\S*|[\w.]+\.\w+(:\w+)?")
 ENGLISH = re.compile(
     r"\b(the|of|and|is|are|was|to|for|with|not|by|its|has|have|had|this|that|which|from|at|in|since"

@@ -13,8 +13,8 @@ from markup import Page, foreign
 
 PAGE_MAX = 60 * 1024  # bytes of any page
 KINDS = [
-    "/", "/states", "/states/LAO", "/states/LTU", "/states/VUT", "/states/USA", "/obligations", "/meetings",
-    "/meetings/1MSP", "/votes", "/rules", "/facts",
+    "/", "/states", "/states/LAO", "/states/LTU", "/states/VUT", "/states/USA", "/states/tiles",
+    "/states/AGO/brief", "/obligations", "/meetings", "/meetings/1MSP", "/votes", "/rules", "/facts",
     "/facts/parties.in_force", "/facts/clearance.completed", "/facts/reports.initial.outstanding"
 ]
 DAY = "2011-09-01"
@@ -150,7 +150,7 @@ def addresses(s):
         ("seventeen fields", "/?" + "&".join(f"f{i}=1" for i in range(17)), 414),
         ("sixteen fields", "/?" + "&".join(f"f{i}=1" for i in range(16)), 200),
         ("a field without a name", "/?=1&&on", 200), ("an unknown field", "/?utm_source=x", 200),
-        ("a code in small letters", "/states/lao", 404), ("a code of four letters", "/states/LAOS", 404),
+        ("a code of four letters", "/states/LAOS", 404),
         ("a name", "/states/Laos", 404), ("an unknown figure", "/facts/parties", 404),
         ("a figure with an argument that it has not", "/facts/parties.in_force:LAO", 400),
         ("a figure without its argument", "/facts/reports.annual.due", 400),
@@ -173,6 +173,8 @@ def addresses(s):
     for path, to in [("/fr", "/fr/"), ("/states/", "/states"), ("/ar?on=2011-09-01", "/ar/?on=2011-09-01"),
                      ("/fr/states/LAO/?on=2011-09-01&known=2026-11-01",
                       "/fr/states/LAO?on=2011-09-01&known=2026-11-01"), ("/st%61tes/", "/states"),
+                     ("/states/egy", "/states/EGY"),
+                     ("/fr/states/egy/brief?on=2020-01-01", "/fr/states/EGY/brief?on=2020-01-01"),
                      ("/a%2fb/", "/a%2Fb"), ("/%3Cb%3E/", "/%3Cb%3E")]:
         got, head, _ = s.get(path)
         kit.case(f"{path} has moved to {to}", got == 301 and head.get("location") == to,

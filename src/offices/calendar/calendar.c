@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "web/view.h"
 
 #define ALARM_DAYS 14 /* a deadline's reminder */
 
@@ -239,6 +240,31 @@ static int calendar_run(struct run *r, struct err *e)
 	return rc;
 }
 
+/* The feed as a page: meetings, and the open deadlines of all States. Said when the last act was recorded, so
+ * that it stays the same while nothing is. */
+static int calendar_page(const struct view *v, const char *segment, struct buf *b, struct err *e)
+{
+	struct feed f = {.a = v->a, .reg = *v->reg, .on = v->on, .lang = v->words->tag};
+	struct calendar c = {.method = "PUBLISH",
+		.organizer = "",
+		.attendee = "",
+		.name = view_treaty_name(v),
+		.stamp_ms = v->reg->known ? journal_act(v->reg->journal, v->reg->known - 1)->recorded_ms : 0};
+
+	(void)segment;
+	meetings(&f);
+	deadlines_of_all(&f);
+	return calendar_write(&c, f.item, f.n, b, e);
+}
+
+static const struct route routes[] = {
+	{.pattern = "/feeds/deadlines.ics",
+		.page = calendar_page,
+		.help = "Meetings and open deadlines, for any calendar",
+		.type = "text/calendar; charset=utf-8"},
+	{0},
+};
+
 static const struct command commands[] = {
 	{"calendar", "", "Meetings and open deadlines as an iCalendar feed",
 		"An entry keeps its name for ever; a meeting that moves comes with a higher SEQUENCE, and "
@@ -246,4 +272,4 @@ static const struct command commands[] = {
 		0, 0, options, calendar_run},
 	{0},
 };
-const struct office calendar_office = {.name = "calendar", .commands = commands};
+const struct office calendar_office = {.name = "calendar", .commands = commands, .routes = routes};

@@ -4,6 +4,7 @@
 #include "acts/payload.h"
 #include "offices/status/home.h"
 #include "offices/status/home_html.h"
+#include "offices/status/tiles_html.h"
 
 #define ACTIONS_SHOWN 6
 #define COMING_SHOWN 6
@@ -131,5 +132,17 @@ int home_page(const struct view *v, const char *segment, struct buf *b, struct e
 	h->votes_n = votes_of(v, 0, VOTES_SHOWN, &h->vote);
 	h->meeting = meeting_of(v);
 	html_home(b, v, h);
+	return 0;
+}
+
+int tiles_page(const struct view *v, const char *segment, struct buf *b, struct err *e)
+{
+	struct home *h = NEW(v->a, struct home);
+
+	(void)segment;
+	(void)e;
+	h->frame = (struct frame){.section = SECTION_STATES, .title = say(v, "States by standing")};
+	tiles(v, h);
+	html_tiles_page(b, v, h);
 	return 0;
 }

@@ -127,25 +127,16 @@ static const char *outcome_words(const struct view *v, const struct act *act)
 	return "";
 }
 
-/* "Extension granted, to 1 October 2026: Clearance of …" */
+/* "Extension granted, to 1 October 2026 (Clearance of …)" */
 static const char *taken_words(const struct view *v, const struct act *act)
 {
-	const char *id = payload_text(v->a, act->payload, "obligation");
-	const struct rule *rule = id ? pack_rule(v->reg->pack, id) : NULL;
-	bool decided = act->as == ACT_DECISION;
-	const char *what = extension_words(v, act);
+	const char *matter = payload_text(v->a, act->payload, "matter");
 
-	if (decided && !payload_is(act->payload, "matter", "extension")) {
-		const char *matter = payload_text(v->a, act->payload, "matter");
-
-		what = say_fill(v->a, say(v, "{matter}: {outcome}"),
-			(const struct fill[]){
-				{"matter", matter ? matter : ""}, {"outcome", outcome_words(v, act)}, {0}});
-	}
-	return rule ? say_fill(v->a, say(v, "{what} ({obligation})"),
-			      (const struct fill[]){
-				      {"what", what}, {"obligation", view_label(v, &rule->label)}, {0}})
-		    : what;
+	if (act->as != ACT_DECISION || payload_is(act->payload, "matter", "extension"))
+		return entry_words(v, act);
+	return say_fill(v->a, say(v, "{matter}: {outcome}"),
+		(const struct fill[]){
+			{"matter", matter ? matter : ""}, {"outcome", outcome_words(v, act)}, {0}});
 }
 
 static int by_state(const void *a, const void *b)

@@ -67,6 +67,13 @@ static uint32_t state_of(const struct view *v, const struct meeting *m, const ch
 	return *code ? journal_word(v->reg->journal, code) : 0;
 }
 
+static const char *stage_of(const struct meeting *m)
+{
+	if (m->cancelled)
+		return "cancelled";
+	return m->held ? "held" : m->act->as == ACT_MEETING_MOVED ? "moved" : "convened";
+}
+
 struct gathering gathering_of(const struct view *v, const struct meeting *m)
 {
 	const char *name = meeting_text(v->reg, v->a, m, v->on, "name", v->words->tag);
@@ -81,9 +88,7 @@ struct gathering gathering_of(const struct view *v, const struct meeting *m)
 		.mandate = text_of(v, m, "mandate"),
 		.country_state = state_of(v, m, "country"),
 		.presidency_state = state_of(v, m, "presidency"),
-		.stage = m->held                          ? "held"
-			: m->act->as == ACT_MEETING_MOVED ? "moved"
-							  : "convened"};
+		.stage = stage_of(m)};
 
 	if (!*name) {
 		g.name = meeting_text(v->reg, v->a, m, v->on, "name", "en");
@@ -102,6 +107,8 @@ struct gathering gathering_of(const struct view *v, const struct meeting *m)
 
 const char *stage_words(const struct view *v, const struct gathering *g)
 {
+	if (g->m->cancelled)
+		return say(v, "cancelled");
 	if (g->m->held)
 		return say(v, "held");
 	return g->m->act->as == ACT_MEETING_MOVED ? say(v, "moved") : say(v, "convened");

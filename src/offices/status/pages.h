@@ -14,6 +14,8 @@ const char *duty_mark(const struct duty *d);
 const char *duty_words(const struct view *v, const struct duty *d);
 /* Of a request for extension, or a decision on one. */
 const char *extension_words(const struct view *v, const struct act *act);
+/* An act of a State with what it is about: "report received (Annual report, for 2019)". */
+const char *entry_words(const struct view *v, const struct act *act);
 const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
 const char *edtf_words(const struct view *v, struct edtf day);    /* "not later than 31 August 2019" */
 struct cell cell_edtf(const struct view *v, struct edtf day);     /* none where it never was */
@@ -107,6 +109,10 @@ extern const struct route status_routes[];
 int home_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int state_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int fact_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int tiles_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int brief_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int acts_feed(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int health_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int meeting_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int votes_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int states_list(const struct view *v, const char *segment, struct list *l, struct err *e);

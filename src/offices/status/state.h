@@ -64,3 +64,8 @@ struct state_view {
 	struct vote *vote;
 	struct frame frame;
 };
+/* The standing in one sentence. */
+const char *state_lead(const struct view *v, const struct state_standing *s);
+/* ERR_NOTFOUND names the nearest. */
+int state_of_page(const struct view *v, const char *segment, uint32_t *ret, struct err *e) ATTR_CHECK;
+struct url brief_url(const struct view *v, const char *iso3);

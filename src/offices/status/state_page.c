@@ -55,7 +55,7 @@ static day_t exact(struct edtf d)
 }
 
 /* The standing in one sentence. */
-static const char *lead_of(const struct view *v, const struct state_standing *s)
+const char *state_lead(const struct view *v, const struct state_standing *s)
 {
 	const struct membership *m = s->current < s->n ? &s->membership[s->current] : NULL;
 	day_t in_force = m ? exact(m->in_force) : DAY_NONE_HIGH, end = m ? exact(m->end) : DAY_NONE_HIGH;
@@ -180,7 +180,7 @@ static void entries_of(const struct view *v, struct state_view *t)
 				edtf_by(act_on(act), v->on) == TRI_NO)
 				continue;
 			GROW(v->a, t->entry, t->entries_n, cap);
-			t->entry[t->entries_n++] = (struct entry){act->on, kind_words(v, act->as),
+			t->entry[t->entries_n++] = (struct entry){act->on, entry_words(v, act),
 				journal_text(r->journal, act->source), !done_by(v, act)};
 		}
 	}
@@ -230,13 +230,24 @@ static int no_state(const struct view *v, const char *given, struct err *e)
 			fill));
 }
 
+int state_of_page(const struct view *v, const char *segment, uint32_t *ret, struct err *e)
+{
+	uint32_t state = text_is_iso3(segment) ? journal_word(v->reg->journal, segment) : 0;
+
+	if (!state || !reg_state_known(v->reg, state))
+		return no_state(v, segment, e);
+	*ret = state;
+	return 0;
+}
+
 int state_page(const struct view *v, const char *segment, struct buf *b, struct err *e)
 {
 	struct state_view *t = NEW(v->a, struct state_view);
 
-	t->state = text_is_iso3(segment) ? journal_word(v->reg->journal, segment) : 0;
-	if (!t->state || !reg_state_known(v->reg, t->state))
-		return no_state(v, segment, e);
+	int rc = state_of_page(v, segment, &t->state, e);
+
+	if (rc < 0)
+		return rc;
 	t->iso3 = view_iso3(v, t->state);
 	t->name = view_state(v, t->state);
 	t->formal =
@@ -244,7 +255,7 @@ int state_page(const struct view *v, const char *segment, struct buf *b, struct 
 	t->groups = groups_of(v, t->state);
 	reg_standing(v->reg, t->state, v->on, &t->standing);
 	t->look = &standing_looks[t->standing.standing];
-	t->lead = lead_of(v, &t->standing);
+	t->lead = state_lead(v, &t->standing);
 	t->founder = t->standing.n && v->reg->nth <= v->on &&
 		t->standing.membership[0].deposited.high <= v->reg->nth;
 	t->why = why_state(v, "standing", t->iso3);
