@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Texts of the pages. words.py compile OUT.c LL.po... | words.py check FOLDER LL.po...
+"""Texts of the pages. words.py compile OUT.c LL.po... | words.py check FOLDER LL.po... [--partly LL.po...]
 
 compile writes the tables of web/say.h. It stops the build, with file and line, where a translation names
 other {slots} than its English text, has too few or too many plural forms, or a text stands twice. An
 empty or fuzzy
 translation is left out: then English is shown.
 check compares with what src/ uses: {% t %} and {% say %} in templates, T() and say() in C. It fails for a
-text that a language lacks, and for one that is used no longer."""
+text that a language lacks, and for one that is used no longer; a language behind --partly may lack some:
+English is shown, and paraph doctor says so."""
 import ast
 import pathlib
 import re
@@ -143,9 +144,15 @@ def used(folder):
 
 def check(folder, paths):
     wanted, bad = used(folder), []
-    for path in paths:
+    whole = paths.index("--partly") if "--partly" in paths else len(paths)
+    for number, path in enumerate(paths):
+        if number == whole:
+            continue
         table = rows(path)[3]
-        bad += [f"{path}: lacks '{text}' ({where})" for text, where in wanted.items() if text not in table]
+        lacks = [f"{path}: lacks '{text}' ({where})" for text, where in wanted.items() if text not in table]
+        bad += lacks if number < whole else []
+        if lacks and number > whole:
+            print(f"{path}: {len(lacks)} of {len(wanted)} texts are shown in English")
         bad += [f"{path}: '{text}' is used no longer" for text in table if text not in wanted]
     print("\n".join(bad) or f"words: {len(wanted)} texts, each in every language")
     sys.exit(bool(bad))

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "web/html.h"
 #include "web/view.h"
@@ -92,4 +93,82 @@ const char *say_fill(struct arena *a, const char *text, const struct fill *fill)
 	}
 	buf_puts(&b, w.text);
 	return b.data;
+}
+
+/* ---- which language ---- */
+
+#define QUALITY_FULL 1000
+
+/* "q=0.8" in thousandths. */
+static int quality_of(const char *parameters, size_t len)
+{
+	const char *q = memmem(parameters, len, "q=", 2);
+	int value = 0, unit = QUALITY_FULL;
+
+	if (!q)
+		return QUALITY_FULL;
+	for (q += 2; q < parameters + len && ((*q >= '0' && *q <= '9') || *q == '.') && unit; q++) {
+		if (*q == '.')
+			continue;
+		value += (*q - '0') * unit;
+		unit /= 10;
+	}
+	return value > QUALITY_FULL ? QUALITY_FULL : value;
+}
+
+static const struct words *words_of(const char *tag, size_t len)
+{
+	for (size_t i = 0; words_all[i]; i++) {
+		size_t own = strlen(words_all[i]->tag);
+
+		if (own <= len && strncasecmp(words_all[i]->tag, tag, own) == 0 &&
+			(own == len || tag[own] == '-'))
+			return words_all[i];
+	}
+	return NULL;
+}
+
+const struct words *words_wished(const char *accept)
+{
+	const struct words *best = words_all[0];
+	int best_quality = 0;
+
+	while (accept && *accept) {
+		accept += strspn(accept, " \t,");
+		size_t whole = strcspn(accept, ","), tag = strcspn(accept, ",; \t");
+		const struct words *w = words_of(accept, tag);
+		int quality = quality_of(accept + tag, whole - tag);
+
+		if (w && quality > best_quality) {
+			best = w;
+			best_quality = quality;
+		}
+		accept += whole;
+	}
+	return best;
+}
+
+/* Every text stands in some language: those that are whole have them all. */
+const char *words_missing(const struct words *w, size_t *pos)
+{
+	size_t at = *pos;
+
+	for (size_t i = 1; words_all[i]; i++) {
+		if (at >= words_all[i]->n) {
+			at -= words_all[i]->n;
+			continue;
+		}
+		for (; at < words_all[i]->n; at++) {
+			const char *english = words_all[i]->row[at].english;
+			bool seen = false;
+
+			(*pos)++;
+			for (size_t k = 1; k < i; k++)
+				seen |= find(words_all[k], english) != NULL;
+			if (!seen && !find(w, english))
+				return english;
+		}
+		at = 0;
+	}
+	return NULL;
 }

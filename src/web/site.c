@@ -37,11 +37,11 @@ static struct http_reply *reply_file(const struct visit *t, const struct buf *b)
 			.len = b->len});
 }
 
-static struct http_reply *redirect(const char *to)
+static struct http_reply *redirect(int status, const char *to)
 {
 	struct arena *a = arena_new("redirect");
 
-	return http_reply_new(a, &(struct http_made){.status = 301, .location = arena_strdup(a, to)});
+	return http_reply_new(a, &(struct http_made){.status = status, .location = arena_strdup(a, to)});
 }
 
 /* Where there is no register to frame a page with. */
@@ -168,11 +168,22 @@ static const struct route *route_in_form(struct visit *t)
 
 static void language_of(struct visit *t)
 {
-	for (size_t i = 1; words_all[i] && t->q->url.n; i++)
+	for (size_t i = 0; words_all[i] && t->q->url.n; i++)
 		if (strcmp(t->q->url.segment[0], words_all[i]->tag) == 0) {
 			t->language = i;
 			t->from = 1;
 		}
+}
+
+/* Who asks for a page without naming a language is sent to the one that the browser asks for. */
+static const char *wished(struct visit *t, const char *raw)
+{
+	const struct route *r = t->q->route;
+
+	if (t->from || !r || !(r->page || r->list) || r->type || t->form != LIST_PAGE)
+		return NULL;
+	const struct words *w = words_wished(request_header(t->q, "Accept-Language"));
+	return w == words_all[0] ? NULL : arena_printf(t->a, "/%s%s", w->tag, raw);
 }
 
 /* "/states/egy" is "/states/EGY". */
@@ -270,8 +281,8 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 static const char *key_of(struct visit *t, uint64_t count)
 {
 	const struct view *v = &t->view;
-	const char *key = arena_printf(t->a, "%s %s%s %s %s %d %llu %s", v->words->tag, v->path,
-		list_forms[t->form].suffix, visit_field(t, "on"), visit_field(t, "known"), v->today,
+	const char *key = arena_printf(t->a, "%s%s %s%s %s %s %d %llu %s", v->named ? "/" : "", v->words->tag,
+		v->path, list_forms[t->form].suffix, visit_field(t, "on"), visit_field(t, "known"), v->today,
 		(unsigned long long)count, v->page_asked);
 
 	for (size_t i = 0; i < v->kept_n; i++) /* a value holds no line break */
@@ -293,6 +304,7 @@ static struct http_reply *page(struct visit *t)
 
 	t->view = (struct view){.a = t->a,
 		.words = words_all[t->language],
+		.named = t->from && !t->language,
 		.path = joined(t->a, &t->q->url, t->from),
 		.today = s->source.today(s->source.ctx)};
 	visit_kept(t);
@@ -329,6 +341,10 @@ enum http_way site_way(void *site, struct request *q)
 	q->route = t->to ? NULL : route_in_form(t);
 	if (q->route && q->route->state && q->method == METHOD_GET)
 		t->to = capitals(t, q->raw);
+	if (q->route && !t->to && q->method == METHOD_GET) {
+		t->to = wished(t, q->raw);
+		t->for_now = t->to != NULL;
+	}
 	if (!q->route || !(methods_of(q->route) & q->method))
 		return here;
 	if (q->route->body_max)
@@ -352,7 +368,7 @@ struct http_reply *site_answer(void *site, struct request *q)
 		return site_plain(405, "This address takes a form that is sent to it.", "POST");
 	if (q->method != METHOD_GET)
 		return site_plain(405, "This address is read with GET and HEAD.", "GET, HEAD");
-	return t->to ? redirect(t->to) : page(t);
+	return t->to ? redirect(t->for_now ? 302 : 301, t->to) : page(t);
 }
 
 struct http_reply *site_work(void *site, struct http_worker *w, struct request *q, bool whole)
@@ -362,6 +378,7 @@ struct http_reply *site_work(void *site, struct http_worker *w, struct request *
 	(void)site;
 	t->view = (struct view){.a = t->a,
 		.words = words_all[t->language],
+		.named = t->from && !t->language,
 		.path = joined(t->a, &q->url, t->from),
 		.today = t->site->source.today(t->site->source.ctx),
 		.known = "",

@@ -40,6 +40,7 @@ struct visit {
 	bool far;       /* the day is over DAYS_AHEAD_MAX from today */
 	int url_rc;     /* of the address; then nothing of the address is there */
 	const char *to; /* it has moved there; NULL */
+	bool for_now;   /* for this reader alone */
 	struct err url_e;
 };
 

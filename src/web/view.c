@@ -23,7 +23,7 @@ static struct buf begin(const struct view *v, const struct words *w, const char 
 	struct buf b;
 
 	buf_init(&b, v->a, ADDRESS_MAX);
-	if (w != words_all[0])
+	if (w != words_all[0] || v->named)
 		buf_printf(&b, "/%s", w->tag);
 	buf_puts(&b, path);
 	return b;
@@ -101,7 +101,10 @@ struct url view_today(const struct view *v)
 
 struct url view_in(const struct view *v, const struct words *w)
 {
-	return this_in(v, w, "", kept_day(v), v->known, v->page_asked);
+	struct view other = *v;
+
+	other.named = true; /* who chose English is not sent elsewhere by what the browser asks for */
+	return this_in(&other, w, "", kept_day(v), v->known, v->page_asked);
 }
 
 struct url view_page(const struct view *v, size_t page)

@@ -15,6 +15,7 @@ struct kept_field {
 struct view {
 	struct arena *a;
 	const struct words *words;
+	bool named; /* the address says the language, though it is English */
 	const struct lang *forms;
 	const struct reg *reg;
 	const char *path; /* without the language: "/states/LAO" */

@@ -51,6 +51,7 @@ class Server:
     """paraph serve on a free port."""
 
     def __init__(self, db):
+        self.db = db
         self.process = subprocess.Popen([PARAPH, "--db", db, "serve", "--listen", "127.0.0.1:0"],
                                         stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE,

@@ -76,7 +76,7 @@ class Page(html.parser.HTMLParser):
 # What may stand in Latin letters in an Arabic text: codes, symbols, names of standards and programs.
 LATIN_CODES = re.compile(
     r"\b\d{0,2}[A-Z]{2,5}(-[A-Z]{2}\d|\d{4})?\b|\bA/RES/\S+|\bISO 3166-1 alpha-3\b|\b(Paraph|Atom)\b"
-    r"|\bHTTP\S*|[\w.]+\.\w+(:\w+)?")
+    r"|\bHTTP\S*|[\w.]+\.\w+(:\w+)?", re.A)
 ENGLISH = re.compile(
     r"\b(the|of|and|is|are|was|to|for|with|not|by|its|has|have|had|this|that|which|from|at|in|since"
     r"|state|states|party|day|year|report|reports|unknown|why)\b", re.I)
@@ -88,7 +88,7 @@ def foreign(page, tag):
     for language, text, where in page.texts:
         if language != tag:
             continue
-        if tag == "ar" and re.search(r"[A-Za-z]{2}", LATIN_CODES.sub("", text)):
+        if tag in ("ar", "ru", "zh") and re.search(r"[A-Za-z]{2}", LATIN_CODES.sub("", text)):
             found.append(f"<{where}> {text[:120]}")
         if tag == "fr" and ENGLISH.search(LATIN_CODES.sub("", text)):
             found.append(f"<{where}> {text[:120]}")

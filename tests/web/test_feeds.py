@@ -36,8 +36,9 @@ def atom(s, db):
     kit.case(
         "in French it speaks French", not french.bozo and french.feed.title_detail.language == "fr"
         and french.feed.id != feed.feed.id and french.entries[0].link.startswith("/fr/"), french.feed)
-    status, _, said = kit.paraph(db, "act", "add", "report-received", "--treaty", "ccm", "--state", "VUT", "--on",
-                                 "2026-08-20", "--set", "report=initial", "--source", 'an <invented> "source" & more')
+    status, _, said = kit.paraph(db, "act", "add", "report-received", "--treaty", "ccm", "--state", "VUT",
+                                 "--on", "2026-08-20", "--set", "report=initial", "--source",
+                                 'an <invented> "source" & more')
     kit.case("recorded", status == 0, said)
 
 

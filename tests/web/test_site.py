@@ -113,8 +113,8 @@ def packed(s):
         head.get("content-type") == "font/woff2" and "content-encoding" not in head and
         "immutable" in head["cache-control"] and body[:4] == b"wOF2", head)
     faces = set(re.findall(r"url\((/assets/[^)]+\.woff2)\)", s.page(sheet)))
-    kit.case("eight faces, each there, none above 40 KB",
-             len(faces) == 8 and all(s.get(f)[0] == 200 and len(s.get(f)[2]) < 40960 for f in faces), faces)
+    kit.case("twelve faces, each there, none above 40 KB",
+             len(faces) == 12 and all(s.get(f)[0] == 200 and len(s.get(f)[2]) < 40960 for f in faces), faces)
 
 
 def methods(s):
@@ -336,7 +336,7 @@ def everything(s):
             for link in page.links:
                 link = urllib.parse.urlsplit(link)
                 if link.path.startswith(prefix + "/") and not link.query and (
-                        tag != "en" or not re.match("/(fr|ar)(/|$)", link.path)):
+                        tag != "en" or not re.match("/(ar|en|es|fr|ru|zh)(/|$)", link.path)):
                     todo.append(link.path)
         seen |= set(pages)
         kit.case(f"{tag}: {len(pages)} pages, every State and figure", len(pages) > 230, sorted(pages)[:9])
@@ -346,6 +346,38 @@ def everything(s):
         kit.case(f"{tag}: every text is in the page's language, or marked", not other,
                  "\n".join(sorted(set(other))))
     return seen
+
+
+def languages(s):
+    """Six, chosen by the address, or by what the browser asks for where the address names none."""
+    for tag in ("ar", "en", "es", "fr", "ru", "zh"):
+        wrong = []
+        for kind in KINDS:
+            status, _, body = s.get(f"/{tag}{kind}")
+            page = Page(body.decode())
+            wrong += [kind] if status != 200 or f'<html lang="{tag}"' not in body.decode() else []
+            wrong += [f"{kind}: {len(body)} bytes"] if len(body) > PAGE_MAX else []
+            wrong += [f"{kind}: {m}" for m in page.mistakes() + foreign(page, tag)]
+        kit.case(f"/{tag}/…: every page, in its language, within its size", not wrong, "\n".join(wrong))
+    kit.case("each page leads to itself in the others", all(
+        f'href="/{tag}/states/LAO"' in s.page("/states/LAO") for tag in ("ar", "es", "fr", "ru", "zh")) and
+             'href="/en/states/LAO"' in s.page("/ru/states/LAO"))
+    kit.case("who chose English stays there", '"/en/states"' in s.page("/en/states/LAO") and
+             'href="/states"' not in s.page("/en/states/LAO"))
+    for header, to in [("fr", "/fr"), ("fr-CH, fr;q=0.9, en;q=0.8", "/fr"), ("de, es-MX;q=0.5", "/es"),
+                       ("en-GB,en;q=0.9,fr;q=0.8", None), ("de", None), ("*", None), ("", None),
+                       ("zh-TW", "/zh"),
+                       ("en;q=0.1, ru;q=0.2", "/ru"), ("fr;q=0", None), ("frx", None), ("x" * 500, None),
+                       (",;q=,,=;", None), ("ar;q=9", "/ar")]:
+        got, head, _ = s.get("/states/LAO?on=2011-09-01", Accept_Language=header)
+        want = (302, f"{to}/states/LAO?on=2011-09-01") if to else (200, None)
+        kit.same(f"Accept-Language: {header[:30]}", (got, head.get("location")), want)
+    for path in ("/en/states", "/ar/states", "/states.csv", "/feeds/acts.atom", "/healthz"):
+        kit.same(f"{path} is what it says, whatever the browser asks for",
+                 s.get(path, Accept_Language="fr")[0], 200)
+    status, said, _ = kit.paraph(s.db, "doctor")
+    kit.case("doctor says what each language lacks", status == 0 and
+             all(f"pages in {tag}" in said for tag in ("ar", "es", "fr", "ru", "zh")), said)
 
 
 # ---- hostile names ----
@@ -426,6 +458,7 @@ def main():
         other_day(s, db)
         perhaps_later(s)
         everything(s)
+        languages(s)
         hostile(s, db)
         status, said = s.stop()
         kit.case("it ends well after all that, and had nothing to complain of", status == 0 and not said,

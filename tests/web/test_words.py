@@ -91,7 +91,9 @@ def used(place):
 
 def ours():
     files = sorted((ROOT / "locale").glob("*.po"))
-    status, said = words("check", ROOT / "src", *files)
+    whole = [po for po in files if po.stem in ("ar", "fr")]
+    partly = [po for po in files if po not in whole]
+    status, said = words("check", ROOT / "src", *whole, "--partly", *partly)
     kit.case("every text of the pages is there in every language", status == 0, said)
     for po in files:
         if not shutil.which("msgfmt"):

@@ -13,33 +13,48 @@
 /* ---- what to ask ---- */
 
 enum call { CALL_NONE, CALL_RATIFY, CALL_SIGN, CALL_ACCEDE, CALL_RETURN, CALL_KEEP };
+/* clang-format off */
 static const struct {
 	const char *question, *motion;
 } calls[] = {
-	[CALL_RATIFY] = {T("To ask the Government: {state} has signed {treaty} and has not yet ratified it. What was "
-			   "done since to prepare ratification, what remains to be done, and when will the bill come "
-			   "before this House?"),
-		T("This House, recalling that {state} has signed {treaty} and has not yet ratified it; convinced that "
-		  "a signature asks for the next step; calls on the Government to lay the bill of ratification before "
-		  "this House, and to report within six months on what was done.")},
-	[CALL_SIGN] = {T("To ask the Government: {state} has not signed {treaty}. What is the position of the "
-			 "Government, and what would have to happen before it signs and ratifies?"),
-		T("This House, noting that {state} has not signed {treaty}; calls on the Government to sign it, to "
-		  "prepare its ratification, and to report within six months on what was done.")},
-	[CALL_ACCEDE] = {T("To ask the Government: {state} is not party to {treaty}. What is the position of the "
-			   "Government on accession, what stands in its way, and when was it last examined?"),
-		T("This House, noting that {state} is not party to {treaty}; calls on the Government to examine "
-		  "accession, to lay the bill before this House, and to report within six months on what was done.")},
-	[CALL_RETURN] = {T("To ask the Government: {state} has withdrawn from {treaty}. On what grounds was this "
-			   "decided, and what would have to happen before the Government returns to it?"),
-		T("This House, noting that {state} has withdrawn from {treaty}; calls on the Government to examine its "
-		  "return by accession, and to report within six months to this House.")},
-	[CALL_KEEP] = {T("To ask the Government: which obligations of {state} under {treaty} are still to be met, by "
-			 "which day, and when will the next report be sent?"),
-		T("This House, recalling that {state} is bound by {treaty}; calls on the Government to meet each "
-		  "obligation in time, to send its report each year, and to invite States that are not party to "
-		  "join.")},
+	[CALL_RATIFY] = {
+		T("To ask the Government: {state} has signed {treaty} and has not yet ratified it. What"
+		  " was done since to prepare ratification, what remains to be done, and when will the "
+		  "bill come before this House?"),
+		T("This House, recalling that {state} has signed {treaty} and has not yet ratified it; "
+		  "convinced that a signature asks for the next step; calls on the Government to lay "
+		  "the bill of ratification before this House, and to report within six months on what "
+		  "was done."),
+	},
+	[CALL_SIGN] = {
+		T("To ask the Government: {state} has not signed {treaty}. What is the position of the "
+		  "Government, and what would have to happen before it signs and ratifies?"),
+		T("This House, noting that {state} has not signed {treaty}; calls on the Government to "
+		  "sign it, to prepare its ratification, and to report within six months on what was "
+		  "done."),
+	},
+	[CALL_ACCEDE] = {
+		T("To ask the Government: {state} is not party to {treaty}. What is the position of the"
+		  " Government on accession, what stands in its way, and when was it last examined?"),
+		T("This House, noting that {state} is not party to {treaty}; calls on the Government to"
+		  " examine accession, to lay the bill before this House, and to report within six "
+		  "months on what was done."),
+	},
+	[CALL_RETURN] = {
+		T("To ask the Government: {state} has withdrawn from {treaty}. On what grounds was this"
+		  " decided, and what would have to happen before the Government returns to it?"),
+		T("This House, noting that {state} has withdrawn from {treaty}; calls on the Government"
+		  " to examine its return by accession, and to report within six months to this House."),
+	},
+	[CALL_KEEP] = {
+		T("To ask the Government: which obligations of {state} under {treaty} are still to be "
+		  "met, by which day, and when will the next report be sent?"),
+		T("This House, recalling that {state} is bound by {treaty}; calls on the Government to "
+		  "meet each obligation in time, to send its report each year, and to invite States "
+		  "that are not party to join."),
+	},
 };
+/* clang-format on */
 
 /* By the treaty's own table of verbs: an instrument on file asks for keeping, none for the next step. */
 static enum call call_of(const struct view *v, uint32_t state, const struct state_standing *s)

@@ -5,8 +5,10 @@
 #include <inttypes.h>
 
 #include "offices/packs/packs.h"
+#include "web/say.h"
 
 #define DOCTOR_PAGE 500u /* acts read together */
+#define WORDS_NAMED 5    /* texts without a translation that are named */
 #define DAY_MS 86400000
 
 static const char *const finding_names[] = {"ok", "note", "bad"};
@@ -158,6 +160,27 @@ static int look_at_book(struct doctor *d, struct err *e)
 	return look_at_acts(d, e);
 }
 
+/* What the pages show in English for want of a translation: how many texts, and the first of them. */
+static void look_at_words(struct doctor *d)
+{
+	struct arena *a = d->run->arena;
+
+	for (size_t i = 1; words_all[i]; i++) {
+		const char *named = "";
+		size_t n = 0, pos = 0;
+
+		for (const char *text; (text = words_missing(words_all[i], &pos)) != NULL; n++)
+			if (n < WORDS_NAMED)
+				named = arena_printf(a, "%s%s\"%s\"", named, n ? ", " : "", text);
+		d->part = arena_printf(a, "pages in %s", words_all[i]->tag);
+		if (n)
+			finding(d, FINDING_NOTE,
+				arena_printf(a, "texts shown in English: %zu, among them %s", n, named));
+		else
+			finding(d, FINDING_OK, "every text is translated");
+	}
+}
+
 int doctor_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {
@@ -178,6 +201,8 @@ int doctor_run(struct run *r, struct err *e)
 	rc = look_at_chain(&d, db, e);
 	if (rc == 0)
 		rc = look_at_book(&d, e);
+	if (rc == 0)
+		look_at_words(&d);
 	if (rc == 0)
 		rc = table_end(d.table, e);
 	if (rc == 0 && d.bad)
