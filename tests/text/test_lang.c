@@ -2,6 +2,7 @@
 #include "../unit.h"
 
 #include "text/lang.h"
+#include "text/order.h"
 
 static struct lang *open_lang(struct arena *a, const char *tag)
 {
@@ -239,6 +240,47 @@ static void test_breaks(void **state)
 	}
 }
 
+/* Marks and case set words in order, and do not hinder finding. */
+static void test_order(void **state)
+{
+	static const struct {
+		const char *tag, *before, *after;
+	} ordered[] = {
+		{"en", "Austria", "Bahamas"},
+		{"en", "Côte d'Ivoire", "Croatia"},
+		{"fr", "Égypte", "Espagne"},
+		{"es", "Níger", "Nigeria"},
+		{"es", "Nz", "Ña"},
+		{"ru", "Египет", "Эстония"},
+		{"ar", "أنغولا", "مصر"},
+	};
+	static const struct {
+		const char *tag, *text, *part;
+		bool found;
+	} finding[] = {
+		{"en", "Côte d'Ivoire", "cote", true},
+		{"en", "Côte d'Ivoire", "d’ivoire", true},
+		{"fr", "Égypte", "EGY", true},
+		{"ru", "Египет", "ЕГИ", true},
+		{"zh", "老挝人民民主共和国", "老挝", true},
+		{"en", "Chad", "x", false},
+		{"en", "", "x", false},
+		{"en", "Chad", "", true},
+		{"en", "\xff\xfe", "a", false},
+	};
+	AUTO_ARENA a = arena_new("test");
+	(void)state;
+	for (size_t i = 0; i < COUNT(ordered); i++) {
+		struct order *o = order_open(a, ordered[i].tag);
+		assert_true(order_compare(o, ordered[i].before, ordered[i].after) < 0);
+		assert_true(order_compare(o, ordered[i].after, ordered[i].before) > 0);
+		assert_int_equal(order_compare(o, ordered[i].after, ordered[i].after), 0);
+	}
+	for (size_t i = 0; i < COUNT(finding); i++)
+		assert_int_equal(order_finds(order_open(a, finding[i].tag), finding[i].text, finding[i].part),
+			finding[i].found);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_capital),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_breaks),
+		cmocka_unit_test(test_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
