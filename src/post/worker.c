@@ -153,16 +153,21 @@ static int on_next(void *ctx, struct smtp_message *ret, struct err *e)
 	return r < 0 ? r : SMTP_NONE;
 }
 
+static void one_done(struct worker *w)
+{
+	w->in_flight--;
+	w->done++;
+	if (w->hooks->so_far)
+		w->hooks->so_far(w->hooks->ctx, w->done, w->due > w->done ? w->due : w->done);
+}
+
 static int on_done(void *ctx, const struct smtp_message *m, const struct smtp_result *result, struct err *e)
 {
 	struct worker *w = ctx;
 	struct flight *f = m->ctx;
 
 	f->result = *result;
-	w->in_flight--;
-	w->done++;
-	if (w->hooks->so_far)
-		w->hooks->so_far(w->hooks->ctx, w->done, w->due > w->done ? w->due : w->done);
+	one_done(w);
 	return settle(w, f, e);
 }
 
@@ -230,7 +235,7 @@ static int to_sink(struct worker *w, struct err *e)
 		struct flight *f = m.ctx;
 
 		r = write_one(w, f, e);
-		w->in_flight--;
+		one_done(w);
 		arena_free(f->job.arena);
 	}
 	return r;

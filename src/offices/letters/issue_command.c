@@ -31,6 +31,8 @@ const struct option_info letter_issue_options[] = {
 	{0},
 };
 
+#define ROWS_FOR_PEOPLE 100u /* of a long list of copies */
+
 /* ---- what goes with it ---- */
 
 /* The enclosure of the kind that ID=FILE names. */
@@ -193,7 +195,8 @@ static int rows_write(struct issue *is, struct err *e)
 	struct run *r = is->run;
 	bool people = r->format == FORMAT_TABLE;
 	struct table *t = table_new(r, columns, people ? 6 : 7);
-	for (size_t i = 0; i < is->n; i++) {
+	size_t shown = people && is->n > ROWS_FOR_PEOPLE ? ROWS_FOR_PEOPLE : is->n;
+	for (size_t i = 0; i < shown; i++) {
 		const struct made_copy *c = &is->copy[i];
 		table_row(t,
 			(const char *const[]){c->reference ? c->reference : "", c->who.to->iso3, c->name,
@@ -202,7 +205,10 @@ static int rows_write(struct issue *is, struct err *e)
 	if (people && is->n < is->all_n)
 		fprintf(r->err, "left out: %zu of %zu; --rehearse writes each with its reason\n",
 			is->all_n - is->n, is->all_n);
-	return table_end(t, e);
+	int rc = table_end(t, e);
+	if (rc == 0 && shown < is->n)
+		fprintf(r->err, "shown: %zu of %zu; as --format csv all come\n", shown, is->n);
+	return rc;
 }
 
 static int really(struct issue *is, struct err *e)
