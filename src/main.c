@@ -1,5 +1,6 @@
 /* The list of offices. */
 #include "cli/cli.h"
+#include "offices/accounts/accounts.h"
 #include "offices/calendar/calendar.h"
 #include "offices/contacts/contacts.h"
 #include "offices/houses/houses.h"
@@ -22,6 +23,7 @@ static const struct office *const offices[] = {
 	&outbox_office,
 	&calendar_office,
 	&journal_office,
+	&accounts_office,
 	&upkeep_office,
 	&serve_office,
 	NULL,

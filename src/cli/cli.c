@@ -85,6 +85,7 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->mail = from_env(NULL, "PARAPH_MAIL", NULL);
 	r->secret = from_env(NULL, "PARAPH_SECRET", NULL);
 	r->own_dir = own_dir(l->arena);
+	r->site_url = from_env(NULL, "PARAPH_URL", NULL);
 	r->actor = from_env(l->value[GLOBAL_ACTOR], "PARAPH_AS", NULL);
 	r->db_url = from_env(l->value[GLOBAL_DB], "PARAPH_DB", DB_DEFAULT);
 	r->packs_dir = from_env(l->value[GLOBAL_PACKS], "PARAPH_PACKS", NULL);

@@ -39,6 +39,7 @@ struct run {
 	const char *mail;    /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
 	const char *secret;  /* $PARAPH_SECRET: the file that the signing key lies in; NULL: not said */
 	const char *own_dir; /* this user's folder for what is secret: ~/.config/paraph; NULL: no home */
+	const char *site_url; /* $PARAPH_URL: where the pages are reached, https://…; NULL: not said */
 	day_t on, today;     /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
 	bool on_given;
 	int64_t now_ms;

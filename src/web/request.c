@@ -58,6 +58,15 @@ const char *request_peer(const struct request *q)
 	return arena_strdup(q->a, last + strspn(last, " "));
 }
 
+const char *request_origin(const struct request *q)
+{
+	const struct visit *t = q->door;
+	const char *host = request_header(q, "Host");
+
+	return t->site->source.origin ? t->site->source.origin
+				      : arena_printf(q->a, "http://%s", host ? host : "127.0.0.1");
+}
+
 /* ---- cookies ---- */
 
 /* With __Host- a cookie comes over TLS alone, from this host alone, for all of it (RFC 6265bis, 4.1.3). */

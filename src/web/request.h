@@ -82,8 +82,9 @@ const struct upload *request_upload(const struct request *q, const char *name);
 /* A header as sent, NULL none or over HEADER_MAX. */
 const char *request_header(const struct request *q, const char *name);
 const char *request_cookie(const struct request *q, const char *name); /* NULL none */
-const char *request_peer(const struct request *q);                     /* address, without port */
-bool request_has_role(const struct request *q, const char *role);      /* in the house it acts for */
+const char *request_origin(const struct request *q);              /* of this site: https://register.example */
+const char *request_peer(const struct request *q);                /* address, without port */
+bool request_has_role(const struct request *q, const char *role); /* in the house it acts for */
 
 /* What comes back. A fresh one is a page, status 200. */
 struct answer {

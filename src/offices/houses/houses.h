@@ -98,6 +98,15 @@ struct person {
 /* ERR_NOTFOUND: no such person in this house. */
 int person_get(struct arena *a, struct db *db, const struct house *h, const char *id, struct person *ret,
 	struct err *e) ATTR_CHECK;
+/* A new person of the house, in the caller's transaction. *ret: the id. */
+int person_new(struct run *r, struct db *db, const struct house *h, const char *name, const char *mail,
+	const char *note, const char **ret, struct err *e) ATTR_CHECK;
+/* Days as YYYY-MM-DD; "": from today, open. In the caller's transaction. ERR_CONFLICT: has it from that day.
+ */
+int role_give(struct run *r, struct db *db, const struct house *h, const char *person, const char *role,
+	const char *from_day, const char *to_day, struct err *e) ATTR_CHECK;
+/* ERR_INVALID names the roles that the house has. */
+int house_role_check(struct arena *a, const struct house *h, const char *role, struct err *e) ATTR_CHECK;
 /* Who acts: --as or $PARAPH_AS. ret->id is "" where nobody is named and the house has entered no person yet:
  * then whoever owns the database acts. ERR_USAGE: a house with persons needs one named. */
 int house_actor(

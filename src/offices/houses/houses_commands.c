@@ -169,7 +169,7 @@ static int show_run(struct run *r, struct err *e)
 enum { GRANT_PERSON, GRANT_ROLE, GRANT_FROM, GRANT_TO };
 static const struct option_info grant_options[] = {
 	{"--person", "ID", "Who"},
-	{"--role", "ROLE", "drafter, signatory, sender, or a role of the house's clearance rule"},
+	{"--role", "ROLE", "drafter, signatory, sender, observer, or a role of the house's clearance rule"},
 	{"--from", "DATE", "First day (when not given: today)"},
 	{"--to", "DATE", "Last day (when not given: until revoked)"},
 	{0},
@@ -179,27 +179,6 @@ static const struct option_info revoke_options[] = {
 	{"--role", "ROLE", "Which role"},
 	{0},
 };
-
-static int role_check(struct run *r, const struct house *h, const char *role, struct err *e)
-{
-	static const char *const fixed[] = {ROLE_DRAFTER, ROLE_SIGNATORY, ROLE_SENDER};
-	const char **names = NEW_ARRAY(r->arena, const char *, COUNT(fixed) + h->clearance_n + 1);
-	const char *all = "", *near;
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT(fixed); i++)
-		names[n++] = fixed[i];
-	for (size_t i = 0; i < h->clearance_n; i++)
-		names[n++] = h->clearance[i].role;
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(names[i], role) == 0)
-			return 0;
-		all = arena_printf(r->arena, "%s%s%s", all, i ? ", " : "", names[i]);
-	}
-	near = text_nearest(role, names);
-	return err_set(e, ERR_INVALID, "house %s has no role '%s'; %s%s", h->code, role,
-		near ? "did you mean " : "it has ", near ? near : all);
-}
 
 /* A day given as an option, `otherwise` where it is not. */
 static int day_option(struct run *r, int option, day_t otherwise, day_t *ret, struct err *e)
@@ -225,7 +204,7 @@ static int grant_open(
 	if (rc == 0)
 		rc = person_get(r->arena, *db, h, r->option[GRANT_PERSON], who, e);
 	if (rc == 0)
-		rc = role_check(r, h, r->option[GRANT_ROLE], e);
+		rc = house_role_check(r->arena, h, r->option[GRANT_ROLE], e);
 	*by = (struct person){"", "", "", ""};
 	if (rc == 0 && r->actor)
 		rc = person_get(r->arena, *db, h, r->actor, by, e);
@@ -300,7 +279,7 @@ static int person_add(struct run *r, struct err *e)
 {
 	struct house h;
 	struct db *db;
-	const char *id = arena_printf(r->arena, "p%s", r->fresh_id + 1);
+	const char *id = NULL;
 	int rc = 0;
 
 	if (!r->option[PERSON_NAME])
@@ -310,11 +289,9 @@ static int person_add(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = house_of(r, NULL, &db, &h, e);
 	if (rc == 0)
-		rc = person_add_run(db,
-			&(struct person_add_in){h.code, id, r->option[PERSON_NAME],
-				r->option[PERSON_MAIL] ? r->option[PERSON_MAIL] : "",
-				r->option[PERSON_NOTE] ? r->option[PERSON_NOTE] : "", r->now_ms},
-			e);
+		rc = person_new(r, db, &h, r->option[PERSON_NAME],
+			r->option[PERSON_MAIL] ? r->option[PERSON_MAIL] : "",
+			r->option[PERSON_NOTE] ? r->option[PERSON_NOTE] : "", &id, e);
 	if (rc == 0)
 		fprintf(r->out, "%s\n", id);
 	return rc;

@@ -3,7 +3,11 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "houses_sql.h"
+#include "web/request.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static struct person person_of(struct arena *a, const struct person_list_row *row)
 {
@@ -126,4 +130,48 @@ int house_holder(struct arena *a, struct db *db, const struct house *h, const ch
 		return rc;
 	*ret = n ? all[0] : (struct person){"", "", "", ""};
 	return 0;
+}
+
+int house_role_check(struct arena *a, const struct house *h, const char *role, struct err *e)
+{
+	static const char *const fixed[] = {ROLE_DRAFTER, ROLE_SIGNATORY, ROLE_SENDER, ROLE_OBSERVER};
+	const char **names = NEW_ARRAY(a, const char *, COUNT(fixed) + h->clearance_n + 1);
+	const char *all = "", *near;
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT(fixed); i++)
+		names[n++] = fixed[i];
+	for (size_t i = 0; i < h->clearance_n; i++)
+		names[n++] = h->clearance[i].role;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(names[i], role) == 0)
+			return 0;
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", names[i]);
+	}
+	near = text_nearest(role, names);
+	return err_set(e, ERR_INVALID, "house %s has no role '%s'; %s%s", h->code, role,
+		near ? "did you mean " : "it has ", near ? near : all);
+}
+
+int person_new(struct run *r, struct db *db, const struct house *h, const char *name, const char *mail,
+	const char *note, const char **ret, struct err *e)
+{
+	const char *id = arena_printf(r->arena, "p%s", r->fresh_id + 1);
+	int rc = person_add_run(db, &(struct person_add_in){h->code, id, name, mail, note, r->now_ms}, e);
+
+	if (rc == 0)
+		*ret = id;
+	return rc;
+}
+
+int role_give(struct run *r, struct db *db, const struct house *h, const char *person, const char *role,
+	const char *from_day, const char *to_day, struct err *e)
+{
+	char today[11];
+
+	day_format(r->today, today);
+	return role_add_run(db,
+		&(struct role_add_in){h->code, person, role, *from_day ? from_day : today, to_day,
+			r->actor ? r->actor : "", r->now_ms},
+		e);
 }

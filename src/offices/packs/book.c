@@ -104,10 +104,10 @@ int adopted_pack(struct arena *a, struct db *db, const struct act *adoption, con
 static int compile(void *ctx, const struct act *adoption, const char *code, struct err *e)
 {
 	const struct opening *o = ctx;
-	const struct pack *pack;
+	const struct pack *pack = NULL;
 	int rc = adopted_pack(o->run->arena, o->book->db, adoption, code, &pack, e);
 
-	if (rc == 0)
+	if (rc == 0 && pack) /* it is there then */
 		book_put(o->run, o->book, pack);
 	return rc;
 }
@@ -143,17 +143,13 @@ static bool adopted_since(const struct journal *j, uint64_t known)
 static int open_kept(struct run *r, struct book *ret, struct err *e)
 {
 	struct kept *k = r->kept;
-	int rc = 0;
+	int rc = k->book ? store_catch_up(k->book->db, k->book->journal, e) : 0;
 
-	if (k->book) {
-		rc = store_catch_up(k->book->db, k->book->journal, e);
-		if (rc == ERR_BUSY)
-			return rc;
-		if (rc < 0 || adopted_since(k->book->journal, k->book->known)) {
-			arena_free(k->book_arena);
-			k->book = NULL;
-			rc = 0;
-		}
+	if (rc == ERR_BUSY)
+		return rc;
+	if (k->book && (rc < 0 || adopted_since(k->book->journal, k->book->known))) {
+		arena_free(k->book_arena);
+		k->book = NULL;
 	}
 	if (!k->book) {
 		struct run fresh = *r;

@@ -4,17 +4,23 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
 
+#include "acts/act.h"
+#include "offices/accounts/accounts.h"
 #include "offices/packs/packs.h"
 #include "web/request.h"
 #include "web/site.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 #define LOOK_SECONDS 1 /* between two looks for new acts */
+#define ROUTES_BYTES_MAX (1u << 20)
 
-enum { SERVE_LISTEN };
+enum { SERVE_LISTEN, SERVE_URL, SERVE_ROUTES };
 static const struct option_info serve_options[] = {
 	{"--listen", "ADDRESS:PORT", "Where to listen (" LISTEN_DEFAULT ")"},
+	{"--base-url", "URL", "Where the pages are reached, such as https://register.example ($PARAPH_URL)"},
+	{"--routes", NULL, "Print every route with its methods and right as CSV, and end"},
 	{0},
 };
 
@@ -46,34 +52,54 @@ static uint64_t count(void *ctx)
 	return shelf_count(s->shelf);
 }
 
-/* ---- workers ---- */
+/* ---- on a worker ---- */
 
-/* Nobody signs in here: the doors that are open to all, and no others. */
+static void keep_new(struct http_worker *w)
+{
+	struct kept *k = NEW(w->arena, struct kept);
+
+	k->arena = w->arena;
+	w->state = k;
+}
+
+/* A run of its own, as a command has it; nothing is written to its streams. */
+static int run_for(struct serving *s, struct http_worker *w, struct request *q, struct err *e)
+{
+	struct run *r = NEW(q->a, struct run);
+
+	if (!w->state)
+		keep_new(w);
+	*r = s->run;
+	r->arena = q->a;
+	r->kept = w->state;
+	r->house = r->actor = NULL;
+	r->fresh_id = draft_random_id(q->a);
+	q->run = r;
+	int rc = run_clock(r, e);
+	r->on = r->today;
+	return rc;
+}
+
 static int who(void *ctx, struct http_worker *w, struct request *q, struct err *e)
+{
+	struct db *db;
+	int rc = run_for(ctx, w, q, e);
+
+	if (rc == 0)
+		rc = run_db(q->run, &db, e);
+	return rc < 0 ? rc : accounts_who(q, db, e);
+}
+
+static int begin(void *ctx, struct http_worker *w, struct request *q, struct err *e)
 {
 	(void)ctx;
 	(void)w;
 	(void)e;
-	q->who = (struct who){.account = "", .name = "", .mail = "", .session = ""};
+	if (*q->as.house)
+		q->run->house = q->as.house;
+	if (*q->as.person)
+		q->run->actor = q->as.person;
 	return 0;
-}
-
-/* A run as a command has it, with the worker's own connection. */
-static int begin(void *ctx, struct http_worker *w, struct request *q, struct err *e)
-{
-	const struct serving *s = ctx;
-	struct kept *kept = w->state;
-
-	if (!kept) {
-		w->state = kept = NEW(w->arena, struct kept);
-		kept->arena = w->arena;
-	}
-	q->run = NEW(q->a, struct run);
-	*q->run = s->run;
-	q->run->arena = q->a;
-	q->run->kept = kept;
-	q->run->house = q->run->actor = NULL;
-	return run_clock(q->run, e);
 }
 
 static const struct route *const *routes_of(const struct run *r)
@@ -117,8 +143,50 @@ static void serve_until(struct run *r, struct serving *s, const sigset_t *ends)
 			look(r, s, &failing);
 }
 
+/* Every route, for who looks after rights, and for the test that tries each with every role. */
+static int print_routes(struct run *r, struct err *e)
+{
+	const struct route *const *table = routes_of(r);
+	struct buf b;
+
+	buf_init(&b, r->arena, ROUTES_BYTES_MAX);
+	buf_puts(&b, "pattern,methods,door,right,role,body_max,help\n");
+	for (; *table; table++)
+		for (const struct route *one = *table; one->pattern; one++) {
+			unsigned methods = one->methods ? one->methods : METHOD_GET;
+
+			buf_csv(&b, one->pattern);
+			buf_printf(&b, ",%s,%s,%s,",
+				methods == METHOD_GET            ? "GET"
+					: methods == METHOD_POST ? "POST"
+								 : "GET POST",
+				one->answer ? "yes" : "no", right_names[one->right]);
+			buf_csv(&b, one->role);
+			buf_printf(&b, ",%zu,", one->body_max ? one->body_max : (size_t)BODY_MAX);
+			buf_csv(&b, one->help);
+			buf_putc(&b, '\n');
+		}
+	if (b.len)
+		fputs(b.data, r->out);
+	return buf_check(&b, e);
+}
+
+/* http(s)://host[:port], and nothing behind it. */
+static int origin_check(const char *origin, struct err *e)
+{
+	const char *host = origin ? strstr(origin, "://") : NULL;
+
+	if (!origin ||
+		(host && host[3] && !strpbrk(host + 3, "/?# ") &&
+			(strncmp(origin, "https://", 8) == 0 || strncmp(origin, "http://", 7) == 0)))
+		return 0;
+	return err_set(e, ERR_USAGE,
+		"--base-url %s: write https://HOST, without a path or a slash at its end", origin);
+}
+
 static int serve_run(struct run *r, struct err *e)
 {
+	const char *origin = r->option[SERVE_URL] ? r->option[SERVE_URL] : r->site_url;
 	const char *listen = r->option[SERVE_LISTEN] ? r->option[SERVE_LISTEN] : LISTEN_DEFAULT;
 	struct serving s = {.run = *r, .treaty = r->treaty};
 	struct http_server *server;
@@ -126,10 +194,14 @@ static int serve_run(struct run *r, struct err *e)
 	sigset_t ends;
 	int rc = 0;
 
+	if (r->option[SERVE_ROUTES])
+		return print_routes(r, e);
 	if (r->on_given || r->known_ms != INT64_MAX)
 		return err_set(
 			e, ERR_USAGE, "serve answers for any day: say ?on= and ?known= in the address");
-	rc = shelf_open(r, &s.shelf, e);
+	rc = origin_check(origin, e);
+	if (rc == 0)
+		rc = shelf_open(r, &s.shelf, e);
 	if (rc == 0)
 		rc = shelf_reg(s.shelf, s.treaty, INT64_MAX, &reg, e);
 	if (rc < 0)
@@ -146,7 +218,8 @@ static int serve_run(struct run *r, struct err *e)
 			.today = today,
 			.count = count,
 			.who = who,
-			.begin = begin});
+			.begin = begin,
+			.origin = origin});
 	rc = http_start(r->arena, listen,
 		&(struct http_calls){site, site_way, site_answer, site_work, site_refuse}, &server, e);
 	if (rc < 0)
@@ -159,7 +232,7 @@ static int serve_run(struct run *r, struct err *e)
 }
 
 static const struct command serve_commands[] = {
-	{"serve", "", "Serve the pages of the register over HTTP, for reading",
+	{"serve", "", "Serve the pages of the register over HTTP",
 		"Prints its address and goes on until SIGTERM or Ctrl-C. New acts are shown within "
 		"a second. TLS"
 		" is for a proxy in front, such as nginx or Caddy.",

@@ -1,0 +1,100 @@
+/* Links that open something once, and the mails that bring them. */
+#include <string.h>
+
+#include "accounts_sql.h"
+#include "offices/accounts/account.h"
+#include "post/outbox.h"
+#include "web/secret.h"
+
+int link_new(struct db *db, struct arena *a, const char *account, const char *purpose, int64_t now_ms,
+	int64_t end_ms, const char **ret, struct err *e)
+{
+	const char *secret = secret_new(a);
+	char token[65];
+
+	secret_hash(secret, "link", token);
+	int rc = link_add_run(db, &(struct link_add_in){token, account, purpose, now_ms, end_ms}, e);
+	if (rc == 0)
+		*ret = secret;
+	return rc;
+}
+
+static int not_open(struct err *e)
+{
+	return err_set(
+		e, ERR_NOTFOUND, "%s", T("This link was used already, or is too old. Ask for a new one."));
+}
+
+int link_open(
+	struct db *db, struct arena *a, const char *secret, int64_t now_ms, struct link *ret, struct err *e)
+{
+	struct link_get_row row;
+	struct link l = {.purpose = ""};
+	struct db_stmt *st;
+	const char *account = "";
+
+	if (!secret_is(secret))
+		return not_open(e);
+	secret_hash(secret, "link", l.token);
+	int rc = link_get_start(db, &(struct link_get_in){l.token, now_ms}, &st, e);
+	if (rc < 0)
+		return rc;
+	rc = link_get_step(st, &row, e);
+	if (rc == DB_ROW) {
+		account = arena_strdup(a, row.account);
+		l.purpose = arena_strdup(a, row.purpose);
+		l.pending = arena_strdup(a, row.pending);
+	}
+	db_finish(st);
+	if (rc < 0)
+		return rc;
+	if (rc == DB_DONE || account_get(db, a, account, &l.account, e) < 0 || l.account.closed_ms)
+		return not_open(e);
+	*ret = l;
+	return 0;
+}
+
+int link_send(struct run *r, struct db *db, const struct link_mail *m, bool *ret_sent, struct err *e)
+{
+	const char *code = *m->house ? m->house : r->house;
+	struct house h;
+	char text[65];
+	int rc;
+
+	*ret_sent = false;
+	if (!r->mail)
+		return 0;
+	rc = house_open(r, db, code, &h, e);
+	if (rc == ERR_NOTFOUND || rc == ERR_USAGE || (rc == 0 && !*h.mail_from))
+		return 0; /* nobody is there to send it: who invites hands the link over */
+	if (rc == 0)
+		rc = store_file_add(
+			db, "text/plain; charset=utf-8", m->text, strlen(m->text), r->now_ms, text, e);
+	if (rc == 0)
+		rc = outbox_add(db,
+			&(struct outbox_message){.id = "",
+				.house = h.code,
+				.letter = "",
+				.reference = "",
+				.contact = "",
+				.iso3 = "",
+				.name = m->to->name,
+				.lang = m->to->lang,
+				.channel = CHANNEL_EMAIL,
+				.address = m->to->mail,
+				.from_name = label_in(&h.name, m->to->lang),
+				.from_address = h.mail_from,
+				.reply_to = h.mail_reply,
+				.subject = m->subject,
+				.text_sha256 = text,
+				.html_sha256 = "",
+				.pdf_sha256 = "",
+				.calendar_sha256 = "",
+				.place = "",
+				.to_me = "",
+				.message_id = "",
+				.detail = ""},
+			1, r->now_ms, e);
+	*ret_sent = rc == 0;
+	return rc;
+}
