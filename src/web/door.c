@@ -74,6 +74,7 @@ static void frame_fill(struct visit *t)
 	struct menu *menu = NEW_ARRAY(t->a, struct menu, MENU_MAX);
 	struct grant any;
 
+	t->frame = (struct frame){0}; /* a posted request comes here twice */
 	for (const struct route *const *table = t->site->routes; *table; table++)
 		for (const struct route *r = *table; r->pattern && t->frame.menus < MENU_MAX; r++)
 			if (r->menu && may(q, r, METHOD_GET, &any))

@@ -78,8 +78,18 @@ static enum MHD_Result answered(struct coming *c, struct http_reply *r)
 	return http_send(c->connection, r);
 }
 
-/* The headers are there. Who answers now ends the connection: right for a body that is not read, and for a
- * method that we do not have. */
+/* An answer to a body that is not wanted. A client that is still sending would not hear it: so the body is
+ * read to its end and thrown away, unless it is very long. */
+static enum MHD_Result refused(struct coming *c, struct http_reply *r)
+{
+	if (!body_drains(c))
+		return answered(c, r);
+	c->reply = r;
+	c->stage = STAGE_BODY;
+	return MHD_YES;
+}
+
+/* The headers are there. Who answers now ends the connection: right for a method that we do not have. */
 static enum MHD_Result on_headers(struct coming *c, const char *method)
 {
 	const struct http_calls *calls = &c->server->calls;
@@ -88,13 +98,13 @@ static enum MHD_Result on_headers(struct coming *c, const char *method)
 		return answered(c, not_allowed());
 	c->way = calls->way(calls->ctx, &c->q);
 	if (c->way == HTTP_REFUSE)
-		return answered(c, calls->answer(calls->ctx, &c->q));
+		return refused(c, calls->answer(calls->ctx, &c->q));
 	c->stage = STAGE_BODY;
 	if (c->q.method == METHOD_GET)
 		return MHD_YES;
-	struct http_reply *refused = body_begin(c);
-	if (refused)
-		return answered(c, refused);
+	struct http_reply *unwanted = body_begin(c);
+	if (unwanted)
+		return refused(c, unwanted);
 	if (c->way == HTTP_WORK) {
 		c->stage = STAGE_ADMITTED;
 		return workers_take(c) ? MHD_YES : answered(c, c->reply);
@@ -105,10 +115,10 @@ static enum MHD_Result on_headers(struct coming *c, const char *method)
 static enum MHD_Result on_whole(struct coming *c)
 {
 	const struct http_calls *calls = &c->server->calls;
-	struct http_reply *refused = body_end(c);
+	struct http_reply *unwanted = body_end(c);
 
-	if (refused)
-		return answered(c, refused);
+	if (unwanted)
+		return answered(c, unwanted);
 	if (c->way == HTTP_NOW)
 		return answered(c, calls->answer(calls->ctx, &c->q));
 	c->stage = STAGE_WORKING;
@@ -136,7 +146,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	if (c->stage == STAGE_NEW)
 		return on_headers(c, method);
 	if (c->reply)
-		return answered(c, c->reply);
+		return c->stage == STAGE_ADMITTED ? refused(c, c->reply) : answered(c, c->reply);
 	if (c->stage == STAGE_BODY)
 		return on_whole(c);
 	c->stage = STAGE_BODY; /* admitted: the body may come */

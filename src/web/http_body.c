@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "web/http_private.h"
 
-#define FORM_BUFFER 4096u         /* bytes: a part's headers, and pieces of values */
-#define TOO_LONG_GRACE (1u << 20) /* bytes of a refused body that are read, so that the answer is heard */
+#define FORM_BUFFER 4096u     /* bytes: a part's headers, and pieces of values */
+#define DRAIN_MAX (16u << 20) /* bytes of a refused body that are read, so that the answer is heard */
 
 /* A field or file that is being read. */
 struct piece {
@@ -114,18 +114,33 @@ static enum MHD_Result on_piece(void *cls, enum MHD_ValueKind kind, const char *
 	return MHD_YES;
 }
 
-struct http_reply *body_begin(struct coming *c)
+/* As the client says; SIZE_MAX where it sends in chunks. */
+static size_t said_length(struct coming *c)
 {
 	const char *length = request_header(&c->q, "Content-Length");
-	int64_t said = 0;
+	int64_t said = INT64_MAX;
+
+	return length && text_int(length, 0, INT64_MAX, &said, NULL) == 0 ? (size_t)said : SIZE_MAX;
+}
+
+bool body_drains(struct coming *c)
+{
+	size_t said = said_length(c);
+
+	return c->q.method == METHOD_POST && (said <= DRAIN_MAX || said == SIZE_MAX);
+}
+
+struct http_reply *body_begin(struct coming *c)
+{
+	size_t said = said_length(c);
 
 	c->q.media = media_of(c);
-	if (length && text_int(length, 0, INT64_MAX, &said, NULL) == 0 && (uint64_t)said > c->q.body_max)
+	c->body = NEW(c->q.a, struct body);
+	if (said != SIZE_MAX && said > c->q.body_max)
 		return refused(c, MHD_HTTP_CONTENT_TOO_LARGE,
 			arena_printf(c->q.a, "This takes at most %zu bytes.", c->q.body_max));
 	if (!is_form(c->q.media) && c->q.route && c->q.route->right != RIGHT_API)
 		return refused(c, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "This takes a form, and nothing else.");
-	c->body = NEW(c->q.a, struct body);
 	if (!is_form(c->q.media)) {
 		buf_init(&c->body->raw, c->q.a, c->q.body_max);
 		return NULL;
@@ -138,15 +153,19 @@ struct http_reply *body_begin(struct coming *c)
 
 bool body_take(struct coming *c, const char *data, size_t len)
 {
-	struct body *b = c->body;
 	struct http_server *s = c->server;
+	struct body *b = c->body;
 
+	if (!b)
+		b = c->body = NEW(c->q.a, struct body); /* of a request that was refused at once */
 	b->len += len;
+	if (c->reply)
+		return b->len <= DRAIN_MAX;
 	if (b->len > c->q.body_max)
 		refuse(b, MHD_HTTP_CONTENT_TOO_LARGE,
 			arena_printf(c->q.a, "This takes at most %zu bytes.", c->q.body_max));
 	if (b->status)
-		return b->len <= c->q.body_max + TOO_LONG_GRACE;
+		return b->len <= c->q.body_max + DRAIN_MAX;
 	b->counted += len;
 	if (atomic_fetch_add(&s->reading, len) + len > BODIES_MAX) {
 		refuse(b, MHD_HTTP_SERVICE_UNAVAILABLE,

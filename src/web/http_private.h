@@ -45,7 +45,8 @@ struct http_server {
 enum MHD_Result http_send(struct MHD_Connection *connection, const struct http_reply *r);
 
 /* The body of a posted request, piece by piece. */
-struct http_reply *body_begin(struct coming *c);                /* NULL: it may come */
+struct http_reply *body_begin(struct coming *c); /* NULL: it may come */
+bool body_drains(struct coming *c); /* is what is unwanted short enough to be read and thrown away? */
 bool body_take(struct coming *c, const char *data, size_t len); /* false: hang up, it goes on too long */
 struct http_reply *body_end(struct coming *c);                  /* NULL: it is read into c->q */
 void body_free(struct coming *c);

@@ -50,9 +50,10 @@ def paraph(db, *args):
 class Server:
     """paraph serve on a free port."""
 
-    def __init__(self, db):
+    def __init__(self, db, env=None, *args):
         self.db = db
-        self.process = subprocess.Popen([PARAPH, "--db", db, "serve", "--listen", "127.0.0.1:0"],
+        self.process = subprocess.Popen([PARAPH, "--db", db, "serve", "--listen", "127.0.0.1:0", *args],
+                                        env=os.environ | (env or {}),
                                         stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE,
                                         text=True)

@@ -95,6 +95,8 @@ struct link {
 };
 int link_open(struct db *db, struct arena *a, const char *secret, int64_t now_ms, struct link *ret,
 	struct err *e) ATTR_CHECK;
+/* The secret of the code generator that the link sets up: made the first time, the same then. */
+int link_pend(struct db *db, struct arena *a, const char *secret, struct link *l, struct err *e) ATTR_CHECK;
 /* Puts a mail with the link into the outbox of the house; false in *ret_sent: no mail is configured. In the
  * caller's transaction. */
 struct link_mail {

@@ -1,4 +1,5 @@
 /* Links that open something once, and the mails that bring them. */
+#include <sodium.h>
 #include <string.h>
 
 #include "accounts_sql.h"
@@ -25,6 +26,27 @@ static int not_open(struct err *e)
 		e, ERR_NOTFOUND, "%s", T("This link was used already, or is too old. Ask for a new one."));
 }
 
+/* What is sealed under a link can be read with the link alone, which nobody keeps. */
+static void link_key(const char *secret, unsigned char key[PASSWORD_KEY_BYTES])
+{
+	char hex[65];
+
+	secret_hash(secret, "link pending", hex);
+	if (sodium_hex2bin(key, PASSWORD_KEY_BYTES, hex, 64, NULL, NULL, NULL) != 0)
+		abort(); /* it is hex */
+}
+
+int link_pend(struct db *db, struct arena *a, const char *secret, struct link *l, struct err *e)
+{
+	unsigned char key[PASSWORD_KEY_BYTES];
+
+	if (*l->pending)
+		return 0;
+	link_key(secret, key);
+	l->pending = totp_new(a);
+	return link_pending_run(db, &(struct link_pending_in){l->token, seal(a, key, l->pending)}, e);
+}
+
 int link_open(
 	struct db *db, struct arena *a, const char *secret, int64_t now_ms, struct link *ret, struct err *e)
 {
@@ -48,6 +70,14 @@ int link_open(
 	db_finish(st);
 	if (rc < 0)
 		return rc;
+	if (rc == DB_ROW && *l.pending) {
+		unsigned char key[PASSWORD_KEY_BYTES];
+
+		link_key(secret, key);
+		l.pending = unseal(a, key, l.pending);
+		if (!l.pending)
+			return err_set(e, ERR_BUG, "a link's secret cannot be read");
+	}
 	if (rc == DB_DONE || account_get(db, a, account, &l.account, e) < 0 || l.account.closed_ms)
 		return not_open(e);
 	*ret = l;

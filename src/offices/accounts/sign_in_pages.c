@@ -270,15 +270,6 @@ static int setup_form(struct request *q, struct answer *ret, const struct link *
 	return 0;
 }
 
-/* The secret of the code generator stays the same until the account is open. */
-static int pending(struct request *q, struct db *db, struct link *l, struct err *e)
-{
-	if (*l->pending)
-		return 0;
-	int rc = link_pending_run(db, &(struct link_pending_in){l->token, totp_new(q->a)}, e);
-	return rc < 0 ? rc : link_open(db, q->a, q->open[0], q->run->now_ms, l, e);
-}
-
 static int set_up(struct request *q, struct db *db, const struct link *l, const char **ret_code,
 	const char **ret_secret, struct err *e)
 {
@@ -340,7 +331,7 @@ int setup_page(struct request *q, struct answer *ret, struct err *e)
 		rc = err_set(e, ERR_NOTFOUND, "%s",
 			T("This link was used already, or is too old. Ask for a new one."));
 	if (rc == 0)
-		rc = pending(q, db, &l, e);
+		rc = link_pend(db, q->a, q->open[0], &l, e);
 	if (rc == 0 && q->method == METHOD_POST)
 		rc = setup_posted(q, db, &l, ret, e);
 	else if (rc == 0)

@@ -61,7 +61,7 @@ CREATE TABLE account_link (
     token    text NOT NULL PRIMARY KEY CHECK (length(token) = 64), -- BLAKE2b-256 of the link's secret, hex
     account  text NOT NULL REFERENCES account (id), -- whose
     purpose  text NOT NULL CHECK (purpose IN ('invite', 'reset', 'sign-in')),
-    pending  text NOT NULL, -- invite, reset: the secret of a code generator being set up; empty before and after
+    pending  text NOT NULL, -- invite, reset: the secret of a code generator being set up, sealed under the link; else empty
     made_ms  int NOT NULL,  -- when it was made, ms since 1970 UTC
     end_ms   int NOT NULL,  -- it opens nothing from then on
     used_ms  int NOT NULL   -- when it was used or withdrawn, 0: not yet
