@@ -202,15 +202,18 @@ int run_clock(struct run *r, struct err *e)
 
 int run_db(struct run *r, struct db **ret, struct err *e)
 {
-	int rc = 0;
+	struct kept *k = r->kept;
+	struct db *db = k ? k->db : NULL;
 
-	if (!r->kept)
-		return store_open(r->arena, r->db_url, STORE_EXISTING, ret, e);
-	if (!r->kept->db)
-		rc = store_open(r->kept->arena, r->db_url, STORE_EXISTING, &r->kept->db, e);
-	if (rc == 0)
-		*ret = r->kept->db;
-	return rc;
+	if (!db) {
+		int rc = store_open(k ? k->arena : r->arena, r->db_url, STORE_EXISTING, &db, e);
+		if (rc < 0)
+			return rc;
+	}
+	if (k)
+		k->db = db;
+	*ret = db;
+	return 0;
 }
 
 int run_option_int(const struct run *r, int option, int64_t low, int64_t high, int64_t fallback, int64_t *ret,
