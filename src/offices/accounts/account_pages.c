@@ -71,7 +71,7 @@ int account_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct account_view v = {.name = q->who.name, .mail = q->who.mail};
 	struct frame f;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	if (rc == 0)
@@ -94,7 +94,7 @@ int session_end_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct session_end_row row;
 	struct db_stmt *st;
-	struct db *db;
+	struct db *db = NULL;
 	const char *id = request_text(q, "session");
 	int rc = run_db(q->run, &db, e);
 
@@ -117,7 +117,7 @@ int house_page(struct request *q, struct answer *ret, struct err *e)
 {
 	const char *code = request_text(q, "house");
 	bool theirs = false;
-	struct db *db;
+	struct db *db = NULL;
 
 	for (size_t i = 0; i < q->who.n; i++)
 		theirs |= *q->who.grant[i].person && strcmp(q->who.grant[i].house, code) == 0;
@@ -179,7 +179,7 @@ int accounts_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct accounts_view v = {0};
 	struct frame f;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	if (rc == 0 && q->method == METHOD_POST) {
@@ -202,7 +202,7 @@ int accounts_page(struct request *q, struct answer *ret, struct err *e)
 int account_close_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct account acc;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	if (rc == 0)

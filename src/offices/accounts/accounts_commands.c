@@ -66,7 +66,7 @@ static int invite_run(struct run *r, struct err *e)
 		.origin = origin};
 	const char *link = NULL;
 	bool sent = false;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(r, &db, e);
 
 	if (rc == 0)
@@ -128,7 +128,7 @@ static int list_run(struct run *r, struct err *e)
 	};
 	struct account *all = NULL;
 	struct table *t;
-	struct db *db;
+	struct db *db = NULL;
 	size_t n = 0;
 	int rc = run_db(r, &db, e);
 
@@ -160,7 +160,7 @@ static int show_run(struct run *r, struct err *e)
 	struct account acc;
 	struct db_stmt *st;
 	struct table *t;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = account_named(r, &db, &acc, e);
 
 	if (rc == 0)
@@ -177,7 +177,7 @@ static int show_run(struct run *r, struct err *e)
 static int revoke_run(struct run *r, struct err *e)
 {
 	struct account acc;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = account_named(r, &db, &acc, e);
 
 	if (rc == 0 && acc.closed_ms)
@@ -222,7 +222,7 @@ static int sessions_run(struct run *r, struct err *e)
 	struct account acc;
 	struct db_stmt *st;
 	struct table *t;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = account_named(r, &db, &acc, e);
 
 	if (rc == 0 && r->option[SESSIONS_END])

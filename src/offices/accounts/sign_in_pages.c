@@ -35,7 +35,7 @@ int sign_in_page(struct request *q, struct answer *ret, struct err *e)
 {
 	const char *to = url_field(&q->url, "to"), *secret = NULL;
 	struct account acc;
-	struct db *db;
+	struct db *db = NULL;
 
 	if (q->method == METHOD_GET) {
 		if (!*q->who.account)
@@ -73,7 +73,7 @@ int sign_out_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct session_end_row row;
 	struct db_stmt *st;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	if (rc == 0)
@@ -151,7 +151,7 @@ int link_ask_page(struct request *q, struct answer *ret, struct err *e)
 	const char *mail = "", *said = T("If this address belongs to a focal point, a link was sent to it.");
 	struct frame f;
 	struct err none;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	door_frame(q->view, say(q->view, T("By a link")), &f);
@@ -235,7 +235,7 @@ int link_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct frame f;
 	struct link l;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	if (rc == 0)
@@ -322,7 +322,7 @@ static int setup_posted(
 int setup_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct link l;
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
 	if (rc == 0)

@@ -82,7 +82,7 @@ static int run_for(struct serving *s, struct http_worker *w, struct request *q, 
 
 static int who(void *ctx, struct http_worker *w, struct request *q, struct err *e)
 {
-	struct db *db;
+	struct db *db = NULL;
 	int rc = run_for(ctx, w, q, e);
 
 	if (rc == 0)
