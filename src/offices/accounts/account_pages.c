@@ -18,7 +18,7 @@ static int sessions(struct request *q, struct db *db, struct account_view *v, st
 {
 	int64_t now_ms = q->run->now_ms;
 	struct session_list_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	size_t cap = 0;
 	int rc = session_list_start(db,
 		&(struct session_list_in){q->who.account, now_ms, now_ms - SESSION_IDLE_HOURS * HOUR_MS}, &st,
@@ -39,7 +39,7 @@ static int sessions(struct request *q, struct db *db, struct account_view *v, st
 static int codes_left(struct db *db, const char *account, size_t *ret, struct err *e)
 {
 	struct credential_left_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = credential_left_start(db, &(struct credential_left_in){account}, &st, e);
 
 	if (rc < 0)
@@ -93,7 +93,7 @@ int account_page(struct request *q, struct answer *ret, struct err *e)
 int session_end_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct session_end_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	struct db *db = NULL;
 	const char *id = request_text(q, "session");
 	int rc = run_db(q->run, &db, e);

@@ -158,7 +158,7 @@ static int show_run(struct run *r, struct err *e)
 	};
 	struct event_list_row row;
 	struct account acc;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	struct table *t;
 	struct db *db = NULL;
 	int rc = account_named(r, &db, &acc, e);
@@ -194,7 +194,7 @@ static const struct option_info sessions_options[] = {
 static int end_one(struct run *r, struct db *db, const struct account *acc, struct err *e)
 {
 	struct session_end_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = session_end_start(db, &(struct session_end_in){acc->id, r->option[SESSIONS_END]}, &st, e);
 
 	if (rc < 0)
@@ -220,7 +220,7 @@ static int sessions_run(struct run *r, struct err *e)
 	};
 	struct session_list_row row;
 	struct account acc;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	struct table *t;
 	struct db *db = NULL;
 	int rc = account_named(r, &db, &acc, e);

@@ -16,7 +16,7 @@ static struct account of_row(struct arena *a, const struct account_by_mail_row *
 int account_by(struct db *db, struct arena *a, const char *mail, struct account *ret, struct err *e)
 {
 	struct account_by_mail_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = account_by_mail_start(db, &(struct account_by_mail_in){mail}, &st, e);
 
 	if (rc < 0)
@@ -34,7 +34,7 @@ int account_by(struct db *db, struct arena *a, const char *mail, struct account 
 int account_get(struct db *db, struct arena *a, const char *id, struct account *ret, struct err *e)
 {
 	struct account_by_mail_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = account_by_id_start(db, &(struct account_by_id_in){id}, &st, e);
 
 	if (rc < 0)
@@ -52,7 +52,7 @@ int account_list(struct db *db, struct arena *a, struct account **ret, size_t *r
 {
 	struct account_by_mail_row row;
 	struct account *all = NULL;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	size_t n = 0, cap = 0;
 	int rc = account_all_start(db, &st, e);
 
@@ -73,7 +73,7 @@ int account_grants(struct db *db, struct arena *a, const char *account, day_t on
 {
 	struct grant_held_row row;
 	struct grant *all = NULL;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	size_t n = 0, cap = 0;
 	char day[11];
 	int rc = grant_held_start(db, &(struct grant_held_in){account, day_format(on, day)}, &st, e);
@@ -158,7 +158,7 @@ const char *attempt_of_address(struct request *q)
 int attempts_check(struct db *db, const char *subject, int most, int64_t now_ms, struct err *e)
 {
 	struct attempt_count_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int64_t from = now_ms - ATTEMPT_MINUTES * INT64_C(60000);
 	int rc = attempt_count_start(db, &(struct attempt_count_in){subject, from}, &st, e);
 

@@ -56,7 +56,7 @@ static int person_for(struct run *r, struct db *db, const struct house *h, const
 	const struct invitation *i, const char **ret, bool *ret_new, struct err *e)
 {
 	struct grant_person_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = grant_person_start(db, &(struct grant_person_in){acc->id, h->code}, &st, e);
 
 	*ret_new = false;

@@ -52,7 +52,7 @@ int link_open(
 {
 	struct link_get_row row;
 	struct link l = {.purpose = ""};
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	const char *account = "";
 
 	if (!secret_is(secret))

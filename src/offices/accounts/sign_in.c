@@ -71,7 +71,7 @@ int accounts_who(struct request *q, struct db *db, struct err *e)
 	int64_t now_ms = q->run->now_ms;
 	struct session_get_row row;
 	struct grant *grant = NULL;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	char token[65];
 
 	q->who = (struct who){.account = "", .name = "", .mail = "", .session = ""};
@@ -106,7 +106,7 @@ static int secret_of(struct db *db, struct arena *a, const char *account, const 
 	struct err *e)
 {
 	struct credential_get_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = credential_get_start(db, &(struct credential_get_in){account, kind, 0}, &st, e);
 
 	*ret = "";
@@ -123,7 +123,7 @@ static int secret_of(struct db *db, struct arena *a, const char *account, const 
 static int take_step(struct db *db, const char *account, int64_t step, struct err *e)
 {
 	struct credential_step_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = credential_step_start(db, &(struct credential_step_in){account, step}, &st, e);
 
 	if (rc < 0)
@@ -136,7 +136,7 @@ static int take_step(struct db *db, const char *account, int64_t step, struct er
 static int take_recovery(struct db *db, const char *account, const char *code, int64_t now_ms, struct err *e)
 {
 	struct credential_recover_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	char hash[65];
 
 	secret_hash(code, account, hash);

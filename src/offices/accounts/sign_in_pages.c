@@ -72,7 +72,7 @@ int start_page(struct request *q, struct answer *ret, struct err *e)
 int sign_out_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct session_end_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
@@ -197,7 +197,7 @@ static int no_link(struct request *q, struct answer *ret, const struct err *e)
 static int use(struct db *db, const struct link *l, int64_t now_ms, struct err *e)
 {
 	struct link_use_row row;
-	struct db_stmt *st;
+	struct db_stmt *st = NULL;
 	int rc = link_use_start(db, &(struct link_use_in){l->token, now_ms}, &st, e);
 
 	if (rc < 0)
@@ -234,7 +234,7 @@ static int link_used(
 int link_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct frame f;
-	struct link l;
+	struct link l = {.purpose = "", .pending = ""};
 	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
@@ -321,7 +321,7 @@ static int setup_posted(
 
 int setup_page(struct request *q, struct answer *ret, struct err *e)
 {
-	struct link l;
+	struct link l = {.purpose = "", .pending = ""};
 	struct db *db = NULL;
 	int rc = run_db(q->run, &db, e);
 
