@@ -3,6 +3,7 @@
 #include "offices/accounts/accounts.h"
 #include "offices/calendar/calendar.h"
 #include "offices/contacts/contacts.h"
+#include "offices/desk/desk.h"
 #include "offices/houses/houses.h"
 #include "offices/journal/journal.h"
 #include "offices/letters/letters.h"
@@ -23,6 +24,7 @@ static const struct office *const offices[] = {
 	&outbox_office,
 	&calendar_office,
 	&journal_office,
+	&desk_office,
 	&accounts_office,
 	&upkeep_office,
 	&serve_office,

@@ -340,3 +340,30 @@ const char *clearance_lacks(
 	}
 	return *all ? all : NULL;
 }
+
+int letters_open_list(struct db *db, struct arena *a, const struct house *h, struct letter_open **ret,
+	size_t *ret_n, struct err *e)
+{
+	static const char *const steps[] = {"draft", "cleared", "signed", NULL};
+	struct letter_open *all = NULL;
+	struct letter_row *l = NULL;
+	size_t n = 0, open = 0;
+	int rc = ledger_list(db, a, h, "", &l, &n, e);
+
+	all = NEW_ARRAY(a, struct letter_open, n + 1);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		struct step_row *s = NULL;
+		size_t done = 0, at = 0;
+
+		while (steps[at] && strcmp(steps[at], l[i].step) != 0)
+			at++;
+		if (!steps[at])
+			continue;
+		rc = ledger_steps(db, a, h, l[i].id, &s, &done, e);
+		all[open++] = (struct letter_open){l[i].id, l[i].kind, l[i].audience, l[i].step,
+			rc == 0 ? clearance_lacks(a, h, s, done, false) : NULL, l[i].on, l[i].made_ms};
+	}
+	*ret = all;
+	*ret_n = open;
+	return rc;
+}

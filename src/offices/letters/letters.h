@@ -151,3 +151,12 @@ int letter_by_code(
 const char *letter_code(struct arena *a, const char *typed);
 /* The public keys, as letter key export writes them. */
 int letter_keys(struct db *db, struct arena *a, const char **ret, struct err *e) ATTR_CHECK;
+/* Letters of a house that are not out yet: drafts, cleared, signed. Lives in `a`. */
+struct letter_open {
+	const char *id, *kind, *audience, *step;
+	const char *lacks; /* what is still lacking before it may be issued, in words; NULL nothing */
+	day_t on;
+	int64_t made_ms;
+};
+int letters_open_list(struct db *db, struct arena *a, const struct house *h, struct letter_open **ret,
+	size_t *ret_n, struct err *e) ATTR_CHECK;

@@ -1,6 +1,7 @@
 /* The first page. Private to the office. */
 #pragma once
 #include "offices/status/pages.h"
+#include "offices/status/status.h"
 
 struct tile {
 	uint32_t state;
@@ -21,12 +22,6 @@ struct pending { /* deposited, not yet in force */
 	const char *name;
 	struct url to;
 	day_t in_force;
-};
-struct coming {
-	day_t day;
-	const char *what; /* a sentence without a full stop */
-	struct url to;    /* text NULL: none */
-	int days;
 };
 struct next_meeting {
 	bool any, english;                    /* english: the name is on file in English alone */
@@ -50,5 +45,4 @@ struct home {
 	struct next_meeting meeting;
 	struct frame frame;
 };
-size_t coming_of(const struct view *v, size_t most, struct coming **ret);
 struct next_meeting meeting_of(const struct view *v);
