@@ -118,4 +118,5 @@ static const struct route routes[] = {
 		.menu = T("Desk")},
 	{0},
 };
-const struct office desk_office = {.name = "desk", .routes = routes};
+static const struct command commands[] = {{0}}; /* what the desk does, other offices' commands do */
+const struct office desk_office = {.name = "desk", .commands = commands, .routes = routes};
