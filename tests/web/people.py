@@ -61,7 +61,8 @@ class Browser:
         """token: of the form; None: the one of the session, "" none. files: (field, name, media, bytes)."""
         fields = list(fields.items() if isinstance(fields, dict) else fields)
         if token is None:
-            token = self.token("/account" if any("session" in c for c in self.cookies) else "/account/sign-in")
+            token = self.token("/account" if any("session" in c for c
+                in self.cookies) else "/account/sign-in")
         if token:
             fields.append(("token", token))
         if not files:

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Accounts over HTTP: opened, signed in and out, by code, recovery code and link; sessions; limits; and nothing
-of what is secret stands in the store. On SQLite, and the main path on PostgreSQL. TAP. All persons are invented."""
+"""Accounts over HTTP: opened, signed in and out, by code, recovery code and link; sessions; limits; and
+nothing of what is secret stands in the store. On SQLite, and the main path on PostgreSQL. TAP. All persons
+are invented."""
 import pathlib
 import re
 import sqlite3
@@ -33,12 +34,14 @@ def opening(s, db):
     secret = re.search(r'class="secret" dir="ltr">([A-Z2-7]{32})<', text)[1]
     page = Page(text)
     kit.case("the page of an invitation: whole, not kept, with a square to read", status == 200 and
-             not page.mistakes() and "<path d=\"M" in text and b.head["cache-control"] == "no-store", page.mistakes())
+             not page.mistakes() and "<path d=\"M" in text and b.head["cache-control"] == "no-store",
+                 page.mistakes())
     kit.case("asked again, the secret is the same", secret in b.get(link)[1])
     token = re.search(r'name="token" value="([0-9a-f]{64})"', text)[1]
     good = {"password": people.PASSWORD, "again": people.PASSWORD, "code": people.code(secret)}
     for name, change in [("a short password", {"password": "short", "again": "short"}),
-                         ("two passwords", {"again": "another that is long enough"}), ("no code", {"code": ""}),
+                         ("two passwords", {"again": "another that is long enough"}), ("no code",
+                             {"code": ""}),
                          ("a code of letters", {"code": "abcdef"}), ("a wrong code", {"code": "000000"})]:
         status, text = b.post(link, good | change, token)
         kit.case(f"{name}: 400, said, and the account stays shut", status == 400 and 'id="said"' in text and
@@ -78,8 +81,10 @@ def signing(s, b, secret, codes):
         kit.case(f"nobody is sent to {to}", third.head.get("location", "/account/start") == "/account/start")
         if third.head.get("location"):
             break
-    said = [sign_in(people.Browser(s), *given) for given in [(MAIL, codes[5], "a wrong password, long enough"),
-                                                             ("nobody@example.org", codes[5]), (MAIL, "000000")]]
+    said = [sign_in(people.Browser(s), *given) for given in [(MAIL, codes[5],
+        "a wrong password, long enough"),
+                                                             ("nobody@example.org", codes[5]), (MAIL,
+                                                                 "000000")]]
     texts = {re.sub(r'value="[^"]*"', "", text) for _, text in said}
     kit.case("whatever was wrong: 403, in the same words", {status for status, _ in said} == {403} and
              len(texts) == 1, said)
@@ -88,7 +93,8 @@ def signing(s, b, secret, codes):
     kit.case("the account lists the other sessions", len(ids) == 2, listed)
     kit.case("how many codes are left", re.search(r">[78] are left|[78] are left", listed), listed)
     stranger = people.Browser(s)
-    kit.case("who is not signed in ends nothing", stranger.post("/account/sessions", {"session": ids[0]})[0] == 403)
+    kit.case("who is not signed in ends nothing", stranger.post("/account/sessions",
+        {"session": ids[0]})[0] == 403)
     for one in ids:
         b.post("/account/sessions", {"session": one})
     kit.case("ended: the others are out, this one is not", other.get("/account")[0] == 302 and
@@ -100,7 +106,8 @@ def houses(s, db):
     for house in ("ngo", "un"):
         kit.paraph(db, "house", "add", HOUSES / house)
     b = people.person(s, db, "d@example.org", "drafter", "--house", "ngo")
-    status, out, said = kit.paraph(db, "account", "invite", "d@example.org", "--role", "observer", "--house", "un")
+    status, out, said = kit.paraph(db, "account", "invite", "d@example.org", "--role", "observer",
+        "--house", "un")
     kit.case("a second house", status == 0 and out.startswith("http"), said)
     text = b.get("/account")[1]
     kit.case("both are listed, one to choose", "drafter:ngo" in text and "observer:un" in text and
@@ -127,7 +134,8 @@ def administering(b, s):
     status, text = b.post("/accounts", {"mail": "no address", "role": "administrator"})
     kit.case("what is no address: 400, said", status == 400 and 'id="said"' in text)
     account = re.search(r'name="account" value="(a-[0-9a-f]+)"', b.get("/accounts")[1])[1]
-    kit.case("closed: its invitation opens nothing", b.post("/accounts/close", {"account": account})[0] == 303 and
+    kit.case("closed: its invitation opens nothing", b.post("/accounts/close",
+        {"account": account})[0] == 303 and
              people.Browser(s).get(link[1])[0] == 404)
 
 
@@ -143,8 +151,10 @@ def by_link(place):
     for mail, role in [("f@example.org", ["focal-point", "--state", "LAO"]), ("w@example.org", ["drafter"])]:
         kit.case(f"invited: {role[0]}", people.invite(db, mail, *role))
     b = people.Browser(s)
-    answers = {b.post("/account/link", {"mail": m})[1] for m in ("f@example.org", "w@example.org", "no@example.org")}
-    kit.case("whoever asks is told the same", len(answers) == 1 and b.head["cache-control"] == "no-store", answers)
+    answers = {b.post("/account/link", {"mail": m})[1] for m in ("f@example.org", "w@example.org",
+        "no@example.org")}
+    kit.case("whoever asks is told the same", len(answers) == 1 and b.head["cache-control"] == "no-store",
+        answers)
     store = sqlite3.connect(db)
     mails = store.execute("SELECT o.address, f.data FROM outbox o JOIN file f ON f.sha256 = o.text_sha256 "
                           "WHERE o.subject LIKE '%link%'").fetchall()
@@ -157,7 +167,8 @@ def by_link(place):
     line = b.head.get("set-cookie", "")
     kit.case("its button does", status == 303 and "__Host-paraph-session" in b.cookies, b.head)
     kit.case("over TLS the cookie says so", all(word in line for word in
-             ("__Host-", "; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/")) and "Domain" not in line, line)
+             ("__Host-", "; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/")) and "Domain" not in line,
+                 line)
     kit.case("signed in", b.get("/account")[0] == 200 and "focal-point:LAO" in b.get("/account")[1])
     kit.case("once", people.Browser(s).get(link)[0] == 404)
     for _ in range(3):
@@ -171,8 +182,10 @@ def nothing_secret(db, secret, codes, cookies, links):
     kept = pathlib.Path(db).read_bytes() + b"".join(
         p.read_bytes() for p in pathlib.Path(db).parent.glob(pathlib.Path(db).name + "-*"))
     for name, text in [("the password", people.PASSWORD), ("the generator's secret", secret),
-                       *[("a recovery code", c) for c in codes], *[("a recovery code", c.replace("-", "")) for c in codes],
-                       *[("a cookie", c) for c in cookies], *[("a link", c.rsplit("/", 1)[1]) for c in links]]:
+                       *[("a recovery code", c) for c in codes], *[("a recovery code", c.replace("-", ""))
+                           for c in codes],
+                       *[("a cookie", c) for c in cookies], *[("a link", c.rsplit("/", 1)[1]) for c
+                           in links]]:
         if text.encode() in kept:
             kit.case(f"{name} does not stand in the store", False, text)
             return
@@ -183,7 +196,8 @@ def limits(s, codes):
     """Ten of an account within a quarter of an hour; the right ones do not help then."""
     for i in range(11):
         status, text = sign_in(people.Browser(s), MAIL, "000000", f"a wrong password, number {i}")
-    kit.case("the eleventh wrong password: 429, and for how long", status == 429 and "quarter of an hour" in text)
+    kit.case("the eleventh wrong password: 429, and for how long", status == 429 and "quarter of an hour"
+        in text)
     status, _ = sign_in(people.Browser(s), MAIL, codes[9])
     kit.case("the right one waits as well", status == 429, status)
     statuses = [sign_in(people.Browser(s), f"n{i}@example.org", "000000")[0] for i in range(30)]
@@ -192,9 +206,11 @@ def limits(s, codes):
 
 def postgres(place):
     with tempfile.TemporaryDirectory(prefix="paraph-pg.") as folder:
-        url = subprocess.run([POSTGRES, "start", folder], check=True, capture_output=True, text=True).stdout.strip()
+        url = subprocess.run([POSTGRES, "start", folder], check=True, capture_output=True,
+            text=True).stdout.strip()
         try:
-            subprocess.run([kit.PARAPH, "--db", url, "init", "--pack", "ccm"], check=True, capture_output=True)
+            subprocess.run([kit.PARAPH, "--db", url, "init", "--pack", "ccm"], check=True,
+                capture_output=True)
             s = kit.Server(url)
             signing(s, *opening(s, url))
             houses(s, url)

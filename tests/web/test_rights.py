@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Every route with every role: the table comes from `paraph serve --routes`, so that a new row is tried without
-anybody writing it down here. Then every form without and with a wrong token, and every body over its limit.
-TAP. Houses and persons are invented."""
+"""Every route with every role: the table comes from `paraph serve --routes`, so that a new row is tried
+without anybody writing it down here. Then every form without and with a wrong token, and every body over its
+limit. TAP. Houses and persons are invented."""
 import csv
 import re
 import socket

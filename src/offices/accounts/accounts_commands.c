@@ -246,8 +246,9 @@ static int sessions_run(struct run *r, struct err *e)
 static const struct command commands[] = {
 	{"account invite", "MAIL",
 		"Invite somebody, or give another role; prints the link that opens the account",
-		"The first administrator is made so: paraph account invite you@example.org --role administrator\n"
-		"A role of a house enters the person in it (--house names the house where there are several).\n"
+		"The first administrator is made so:\n"
+		"    paraph account invite you@example.org --role administrator\n"
+		"A role of a house enters the person in it (--house where there are several houses).\n"
 		"Invited again, a link before that was not used is void, and what was set is set anew by it.",
 		1, 1, invite_options, invite_run},
 	{"account list", "", "Accounts, and what each may do on --on", NULL, 0, 0, NULL, list_run},

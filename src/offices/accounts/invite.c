@@ -18,7 +18,8 @@ static int check(struct run *r, const struct invitation *i, struct err *e)
 	(void)r;
 	if (!*i->role)
 		return err_set(e, ERR_USAGE,
-			"say what the account is for: --role administrator, focal-point (with --state), or a role of "
+			"say what the account is for: --role administrator, focal-point (with --state), or a "
+			"role of "
 			"a house such as drafter");
 	if (strlen(i->name) > NAME_MAX_BYTES || text_check(i->name, strlen(i->name), NULL) < 0 ||
 		strpbrk(i->name, "\n\t"))
@@ -126,7 +127,8 @@ static int mail_it(struct run *r, struct db *db, const struct account *acc, cons
 	const struct words *w = words_of(acc->lang);
 	const char *text = say_fill(r->arena,
 		say_in(w,
-			T("You are invited to work on the register. This address opens your account, once, within "
+			T("You are invited to work on the register. This address opens your account, once, "
+			  "within "
 			  "{days} days:")),
 		(const struct fill[]){{"days", arena_printf(r->arena, "%d", INVITE_DAYS)}, {0}});
 

@@ -187,7 +187,8 @@ static int refuse(
 	if (rc < 0)
 		return rc;
 	return err_set(e, ERR_INVALID, "%s",
-		T("Address, password and code do not belong together. A code is good for a minute, and once."));
+		T("Address, password and code do not belong together. "
+		  "A code is good for a minute, and once."));
 }
 
 int sign_in(struct request *q, struct db *db, const char *given, const char *password, const char *code,

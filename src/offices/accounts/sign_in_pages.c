@@ -304,7 +304,8 @@ static int setup_posted(
 
 	if (rc == 0 && totp_step(l->pending, request_text(q, "code"), q->run->now_ms) < 0)
 		rc = err_set(e, ERR_INVALID, "%s",
-			T("This is not the code that the generator shows now. Is the clock of the device right?"));
+			T("This is not the code that the generator shows now. "
+			  "Is the clock of the device right?"));
 	if (rc == ERR_INVALID) {
 		ret->status = 400;
 		return setup_form(q, ret, l, e->text);
