@@ -142,7 +142,8 @@ def chunked(s):
                                 (b"application/x-www-form-urlencoded", b"a=%ff%fe", b"4"),
                                 (b"application/x-www-form-urlencoded", b"a&" * 3000, b"4")]:
         back = s.raw(b"POST /account/sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                     b"Content-Type: " + media + b"\r\nContent-Length: " + str(len(data)).encode() + b"\r\n\r\n" + data)
+                     b"Content-Type: " + media + b"\r\nContent-Length: " +
+                     str(len(data)).encode() + b"\r\n\r\n" + data)
         kit.case(f"{media.decode()} {data[:8]!r}: {status.decode()}", back.startswith(b"HTTP/1.1 " + status),
                  back[:200])
     kit.case("the server still answers", s.get("/")[0] == 200)
