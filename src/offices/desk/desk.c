@@ -49,8 +49,12 @@ static int came_back(struct request *q, struct db *db, struct desk_view *d, stru
 		size_t n = 0;
 
 		rc = outbox_list(db, q->a,
-			&(struct outbox_query){q->as.house, "", outbox_state_names[states[i]], "", "",
-				BACK_SHOWN - d->returned},
+			&(struct outbox_query){.house = q->as.house,
+				.letter = "",
+				.state = outbox_state_names[states[i]],
+				.reference = "",
+				.after = "",
+				.most = BACK_SHOWN - d->returned},
 			&m, &n, e);
 		for (size_t k = 0; rc == 0 && k < n && d->returned < BACK_SHOWN; k++)
 			d->back[d->returned++] = (struct desk_returned){m[k].name, m[k].address, m[k].detail};
