@@ -53,7 +53,6 @@ static int came_back(struct request *q, struct db *db, struct desk_view *d, stru
 				.letter = "",
 				.state = outbox_state_names[states[i]],
 				.reference = "",
-				.after = "",
 				.most = BACK_SHOWN - d->returned},
 			&m, &n, e);
 		for (size_t k = 0; rc == 0 && k < n && d->returned < BACK_SHOWN; k++)
