@@ -89,17 +89,18 @@ static void calendar_check(struct reader *r, const struct node *n, const struct 
 			mistake(r->m, n->line, "calendar: the pack has no rule %s", k->deadlines[i]);
 }
 
-static void enclosures_check(struct reader *r, const struct node *list, const struct letter_kind *k)
+static void enclosures_check(struct reader *r, const struct node *list, struct letter_kind *k)
 {
-	for (size_t i = 0; list && i < k->enclosures_n; i++)
+	for (size_t i = 0; list && i < k->enclosures_n; i++) {
+		k->enclosure[i].line = list->value[i]->line;
 		for (size_t j = 0; j < i && k->enclosure[i].id; j++)
 			if (k->enclosure[j].id && strcmp(k->enclosure[j].id, k->enclosure[i].id) == 0)
 				mistake(r->m, list->value[i]->line, "id: %s stands twice; rename one",
 					k->enclosure[i].id);
+	}
 }
 
-static void kind_check(
-	struct reader *r, const struct node *root, const char *folder, const struct letter_kind *k)
+static void kind_check(struct reader *r, const struct node *root, const char *folder, struct letter_kind *k)
 {
 	const struct node *name = node_get(root, "kind"), *audience = node_get(root, "audience");
 	if (name && k->name && strcmp(k->name, folder) != 0)
@@ -143,6 +144,7 @@ static void kind_read(struct reader *r, const struct pack_file *f, const char *f
 	}
 	read_map(r, root, "a kind of letter", kind_keys, k);
 	kind_check(r, root, folder, k);
+	k->name = folder; /* it says another, which is a mistake: where it lies is what others go by */
 }
 
 /* A generated enclosure is a paper of the same pack. */
@@ -157,7 +159,7 @@ static void papers_check(struct reader *r, const struct pack *p)
 			mistakes_file(r->m,
 				arena_printf(
 					r->arena, PACK_LETTERS "%s/" LETTER_KIND_YAML, p->letter[i].name));
-			mistake(r->m, 1,
+			mistake(r->m, p->letter[i].enclosure[k].line,
 				"enclosures: no paper is called %s; add letters/%s/kind.yaml with"
 				" \"form: paper\"",
 				name, name);

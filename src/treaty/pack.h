@@ -224,6 +224,7 @@ struct letter_enclosure {
 	const char *id;
 	struct labels label;
 	const char *generated; /* a kind of form paper; NULL: a file that the sender gives */
+	unsigned line;         /* in kind.yaml */
 };
 struct letter_kind {
 	const char *name; /* of its folder */

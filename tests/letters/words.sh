@@ -114,8 +114,6 @@ for list in "letter list" "outbox list" "contact list" "act list --kind letter-i
 done
 exits 1 letter show HT-2020-0001-CCM
 exits 1 letter show "$draft"
-cp issued/HT-2020-0001-CCM.2.pdf bare.pdf
-exits 1 letter verify bare.pdf
 grep -rqF -e HT-2020 -e "notre très haute" before after seen out err
 is $? 1 "nor does any file"
 act=$(PARAPH_HOUSE=roe "$PARAPH" act list --kind letter-issued --format csv | cut -d, -f2 | tail -n 1)
