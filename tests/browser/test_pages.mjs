@@ -82,7 +82,7 @@ async function look(context, base, tag, prefix, [name, path, query, status]) {
 		test(`${tag} ${name} at ${width}: no sideways scroll`, !await page.evaluate(beyond), await page.evaluate(beyond));
 		const tiny = await page.evaluate(small, TARGET);
 		test(`${tag} ${name} at ${width}: targets of ${TARGET} px`, !tiny, tiny);
-		if (tag === 'fr' ? width === WIDTHS[0] : width !== 768 || AT_ALL_WIDTHS.includes(name)) {
+		if (tag === 'fr' ? width === WIDTHS[0] && AT_ALL_WIDTHS.includes(name) : width !== 768 || AT_ALL_WIDTHS.includes(name)) {
 			const found = await audit(page);
 			test(`${tag} ${name} at ${width}: axe finds nothing`, !found, found);
 		}
@@ -156,7 +156,7 @@ async function day(context, base, tag, prefix) {
 	const later = await page.evaluate(on => [...document.querySelectorAll('main .list')][0].querySelectorAll('li>time').length &&
 		[...[...document.querySelectorAll('main .list')][0].querySelectorAll('li>time')].map(t => t.dateTime).filter(d => d > on), DAY);
 	test(`${tag}: and no action done later`, Array.isArray(later) && !later.length, later);
-	for (const [what, to] of [['nav.main li:nth-child(2) a', '/states'], ['td a, th a', '/states/'], ['nav.main li:nth-child(3) a', '/facts'],
+	for (const [what, to] of [['nav.main li:nth-child(2) a', '/states'], ['td a, th a', '/states/'], ['nav.main li:nth-child(6) a', '/facts'],
 		['th a', '/facts/'], ['nav.main li:nth-child(1) a', '/'], ['.tiles a', '/states/'], ['.crumbs li:nth-child(2) a', '/states'],
 		['.mast .name', '/']]) {
 		await page.locator(what).first().click();

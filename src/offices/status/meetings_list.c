@@ -20,7 +20,7 @@ enum {
 };
 static const struct list_column columns[COLUMNS] = {
 	[NAME] = {"name", T("Meeting"), COLUMN_HEAD},
-	[CODE] = {"code", T("Code"), COLUMN_SHOWN},
+	[CODE] = {"code", T("Code"), COLUMN_FILE},
 	[TYPE] = {"type", T("Kind"), COLUMN_FILE},
 	[STAGE] = {"stage", T("On file"), COLUMN_SHOWN},
 	[OPENS] = {"opens", T("Opens"), COLUMN_LABELLED},
