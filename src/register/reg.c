@@ -168,25 +168,35 @@ enum tri reg_is_state(const struct reg *r, uint32_t state, day_t on)
 	return is;
 }
 
+uint32_t reg_state_namer(const struct reg *r, uint32_t state, day_t on)
+{
+	const struct act *best = NULL, *first = NULL;
+	uint32_t place, best_place = 0, first_place = 0;
+	struct walk w = walk_subject(r, r->world, state, ACT_STATE_NAMED);
+	for (const struct act *act = walk_next(&w, &place); act; act = walk_next(&w, &place)) {
+		if (act->as != ACT_STATE_NAMED)
+			continue;
+		if (act_by(act, on) == TRI_YES && (!best || act_on(act).high > act_on(best).high)) {
+			best = act;
+			best_place = place;
+		}
+		if (!first || act_on(act).high < act_on(first).high) {
+			first = act;
+			first_place = place;
+		}
+	}
+	return best ? best_place : first_place; /* before its first day on file a State still needs a name */
+}
+
 const char *reg_state_name(
 	const struct reg *r, struct arena *a, uint32_t state, day_t on, const char *lang, bool formal)
 {
-	const struct act *best = NULL, *first = NULL;
-	struct walk w = walk_subject(r, r->world, state, ACT_STATE_NAMED);
-	for (const struct act *act = walk_next(&w, NULL); act; act = walk_next(&w, NULL)) {
-		if (act->as != ACT_STATE_NAMED)
-			continue;
-		if (act_by(act, on) == TRI_YES && (!best || act_on(act).high > act_on(best).high))
-			best = act;
-		if (!first || act_on(act).high < act_on(first).high)
-			first = act;
-	}
-	if (!best)
-		best = first; /* before its first day on file a State still needs a name */
+	uint32_t place = reg_state_namer(r, state, on);
+	const struct act *act = place ? journal_act(r->journal, place - 1) : NULL;
 	const char *name = NULL;
-	for (int pass = 0; best && !name && pass < 4; pass++)
+	for (int pass = 0; act && !name && pass < 4; pass++)
 		name = payload_member(
-			a, best->payload, formal && pass < 2 ? "formal" : "short", pass % 2 ? "en" : lang);
+			a, act->payload, formal && pass < 2 ? "formal" : "short", pass % 2 ? "en" : lang);
 	return name ? name : journal_text(r->journal, state);
 }
 

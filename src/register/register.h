@@ -63,6 +63,8 @@ size_t reg_states(const struct reg *r, struct arena *a, uint32_t **ret);
 enum tri reg_is_state(
 	const struct reg *r, uint32_t state, day_t on);    /* a State of the world, by the pack's policy */
 bool reg_state_known(const struct reg *r, uint32_t state); /* named in the world at all */
+/* The act that names a State on a day, its place + 1; 0: none. */
+uint32_t reg_state_namer(const struct reg *r, uint32_t state, day_t on);
 /* Short or formal name on a day, in lang or English; the ISO code where none is on file. */
 const char *reg_state_name(
 	const struct reg *r, struct arena *a, uint32_t state, day_t on, const char *lang, bool formal);

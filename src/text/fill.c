@@ -39,6 +39,9 @@ struct fill {
 	const struct op *optional; /* within it; NULL not */
 	size_t optional_blocks;    /* blocks written when it began */
 	struct judgement j;        /* of the block at hand */
+	/* keys whose values were written; and how many when the optional part at hand began */
+	size_t said_n, said_cap, optional_said;
+	const char **said;
 	/* pieces of the block at hand */
 	size_t pieces_n, pieces_cap;
 	struct piece *piece;
@@ -323,6 +326,14 @@ static const char *formed(const struct fill *f, const struct tag *t, const struc
 	}
 }
 
+static void said(struct fill *f, const char *key)
+{
+	if (!f->f->said || !key)
+		return;
+	GROW(f->a, f->said, f->said_n, f->said_cap);
+	f->said[f->said_n++] = key;
+}
+
 static int field(struct fill *f, const struct op *o, struct err *e)
 {
 	struct worth w = {0};
@@ -337,9 +348,14 @@ static int field(struct fill *f, const struct op *o, struct err *e)
 	if (r > 0)
 		return err_set(e, ERR_BUG, "%s:%u:%u: the value changed while the letter was written (%s)",
 			f->t->path, t->line, t->column, why.text);
-	if (r == 0)
-		put(f, o, t->key, text_apostrophes(f->a, formed(f, t, &w)));
-	return r;
+	if (r < 0)
+		return r;
+	put(f, o, t->key, text_apostrophes(f->a, formed(f, t, &w)));
+	if (t->own == OWN_NONE) {
+		said(f, t->key);
+		said(f, t->other);
+	}
+	return 0;
 }
 
 /* ---- blocks ---- */
@@ -409,6 +425,7 @@ static size_t leave_out(struct fill *f, const char *why)
 		d->left_out[d->left_out_n++] = (struct left_out){o->tag->body, arena_strdup(f->a, why)};
 	}
 	d->n = f->optional_blocks;
+	f->said_n = f->optional_said;
 	f->optional = NULL;
 	return o->jump;
 }
@@ -435,6 +452,7 @@ int template_fill(const struct template *t, struct arena *a, const struct fillin
 		if (o->kind == OP_OPTIONAL) {
 			f.optional = o;
 			f.optional_blocks = doc.n;
+			f.optional_said = f.said_n;
 		} else if (o->kind == OP_END && f.optional && o->tag == f.optional->tag) {
 			f.optional = NULL;
 		} else if (o->kind == OP_IF) {
@@ -456,6 +474,8 @@ int template_fill(const struct template *t, struct arena *a, const struct fillin
 		else if (o->kind == OP_ELSE || !yes)
 			i = o->jump - 1;
 	}
+	for (size_t i = 0; i < f.said_n; i++)
+		filling->said(filling->ctx, f.said[i]);
 	*ret = doc;
 	return 0;
 }

@@ -83,6 +83,7 @@ struct filling {
 	day_t on;     /* the letter's day */
 	day_t oldest; /* as-at days before this one are too old */
 	slot_value_fn value;
+	void (*said)(void *ctx, const char *key); /* of each value that stands in the letter; NULL */
 	void *ctx;
 };
 /* Writes one letter. A paragraph cannot be written when a figure in it is not exact, is too old, has another

@@ -5,7 +5,7 @@
 const char *const whom_names[WHOM_COUNT + 1] = {
 	"states", "missions", "capitals", "focal-points", "organisations", "parliamentarians", NULL};
 const char *const out_names[OUT_COUNT + 1] = {"unknown", "bound", "opted-out", "answered", "cool-down",
-	"bad-address", "duplicate", "no-channel", NULL};
+	"bad-address", "not-told", "told-since", "duplicate", "no-channel", NULL};
 
 static const char *const cast_words[] = {"yes", "no", "abstain", "non-voting", NULL};
 static const char *const argument_words[] = {"none", "state", NULL};
@@ -73,6 +73,10 @@ static void audiences_read(struct reader *r, const struct key *k, const struct n
 		all[i].line = n->value[i]->line;
 		if (!all[i].id)
 			continue;
+		if (strcmp(all[i].id, AUDIENCE_TOLD) == 0)
+			mistake(r->m, all[i].line,
+				"id: " AUDIENCE_TOLD
+				" is those whom letters told what has changed since; choose another");
 		audience_check(r, n->value[i], &all[i]);
 		for (size_t j = 0; j < i; j++)
 			if (all[j].id && strcmp(all[j].id, all[i].id) == 0)

@@ -180,11 +180,14 @@ enum audience_rule {
 	OUT_ANSWERED,    /* has answered a letter of this kind */
 	OUT_COOL_DOWN,   /* was written to a short time ago, by this house or its coalition */
 	OUT_BAD_ADDRESS, /* every address on file is known bad */
+	OUT_NOT_TOLD,    /* of those who were told: the letter that says it did not reach this one */
+	OUT_TOLD_SINCE,  /* was told better since */
 	OUT_DUPLICATE,   /* the same address gets it already */
 	OUT_NO_CHANNEL,  /* nothing to send it by; asked when it is sent, not before */
 	OUT_COUNT
 };
 extern const char *const out_names[OUT_COUNT + 1]; /* bound, opted-out … */
+#define AUDIENCE_TOLD "told" /* made from the letters on file: no pack or house has one of this name */
 struct audience {
 	const char *id;
 	struct labels label;

@@ -5,7 +5,7 @@ invented=$ROOT/tests/letters/invented
 exits 0 init --pack ccm
 exits 0 letter kinds --format csv
 is "$(cut -d, -f1 out | tr '\n' ' ')" \
-	"kind briefing brochure join observer-invitation parliament presidency-circular president-note " "the kinds of the pack"
+	"kind briefing brochure join observer-invitation parliament presidency-circular president-note supersede " "the kinds of the pack"
 exits 1 letter issue join --on 2020-03-19
 says err "no house"
 

@@ -34,4 +34,6 @@ int asking_read(struct asking *k, struct db *db, struct err *e) ATTR_CHECK;
 /* people.c: the contacts of a State that was found, or the State itself where it has none. */
 void ask_contacts(struct asking *k, const struct recipient *of_state);
 void ask_organisations(struct asking *k);
+/* One office by its contact, or the State itself where that is "". */
+void ask_known(struct asking *k, const struct recipient *rc);
 void asking_duplicates(struct asking *k);

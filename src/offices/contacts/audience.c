@@ -199,6 +199,25 @@ int audience_of(struct run *r, const struct book *b, const struct pack *p, const
 	return 0;
 }
 
+int audience_of_known(struct run *r, const struct book *b, const struct pack *p, const struct house *h,
+	day_t on, struct recipient *rc, size_t n, struct err *e)
+{
+	static const struct audience known = {.id = AUDIENCE_TOLD, .whom = WHOM_STATES};
+	struct asking k = {.a = r->arena, .house = h, .q = &known, .on = on, .treaty = p->code};
+	int got;
+
+	book_reg(b, p, &k.reg);
+	got = asking_read(&k, b->db, e);
+	if (got < 0)
+		return got;
+	for (size_t i = 0; i < n; i++)
+		ask_known(&k, &rc[i]);
+	asking_duplicates(&k);
+	for (size_t i = 0; i < n; i++)
+		rc[i] = k.list[i];
+	return 0;
+}
+
 void audience_for_sending(struct recipient *rc, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

@@ -7,6 +7,8 @@
 
 extern const struct office contacts_office; /* contact …, audience … */
 
+struct told; /* offices/letters */
+
 /* One who gets a copy, or would. Texts that are not there are "". Lives in the arena it was made in. */
 struct recipient {
 	const char *contact;      /* id; "": a State's office that has no contact on file */
@@ -26,6 +28,7 @@ struct recipient {
 		*address;        /* the first good one: email, post …; post: lines joined by line feeds */
 	const char *excluded;    /* NULL: gets it; else why not, in words, and … */
 	enum audience_rule rule; /* … by which rule; OUT_COUNT where it gets it */
+	const struct told *told; /* what an earlier letter told it, where it gets this one for that; NULL */
 };
 /* The office of a State, nothing of it on file; state 0: of no State. */
 struct recipient recipient_of_state(const struct journal *j, uint32_t state);
@@ -38,6 +41,11 @@ struct recipient recipient_of_state(const struct journal *j, uint32_t state);
 int audience_of(struct run *r, const struct book *b, const struct pack *p, const struct house *h,
 	const char *name, const char *kind, day_t on, struct recipient **ret, size_t *ret_n,
 	struct err *e) ATTR_CHECK;
+/* Those who were written to before, by contact ("": the State's office) and iso3 of each: filled with what is
+ * on file of them on a day. Who is left out already stays so; so is who is no office any more, has opted out,
+ * or has no good address. */
+int audience_of_known(struct run *r, const struct book *b, const struct pack *p, const struct house *h,
+	day_t on, struct recipient *rc, size_t n, struct err *e) ATTR_CHECK;
 /* Before they are sent: who has no channel is left out too. A preview shows them all the same. */
 void audience_for_sending(struct recipient *rc, size_t n);
 /* The audience of that name without its argument; NULL. */

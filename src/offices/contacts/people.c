@@ -221,6 +221,25 @@ void ask_organisations(struct asking *k)
 			take(k, &none, &k->contact[i]);
 }
 
+/* Why it gets nothing stands first: what is on file now adds no other reason. */
+void ask_known(struct asking *k, const struct recipient *rc)
+{
+	const struct contact *c = NULL;
+	struct recipient gone = *rc;
+
+	for (size_t i = 0; i < k->contacts_n && !c && *rc->contact; i++)
+		if (strcmp(k->contact[i].id, rc->contact) == 0)
+			c = &k->contact[i];
+	if (c && contact_valid(c, k->on)) {
+		take(k, rc, c);
+	} else if (!*rc->contact) {
+		take(k, rc, NULL);
+	} else {
+		recipient_leave_out(&gone, OUT_UNKNOWN, "is no office on file any more");
+		asking_add(k, &gone);
+	}
+}
+
 /* ---- twice ---- */
 
 static int by_address(const void *a, const void *b)

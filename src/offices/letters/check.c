@@ -1,6 +1,7 @@
 /* letter check: templates in all languages, and every letter of a call to join tried. */
 #include "offices/letters/commands.h"
 #include "offices/letters/sheet.h"
+#include "offices/letters/told.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -14,6 +15,7 @@ static size_t tried(struct run *r, struct letters *l, const struct letter_kind *
 	*ret = NEW_ARRAY(r->arena, struct recipient, n ? n : 1);
 	for (size_t i = 0; i < n; i++) {
 		(*ret)[i] = letters_state(l, state[i]);
+		(*ret)[i].told = told_specimen(l, r->arena);
 		if (!joins)
 			(*ret)[i].name = (*ret)[i].organisation = (*ret)[i].office_name = (*ret)[i].title =
 				letters_specimen(l);

@@ -6,6 +6,7 @@
 #include "acts/payload.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "register/meeting.h"
 #include "text/lang.h"
 #include "text/name.h"
 
@@ -196,7 +197,16 @@ static const char *act_text(const struct letter_facts *f, uint32_t place, const 
 	return act ? payload_member(f->a, act->payload, field, facts_language(f)) : NULL;
 }
 
-/* A name or title in the letter's language: from the act that tells of it. */
+/* What the last act of a meeting leaves out, an earlier one said. */
+static const char *meeting_said(const struct letter_facts *f, const struct fact *fact, const char *field)
+{
+	const struct act *act = journal_act(f->reg.journal, fact->counted[0].act - 1);
+	const struct meeting m = {.act = act, .code = journal_text(f->reg.journal, act->subject)};
+	const char *text = meeting_text(&f->reg, f->a, &m, f->order->on, field, facts_language(f));
+	return *text ? text : NULL;
+}
+
+/* A name or title in the letter's language: from the acts that tell of it. */
 static const char *name_in(
 	const struct letter_facts *f, const struct fact *fact, const char *field, const char **ret_why)
 {
@@ -204,6 +214,8 @@ static const char *name_in(
 	if (strcmp(lang, "en") == 0)
 		return fact->value;
 	const char *name = act_text(f, fact->counted_n ? fact->counted[0].act : 0, field);
+	if (!name && fact->counted_n && fact->counted[0].act && fact->rule->kind == FACT_MEETING)
+		name = meeting_said(f, fact, field);
 	if (!name)
 		*ret_why = arena_printf(f->a, "is not on file in %s", lang);
 	return name;
@@ -309,16 +321,65 @@ static void value_of(const struct letter_facts *f, const struct fact *fact, stru
 
 /* ---- what was said ---- */
 
+/* A figure that follows from a rule alone rests on the act by which the pack was adopted. */
+static const char *pack_act(const struct letter_facts *f)
+{
+	const struct journal *j = f->reg.journal;
+	uint32_t code = journal_word(j, f->reg.pack->code),
+		 place = journal_last_kind(j, f->reg.world, ACT_PACK_ADOPTED, f->reg.known);
+	for (; place; place = journal_act(j, place - 1)->prev_kind)
+		if (journal_act(j, place - 1)->subject == code && journal_live(j, place - 1, f->reg.known))
+			return act_id(journal_act(j, place - 1));
+	return "";
+}
+
+static void act_join(const struct letter_facts *f, struct buf *all, uint32_t place)
+{
+	buf_printf(all, "%s%s", all->len ? " " : "", act_id(journal_act(f->reg.journal, place - 1)));
+}
+
+/* A State that is counted without an act of its own: where something is due of it, by what it is bound; else
+ * by what names it. */
+static uint32_t act_of_state(const struct letter_facts *f, const struct fact *fact, uint32_t state)
+{
+	struct state_standing s;
+	if (fact->rule->kind != FACT_OUTSTANDING && fact->rule->kind != FACT_DUE)
+		return reg_state_namer(&f->reg, state, f->order->on);
+	reg_standing(&f->reg, state, f->order->on, &s);
+	return s.current < s.n ? s.membership[s.current].deposit_act : 0;
+}
+
+/* What says that absence counts: all acts that would have met the obligation are on file. */
+static void coverage_acts(const struct letter_facts *f, const struct fact *fact, struct buf *all)
+{
+	const struct journal *j = f->reg.journal;
+	const char *kind = act_kinds[f->reg.pack->rule[fact->rule->obligation].met_by].name;
+	uint32_t place = journal_last_kind(j, f->reg.treaty, ACT_COVERAGE_STATED, f->reg.known);
+	for (; place; place = journal_act(j, place - 1)->prev_kind)
+		if (journal_live(j, place - 1, f->reg.known) &&
+			payload_in_list(journal_act(j, place - 1)->payload, "kinds", kind))
+			act_join(f, all, place);
+}
+
 static const char *acts_of(const struct letter_facts *f, const struct fact *fact)
 {
 	struct buf all;
+	bool absent = false;
 	buf_init(&all, f->a, ACTS_BYTES_MAX);
 	for (size_t i = 0; i < fact->counted_n; i++) {
 		const struct counted *c = &fact->counted[i];
-		if (c->in && c->act)
-			buf_printf(&all, "%s%s", all.len ? " " : "",
-				act_id(journal_act(f->reg.journal, c->act - 1)));
+		uint32_t place = !c->in ? 0
+			: c->act        ? c->act
+			: c->state      ? act_of_state(f, fact, c->state)
+					: 0;
+		absent |= c->in && !c->act;
+		if (place)
+			act_join(f, &all, place);
 	}
+	if (absent && fact->rule->kind == FACT_OUTSTANDING)
+		coverage_acts(f, fact, &all);
+	if (all.len == 0 && fact->counted_n == 0 && fact->quality == QUALITY_EXACT)
+		return pack_act(f);
 	return all.data;
 }
 
@@ -348,7 +409,23 @@ static void say_fact(struct letter_facts *f, const struct fact *fact, bool share
 		value = arena_printf(f->a, "%s..%s", fact->low, fact->high);
 	say(f,
 		(struct letter_fact){fact->key, value, quality_names[fact->quality],
-			arena_strdup(f->a, day_format(fact->as_at, day)), acts_of(f, fact), shared});
+			arena_strdup(f->a, day_format(fact->as_at, day)), acts_of(f, fact), shared, false});
+}
+
+/* What the letter works out of a State rests on the act that names it, or on what its standing rests on. */
+static const char *own_acts(const struct letter_facts *f, const struct own_field *own)
+{
+	struct state_standing s;
+	uint32_t act = 0;
+	if (f->state && own->name) {
+		act = reg_state_namer(&f->reg, f->state, f->order->on);
+	} else if (f->state && strcmp(own->key, "verb") == 0) {
+		reg_standing(&f->reg, f->state, f->order->on, &s);
+		act = s.standing == STANDING_SIGNATORY ? s.signature_act
+			: s.current < s.n              ? s.membership[s.current].notice_act
+						       : 0;
+	}
+	return act ? act_id(journal_act(f->reg.journal, act - 1)) : "";
 }
 
 /* What the letter itself knows: given by the sender or the recipient's record, or worked out without
@@ -357,13 +434,36 @@ static void say_own(struct letter_facts *f, const struct own_field *own, const s
 {
 	char day[11];
 	bool worked_out = strncmp(own->key, "state.", 6) == 0 || strcmp(own->key, "verb") == 0;
-	bool to = worked_out || strncmp(own->key, "recipient.", 10) == 0;
+	bool to =
+		worked_out || strncmp(own->key, "recipient.", 10) == 0 || strncmp(own->key, "told.", 5) == 0;
 	const char *value = v->text ? v->text : arena_strdup(f->a, day_format(v->day, day));
 	for (size_t i = 0; i < v->n; i++)
 		value = arena_printf(f->a, "%s%s%s", value, *value ? "; " : "", v->item[i]);
 	say(f,
 		(struct letter_fact){own->key, value, worked_out ? "exact" : "given",
-			worked_out ? arena_strdup(f->a, day_format(f->order->on, day)) : "", "", !to});
+			worked_out ? arena_strdup(f->a, day_format(f->order->on, day)) : "", own_acts(f, own),
+			!to, false});
+}
+
+void facts_said(void *facts, const char *key)
+{
+	struct letter_facts *f = facts;
+	const struct fact_rule *rule = own_find(key) ? NULL : rule_of(f, key);
+	const char *missing = NULL, *said = rule ? key_resolve(f, key, &missing) : key;
+	if (said && rule && of_recipient(rule, said))
+		said = arena_printf(f->a, "%s:%s", said, journal_text(f->reg.journal, f->state));
+	for (size_t i = 0; i < f->said_n; i++)
+		f->said[i].said |= said && strcmp(f->said[i].key, said) == 0;
+}
+
+const char *facts_own_on(struct letter_facts *f, const char *key)
+{
+	const struct own_field *own = own_find(key);
+	struct slot_value v = {.day = DAY_NONE_LOW, .as_at = DAY_NONE_LOW};
+	if (!own || (!own->name && strcmp(key, "verb") != 0))
+		return NULL;
+	own->value(f, &v);
+	return v.text ? v.text : "";
 }
 
 /* ---- the door ---- */
@@ -444,7 +544,7 @@ int facts_value(void *facts, const char *key, struct slot_value *ret, struct err
 	if (!resolved) {
 		ret->why =
 			arena_printf(f->a, "waits for the letter's %s: say --about %s=…", missing, missing);
-		say(f, (struct letter_fact){arena_strdup(f->a, key), "", "unknown", "", "", true});
+		say(f, (struct letter_fact){arena_strdup(f->a, key), "", "unknown", "", "", true, false});
 		return 0;
 	}
 	if (of_recipient(rule, resolved) && !f->state) {

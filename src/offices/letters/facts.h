@@ -36,6 +36,9 @@ int facts_open(struct letter_facts *f, struct arena *a, const struct book *b, co
 /* What a word of the kind's `about` stands for; NULL: not known. */
 const char *facts_about(const struct letter_facts *f, const char *name);
 int facts_slot(void *facts, const char *key, struct slot *ret, struct err *e) ATTR_CHECK; /* slot_find_fn */
+/* What the letter works out of its State, its name and what it is asked to do, on the day of f->order; NULL:
+ * the key is none of these. Of f: reg, order, world, a, state, lang are set. */
+const char *facts_own_on(struct letter_facts *f, const char *key);
 /* Own fields that do not rest on the record: letter., house., recipient.: facts_own.c. */
 struct own_field {
 	const char *key;
@@ -52,5 +55,7 @@ const char *facts_state_name(const struct letter_facts *f, uint32_t state, bool 
 
 int facts_value(
 	void *facts, const char *key, struct slot_value *ret, struct err *e) ATTR_CHECK; /* slot_value_fn */
+/* The value of a key that was asked for stands in the letter. */
+void facts_said(void *facts, const char *key);
 /* Is any name of the State at hand on file in the language at hand? */
 bool facts_named(const struct letter_facts *f);

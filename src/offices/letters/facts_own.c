@@ -3,6 +3,7 @@
 
 #include "acts/payload.h"
 #include "offices/letters/facts.h"
+#include "offices/letters/told.h"
 #include "text/name.h"
 
 const char *facts_language(const struct letter_facts *f)
@@ -242,6 +243,78 @@ static void value_recipient_closing(const struct letter_facts *f, struct slot_va
 	value_courtesy(f, true, ret);
 }
 
+/* ---- what an earlier letter told the recipient, and is not so any more ---- */
+
+static const char *told_value(const struct letter_facts *f, enum told_what what, struct slot_value *ret)
+{
+	const struct told *told = f->to->told;
+	if (!told)
+		ret->why = "is of those whom an earlier letter told: --audience " AUDIENCE_TOLD;
+	return told ? text_or_null(told->value[what]) : NULL;
+}
+
+static void told_text(const struct letter_facts *f, enum told_what what, struct slot_value *ret)
+{
+	ret->text = told_value(f, what, ret);
+}
+
+static void told_day(const struct letter_facts *f, enum told_what what, struct slot_value *ret)
+{
+	struct err ignored; /* what is no day stays missing */
+	const char *value = told_value(f, what, ret);
+	if (value && day_parse(value, strlen(value), &ret->day, &ignored) < 0)
+		ret->day = DAY_NONE_LOW;
+}
+
+static void value_told_reference(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_text(f, TOLD_FIGURE, ret);
+	ret->text = f->to->told ? f->to->told->reference : NULL;
+}
+
+static void value_told_date(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_text(f, TOLD_FIGURE, ret);
+	ret->text = NULL;
+	if (f->to->told)
+		ret->day = f->to->told->on;
+}
+
+static void value_told_opens(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_day(f, TOLD_OPENS, ret);
+}
+
+static void value_told_closes(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_day(f, TOLD_CLOSES, ret);
+}
+
+static void value_told_nominations(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_day(f, TOLD_NOMINATIONS, ret);
+}
+
+static void value_told_requests(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_day(f, TOLD_REQUESTS, ret);
+}
+
+static void value_told_city(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_text(f, TOLD_CITY, ret);
+}
+
+static void value_told_venue(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_text(f, TOLD_VENUE, ret);
+}
+
+static void value_told_figure(const struct letter_facts *f, struct slot_value *ret)
+{
+	told_text(f, TOLD_FIGURE, ret);
+}
+
 const struct own_field own_fields[] = {
 	{"house.address", SLOT_TEXT, false, NULL, value_house_address},
 	{"house.mail", SLOT_TEXT, false, NULL, value_house_mail},
@@ -267,6 +340,15 @@ const struct own_field own_fields[] = {
 	{"recipient.title", SLOT_TEXT, false, NULL, value_recipient_title},
 	{"state.formal", SLOT_TEXT, true, NULL, value_formal},
 	{"state.name", SLOT_TEXT, true, NULL, value_name},
+	{"told.city", SLOT_TEXT, false, NULL, value_told_city},
+	{"told.closes", SLOT_DAY, false, NULL, value_told_closes},
+	{"told.date", SLOT_DAY, false, NULL, value_told_date},
+	{"told.figure", SLOT_TEXT, false, NULL, value_told_figure},
+	{"told.nominations", SLOT_DAY, false, NULL, value_told_nominations},
+	{"told.opens", SLOT_DAY, false, NULL, value_told_opens},
+	{"told.reference", SLOT_TEXT, false, NULL, value_told_reference},
+	{"told.requests", SLOT_DAY, false, NULL, value_told_requests},
+	{"told.venue", SLOT_TEXT, false, NULL, value_told_venue},
 	{"verb", SLOT_CHOICE, false, NULL, value_verb},
 	{.key = NULL},
 };

@@ -122,7 +122,7 @@ static int facts_record(struct issue *is, int64_t copy, const struct letter_fact
 	for (size_t i = 0; i < n && rc == 0; i++)
 		rc = letter_fact_add_run(is->sender->book.db,
 			&(struct letter_fact_add_in){is->sender->house.code, is->row.id, copy, (int64_t)i + 1,
-				f[i].key, f[i].value, f[i].quality, f[i].as_at, f[i].acts},
+				f[i].key, f[i].value, f[i].quality, f[i].as_at, f[i].acts, f[i].said},
 			e);
 	return rc;
 }

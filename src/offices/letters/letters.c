@@ -190,6 +190,30 @@ static void specimen_mark(struct letters *l, struct arena *a, struct doc *d)
 	}
 }
 
+/* A letter to one who was told what is not so any more says so. */
+static int told_check(const struct letters *l, const struct recipient *to, const struct doc *d, struct err *e)
+{
+	const struct left_out *why = NULL;
+	bool asked = false;
+	for (size_t i = 0; i < l->facts.said_n; i++) {
+		const struct letter_fact *f = &l->facts.said[i];
+		if (strncmp(f->key, "told.", 5) != 0 || strcmp(f->key, "told.reference") == 0 ||
+			strcmp(f->key, "told.date") == 0)
+			continue;
+		asked = true;
+		if (f->said)
+			return 0;
+	}
+	for (size_t i = 0; i < d->left_out_n; i++)
+		if (!why || strncmp(d->left_out[i].why, "told.", 5) != 0)
+			why = &d->left_out[i];
+	if (!to->told || !asked)
+		return 0;
+	return err_set(e, ERR_INVALID,
+		"it would say nothing of what has changed (%s: %s); complete the record",
+		why ? why->name : "no paragraph does", why ? why->why : "see the template");
+}
+
 int letters_write(struct letters *l, struct arena *a, const struct recipient *to, const char *lang,
 	struct letter *ret, struct err *e)
 {
@@ -206,6 +230,7 @@ int letters_write(struct letters *l, struct arena *a, const struct recipient *to
 	struct filling f = {.on = l->order->on,
 		.oldest = day_back(l->order->on, (struct step){STEP_DAYS, l->pack->letter_days}),
 		.value = facts_value,
+		.said = facts_said,
 		.ctx = &l->facts};
 	l->facts.a = a;
 	l->facts.state = to->state;
@@ -216,6 +241,8 @@ int letters_write(struct letters *l, struct arena *a, const struct recipient *to
 	rc = template_fill(ed->template, a, &f, &doc, e);
 	bool named = rc < 0 || !to->state || facts_named(&l->facts);
 	l->facts.a = l->arena;
+	if (rc == 0)
+		rc = told_check(l, to, &doc, e);
 	if (rc < 0)
 		return err_ctx(e, "letter to %s", who);
 	if (l->order->specimen)

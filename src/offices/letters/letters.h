@@ -101,6 +101,7 @@ struct letter_fact {
 	const char *as_at;   /* "" none */
 	const char *acts;    /* ids of the acts counted, spaces between */
 	bool shared;         /* the same in every copy */
+	bool said; /* stands in the letter; else it was asked for a condition, or a paragraph left out */
 };
 
 struct letter {

@@ -141,15 +141,36 @@ WHERE house = :house AND letter = :letter AND (:n = 0 OR n = :n) AND state = 'is
 UPDATE letter_copy SET scan = :scan, record = :record WHERE house = :house AND letter = :letter AND n = :n;
 
 -- name: letter_fact_add
--- in: house text, letter text, copy int, n int, key text, value text, quality text, as_at text, acts text
-INSERT INTO letter_fact (house, letter, copy, n, key, value, quality, as_at, acts)
-VALUES (:house, :letter, :copy, :n, :key, :value, :quality, :as_at, :acts);
+-- in: house text, letter text, copy int, n int, key text, value text, quality text, as_at text, acts text, said int
+INSERT INTO letter_fact (house, letter, copy, n, key, value, quality, as_at, acts, said)
+VALUES (:house, :letter, :copy, :n, :key, :value, :quality, :as_at, :acts, :said);
 
 -- name: letter_facts
 -- in: house text, letter text, copy int
 -- out: copy int, n int, key text, value text, quality text, as_at text, acts text
-SELECT copy, n, key, value, quality, as_at, acts FROM letter_fact
-WHERE house = :house AND letter = :letter AND (copy = 0 OR copy = :copy) ORDER BY key, copy, n LIMIT 10000;
+SELECT copy, n, key, value, quality, as_at, acts FROM letter_fact AS f
+WHERE house = :house AND letter = :letter AND (copy = :copy OR (copy = 0 AND NOT EXISTS (
+    SELECT 1 FROM letter_fact AS own WHERE own.house = :house AND own.letter = :letter AND own.copy = :copy
+        AND own.key = f.key)))
+ORDER BY key, copy, n LIMIT 10000;
+
+-- What copies of issued letters told by a figure, with any argument. What a copy has for itself goes before what
+-- all have.
+-- name: told_facts
+-- in: house text, treaty text, on_day text, key text
+-- out: letter text, reference text, on_day text, issued_ms int, copy int, copy_reference text, contact text
+-- out: iso3 text, key text, value text, acts text
+SELECT l.id, l.reference, l.on_day, s.at_ms, c.n, c.reference, c.contact, c.iso3, f.key, f.value, f.acts
+FROM letter_fact AS f
+JOIN letter AS l ON l.house = f.house AND l.id = f.letter
+JOIN letter_step AS s ON s.house = f.house AND s.letter = f.letter AND s.step = 'issued'
+JOIN letter_copy AS c ON c.house = f.house AND c.letter = f.letter AND (c.n = f.copy OR (f.copy = 0
+    AND NOT EXISTS (SELECT 1 FROM letter_fact AS own WHERE own.house = f.house AND own.letter = f.letter
+        AND own.copy = c.n AND own.key = f.key)))
+WHERE f.house = :house AND l.treaty = :treaty AND l.on_day <= :on_day AND l.reference <> '' AND f.said = 1
+    AND f.quality = 'exact' AND f.value <> ''
+    AND (f.key = :key OR substr(f.key, 1, length(:key) + 1) = :key || ':')
+ORDER BY s.at_ms, l.id, c.n, f.n LIMIT 2000000;
 
 -- name: letter_enclosure_add
 -- in: house text, letter text, lang text, n int, id text, name text, media text, sha256 text

@@ -37,6 +37,13 @@ static const struct command commands[] = {
 	{"letter show", "REF|ID",
 		"Show a letter or one copy: what became of it, what it said, and what is true now", NULL, 1,
 		1, letter_show_options, letter_show_run},
+	{"letter told", "KEY|MEETING", "Show who was told what, and what is so now",
+		"KEY is a figure, such as meeting.opens:2RC-PM1; a meeting's code stands for all that moves"
+		" with it: days, place,\n"
+		"last days for nominations and requests. Letters told it by whatever figure. Who was told"
+		" what is not so\n"
+		"any more gets a letter with paraph letter issue supersede.",
+		1, 1, letter_told_options, letter_told_run},
 	{"letter scan", "REF FILE",
 		"Keep the scan of a copy that was signed on paper: it becomes the issued file", NULL, 2, 2,
 		letter_scan_options, letter_scan_run},

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "letters_sql.h"
 #include "offices/letters/issue.h"
+#include "offices/letters/told.h"
 #include "text/markup.h"
 #include "text/plain.h"
 
@@ -15,11 +16,9 @@
 
 static int audience_add(struct issue *is, const char *name, bool in_copy, size_t *cap, struct err *e)
 {
-	const struct sender *s = is->sender;
 	struct recipient *rc;
 	size_t n = 0;
-	int rc2 = audience_of(is->run, &s->book, s->pack, s->has_house ? &s->house : NULL, name,
-		s->order.kind->name, s->order.on, &rc, &n, e);
+	int rc2 = letters_audience(is->sender, name, &rc, &n, e);
 	if (rc2 < 0)
 		return rc2;
 	for (size_t i = 0; i < n; i++) {
@@ -183,28 +182,45 @@ static const struct letter_fact *shared_find(const struct issue *is, const char 
 static struct letter_fact fact_kept(struct arena *a, const struct letter_fact *f)
 {
 	return (struct letter_fact){arena_strdup(a, f->key), arena_strdup(a, f->value),
-		arena_strdup(a, f->quality), arena_strdup(a, f->as_at), arena_strdup(a, f->acts), f->shared};
+		arena_strdup(a, f->quality), arena_strdup(a, f->as_at), arena_strdup(a, f->acts), f->shared,
+		f->said};
 }
 
-/* What is the same in all copies is kept once, from the first copy that says it; what a copy says otherwise,
- * such as the house's name in its language, is the copy's own. */
+static bool letter_asked(const struct letter *l, const char *key)
+{
+	for (size_t i = 0; i < l->facts_n; i++)
+		if (strcmp(l->fact[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* What is the same in all copies is kept once, as the first copy has it; what a copy says otherwise, such as
+ * the house's name in its language, or does not say, is the copy's own. */
 static void facts_keep(struct issue *is, struct made_copy *c, const struct letter *l)
 {
 	struct arena *a = is->run->arena;
+	bool first = c == is->copy;
+	if (first)
+		is->shared_n = 0;
 	c->facts_n = 0;
-	c->fact = NEW_ARRAY(a, struct letter_fact, l->facts_n ? l->facts_n : 1);
+	c->fact = NEW_ARRAY(a, struct letter_fact, l->facts_n + is->shared_n + 1);
 	for (size_t i = 0; i < l->facts_n; i++) {
 		const struct letter_fact *f = &l->fact[i];
 		const struct letter_fact *there = f->shared ? shared_find(is, f->key) : NULL;
-		if (there && strcmp(there->value, f->value) == 0)
+		if (there && there->said == f->said && strcmp(there->value, f->value) == 0)
 			continue;
-		if (f->shared && !there) {
+		if (f->shared && first) {
 			GROW(a, is->shared, is->shared_n, is->shared_cap);
 			is->shared[is->shared_n++] = fact_kept(a, f);
 			continue;
 		}
 		c->fact[c->facts_n++] = fact_kept(a, f);
 	}
+	for (size_t i = 0; i < is->shared_n && !first; i++)
+		if (is->shared[i].said && !letter_asked(l, is->shared[i].key)) {
+			c->fact[c->facts_n] = is->shared[i];
+			c->fact[c->facts_n++].said = false;
+		}
 }
 
 /* All of a copy but its PDF, whose pages are laid out. */

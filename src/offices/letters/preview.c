@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "offices/letters/commands.h"
 #include "offices/letters/sheet.h"
+#include "offices/letters/told.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -99,8 +100,7 @@ static int to_audience(struct sender *s, const char *name, struct list *ret, str
 	const char *iso3 = s->run->option[PREVIEW_STATE];
 	struct recipient *all;
 	size_t n;
-	int rc = audience_of(s->run, &s->book, s->pack, s->has_house ? &s->house : NULL, name,
-		s->order.kind->name, s->run->on, &all, &n, e);
+	int rc = letters_audience(s, name, &all, &n, e);
 	if (rc < 0)
 		return rc;
 	ret->at = NEW_ARRAY(s->run->arena, struct recipient, n ? n : 1);
@@ -159,6 +159,7 @@ static int sample(struct sender *s, struct list *ret, struct err *e)
 		list_add(ret, letters_state(s->letters, 0));
 	}
 	const char *word = letters_specimen(s->letters);
+	ret->at[0].told = told_specimen(s->letters, s->run->arena);
 	ret->at[0].name = ret->at[0].organisation = ret->at[0].office_name = ret->at[0].title = word;
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "letters_sql.h"
 #include "offices/letters/commands.h"
+#include "offices/letters/facts.h"
 #include "offices/letters/issue.h"
 #include "post/outbox.h"
 
@@ -118,6 +119,24 @@ static int show_facts(struct shown *s, struct err *e)
 	return table_end(t, e);
 }
 
+/* What the letter worked out itself, in its own language: NULL where the key is no such. */
+static const char *own_on(const struct shown *s, const struct reg *r, const char *key, day_t on)
+{
+	const struct letter_order order = {.on = on};
+	struct letter_facts f = {.a = s->run->arena,
+		.arena = s->run->arena,
+		.reg = *r,
+		.order = &order,
+		.world = s->book.world,
+		.state = *s->copy.iso3 ? journal_word(r->journal, s->copy.iso3) : 0};
+	struct lang *lang;
+	struct err ignored;
+	if (!s->copy.lang || lang_open(f.a, s->copy.lang, &lang, &ignored) < 0)
+		return NULL;
+	f.lang = lang;
+	return facts_own_on(&f, key);
+}
+
 /* A figure on a day, by what is known now; "" where it is no figure of the pack any more. */
 static const char *figure_on(
 	const struct shown *s, const struct reg *r, const char *key, day_t on, const char **ret_quality)
@@ -125,7 +144,10 @@ static const char *figure_on(
 	struct arena *a = s->run->arena;
 	struct fact fact;
 	struct err ignored;
-	*ret_quality = "";
+	const char *own = own_on(s, r, key, on);
+	*ret_quality = own && *own ? quality_names[QUALITY_EXACT] : "";
+	if (own)
+		return own;
 	if (!strchr(key, ':') && *s->copy.iso3) { /* of the State written to */
 		const struct fact_rule *rule = pack_fact(r->pack, key);
 		if (rule && rule->argument == ARG_STATE)
@@ -309,6 +331,7 @@ int letter_show_run(struct run *r, struct err *e)
 		if (rc < 0)
 			return rc;
 		s.copy.iso3 = n ? c[0].iso3 : "";
+		s.copy.lang = n ? c[0].lang : NULL;
 	}
 	if (!s.copy.iso3)
 		s.copy.iso3 = "";
