@@ -12,7 +12,6 @@
 #include "post/outbox.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-#define LETTER_COPIES_MAX 200000u
 #define MOST_DEFAULT 100 /* rows for people */
 
 /* ---- what has not left is cancelled ---- */

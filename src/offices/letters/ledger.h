@@ -3,6 +3,8 @@
 #pragma once
 #include "offices/letters/sender.h"
 
+#define LETTER_COPIES_MAX 200000u
+
 struct letter_row {
 	const char *id, *treaty, *kind, *audience, *params, *step, *reference, *edition, *pack, *manifest,
 		*supersedes;

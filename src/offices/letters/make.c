@@ -200,8 +200,6 @@ static void facts_keep(struct issue *is, struct made_copy *c, const struct lette
 {
 	struct arena *a = is->run->arena;
 	bool first = c == is->copy;
-	if (first)
-		is->shared_n = 0;
 	c->facts_n = 0;
 	c->fact = NEW_ARRAY(a, struct letter_fact, l->facts_n + is->shared_n + 1);
 	for (size_t i = 0; i < l->facts_n; i++) {

@@ -9,8 +9,6 @@
 #include "post/outbox.h"
 #include "register/meeting.h"
 
-#define OUTBOX_PAGE 500u
-
 /* ---- the question ---- */
 
 static const struct {
@@ -251,23 +249,15 @@ static void message_seen(struct arena *a, struct telling *t, size_t n, const str
  */
 static int letter_read(struct asking_told *k, struct telling *t, size_t n, struct err *e)
 {
-	const char *after = "";
-	int rc = 0;
+	struct outbox_message *m = NULL;
+	size_t messages = 0;
 	for (size_t i = 0; i < n; i++)
 		t[i].undelivered = "was put into no outbox";
-	while (rc == 0 && after) {
-		struct outbox_message *m = NULL;
-		size_t messages = 0;
-		rc = outbox_list(k->book->db, k->run->arena,
-			&(struct outbox_query){.house = k->house->code,
-				.letter = t->id,
-				.after = after,
-				.most = OUTBOX_PAGE},
-			&m, &messages, e);
-		for (size_t i = 0; i < messages; i++)
-			message_seen(k->run->arena, t, n, &m[i]);
-		after = messages == OUTBOX_PAGE ? m[messages - 1].id : NULL;
-	}
+	int rc = outbox_list(k->book->db, k->run->arena,
+		&(struct outbox_query){.house = k->house->code, .letter = t->id, .most = LETTER_COPIES_MAX},
+		&m, &messages, e);
+	for (size_t i = 0; rc == 0 && i < messages; i++)
+		message_seen(k->run->arena, t, n, &m[i]);
 	return rc;
 }
 
