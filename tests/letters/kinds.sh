@@ -28,7 +28,7 @@ mistake 's/^calendar: .*/calendar: meeting/' '^calendar' 'a mapping of keys to v
 cp kept.yaml $kind
 sed -i 's/generated: briefing/generated: breifing/' broken/ccm/letters/parliament/kind.yaml
 exits 1 pack check broken/ccm
-says err "letters/parliament/kind.yaml:1: enclosures: no paper is called breifing"
+says err "letters/parliament/kind.yaml:17: enclosures: no paper is called breifing"
 cp -rL "$ROOT/packs/ccm/letters/parliament/kind.yaml" broken/ccm/letters/parliament/kind.yaml
 
 # ---- a template against its form ----
