@@ -2,7 +2,7 @@
 """Write the list of migrations as C. migrations.py OUT.c FILE…
 
 A file is NNNN_NAME.sql, or NNNN_NAME.sqlite.sql and NNNN_NAME.postgres.sql where the engines differ. The
-numbers rise from 0001.
+numbers run from 0001 without a gap.
 
 In a file for both engines a column is one line, `    name type …`, of the types of sqlgen.py: int (64 bits),
 text, bytes; and a table ends with a line `);`; `ALTER TABLE NAME ADD COLUMN name type …` is one line too.
@@ -49,8 +49,8 @@ for path in map(pathlib.Path, sys.argv[2:]):
         if engine in texts:
             sys.exit(f"{path}: {match[1]} has two texts for {engine}")
         texts[engine] = path
-if min(found) != 1:
-    sys.exit(f"migrations {sorted(found)}: the numbers begin with 1")
+if sorted(found) != list(range(1, len(found) + 1)):
+    sys.exit(f"migrations {sorted(found)}: the numbers must run from 1 without a gap")
 
 lines = ["/* Written by tools/migrations.py; do not edit. */", '#include "store/migrate.h"', ""]
 rows = []

@@ -122,7 +122,7 @@ status, said, c = migrations("0002_b.sqlite.sql", "0001_a.sql", "0002_b.postgres
 case("migrations in the order of their numbers", status == 0 and c.index('{1, "a"') < c.index('{2, "b"')
      and "store_migrations_n = 2" in c, said + c)
 for name, files, says in [
-    ("no first one", ("0002_b.sql", "0003_c.sql"), "begin with 1"),
+    ("a gap", ("0001_a.sql", "0003_c.sql"), "without a gap"),
     ("two of one number", ("0001_a.sql", "0001_b.sql"), "0001 is also a"),
     ("two texts for an engine", ("0001_a.sql", "0001_a.sqlite.sql"), "two texts for sqlite"),
     ("a text for one engine only", ("0001_a.sqlite.sql",), "no text for postgres"),

@@ -1,4 +1,4 @@
--- 0010: accounts: who signs in, with what, and what they may do. No secret stands here as it is given: passwords and
+-- 0009: accounts: who signs in, with what, and what they may do. No secret stands here as it is given: passwords and
 -- codes by their hashes, tokens by theirs, the secret of a code generator sealed under the password.
 
 -- Who may sign in. Sessions, grants and histories name the id alone.
