@@ -188,9 +188,9 @@ def names_of_states():
 
 def names_state(name, lines):
     """Is one of the lines the State's short name? One with a part in brackets is turned round within a text:
-    then it is the end of the formal one, which has the same words. Letters have the apostrophe of print."""
-    short, formal = (text.replace("'", "\u2019") for text in name)
-    lines = [line.replace("'", "\u2019") for line in lines]
+    then it is the end of the formal one, which has the same words. Letters have the apostrophes and blanks of
+    print."""
+    short, formal, *lines = (" ".join(text.replace("'", "\u2019").split()) for text in (*name, *lines))
     if "(" not in short:
         return short in lines
     return any(len(line) > 3 and formal.endswith(line) for line in lines)
