@@ -77,6 +77,8 @@ static void calendar_check(struct reader *r, const struct node *n, const struct 
 		mistake(r->m, n->line, "calendar: a paper goes with a letter; take it out");
 	for (size_t i = 0; i < k->meetings_n; i++) {
 		size_t about = 0;
+		if (!k->meetings[i]) /* no name: told already */
+			continue;
 		while (about < k->about_n &&
 			(!k->about[about].name || strcmp(k->about[about].name, k->meetings[i]) != 0))
 			about++; /* one without a name is told already */
@@ -85,7 +87,7 @@ static void calendar_check(struct reader *r, const struct node *n, const struct 
 				k->meetings[i]);
 	}
 	for (size_t i = 0; i < k->deadlines_n; i++)
-		if (!pack_rule(r->pack, k->deadlines[i]))
+		if (k->deadlines[i] && !pack_rule(r->pack, k->deadlines[i]))
 			mistake(r->m, n->line, "calendar: the pack has no rule %s", k->deadlines[i]);
 }
 
