@@ -74,6 +74,17 @@ static void references(struct reading *r, GMimeObject *o, const char *name)
 		g_mime_references_free(refs);
 }
 
+/* Whoever delivered it wrote down from where it came. */
+static const char *envelope(struct arena *a, GMimeMessage *m)
+{
+	const char *path = header(a, (GMimeObject *)m, "Return-Path");
+	size_t n;
+
+	path += strspn(path, "< ");
+	n = strcspn(path, "> ");
+	return memchr(path, '@', n) ? arena_strndup(a, path, n) : "";
+}
+
 static void sender(struct reading *r, GMimeMessage *m)
 {
 	InternetAddressList *from = g_mime_message_get_from(m);
@@ -85,6 +96,9 @@ static void sender(struct reading *r, GMimeMessage *m)
 	r->c->from = one && INTERNET_ADDRESS_IS_MAILBOX(one)
 		? kept(r->a, internet_address_mailbox_get_addr((void *)one))
 		: "";
+	r->c->no_from = !*r->c->from_name && !*r->c->from;
+	if (r->c->no_from)
+		r->c->from = envelope(r->a, m);
 }
 
 /* RFC 3834, and what those wrote who came before it. */

@@ -24,6 +24,7 @@ struct came_list {
 };
 struct came {
 	const char *message_id, *subject, *from_name, *from;
+	bool no_from;            /* it has no From; `from` is its Return-Path, "" none */
 	int64_t date_ms;         /* 0 none */
 	struct came_list to;     /* every address it came to, as far as fields say */
 	struct came_list refers; /* Message-IDs of In-Reply-To and References, without brackets */

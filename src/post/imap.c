@@ -114,17 +114,22 @@ static size_t numbers_of(struct arena *a, const char *text, int64_t **ret)
 	return n;
 }
 
-static int one(struct imap *i, int64_t uid, int (*mail)(void *, const char *, size_t, struct err *),
-	void *ctx, struct err *e)
+static int one(struct imap *i, int64_t uid, const struct mailbox_reader *to, struct err *e)
 {
 	AUTO_ARENA a = arena_new("mail");
 	struct arena *kept = i->arena;
+	const char *name = arena_printf(a, "%s UID %lld", i->url, (long long)uid);
 	int r;
 
 	i->arena = a;
 	r = ask(i, arena_printf(a, "%s/;UID=%lld", i->url, (long long)uid), NULL, MAILBOX_MAIL_MAX, e);
+	if (r == ERR_LIMIT) { /* it must not stand before those behind it */
+		to->left(to->ctx, name, e->text);
+		i->arena = kept;
+		return 0;
+	}
 	if (r == 0)
-		r = mail(ctx, i->in.data, i->in.len, e);
+		r = to->mail(to->ctx, name, i->in.data, i->in.len, e);
 	if (r == 0)
 		r = ask(i, i->url,
 			arena_printf(a, "UID STORE %lld +FLAGS.SILENT (" KEYWORD ")", (long long)uid),
@@ -133,8 +138,7 @@ static int one(struct imap *i, int64_t uid, int (*mail)(void *, const char *, si
 	return r;
 }
 
-int imap_each(const struct mailbox *m, int (*mail)(void *ctx, const char *data, size_t len, struct err *e),
-	void *ctx, struct err *e)
+int imap_each(const struct mailbox *m, const struct mailbox_reader *to, struct err *e)
 {
 	AUTO_ARENA a = arena_new("imap");
 	int64_t *uid = NULL;
@@ -147,7 +151,7 @@ int imap_each(const struct mailbox *m, int (*mail)(void *ctx, const char *data, 
 	if (r == 0)
 		n = numbers_of(a, i.in.data, &uid);
 	for (size_t k = 0; r == 0 && k < n; k++)
-		r = one(&i, uid[k], mail, ctx, e);
+		r = one(&i, uid[k], to, e);
 	return r;
 }
 

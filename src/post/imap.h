@@ -3,7 +3,6 @@
 #pragma once
 #include "post/mailbox.h"
 
-int imap_each(const struct mailbox *m, int (*mail)(void *ctx, const char *data, size_t len, struct err *e),
-	void *ctx, struct err *e) ATTR_CHECK;
+int imap_each(const struct mailbox *m, const struct mailbox_reader *to, struct err *e) ATTR_CHECK;
 int imap_find(
 	const struct mailbox *m, const char *const *id, size_t n, bool *found, struct err *e) ATTR_CHECK;

@@ -40,34 +40,41 @@ static int names_in(struct arena *a, const char *dir, char ***ret, size_t *ret_n
 	return 0;
 }
 
-static int maildir_each(const struct mailbox *m, int (*mail)(void *, const char *, size_t, struct err *),
-	void *ctx, struct err *e)
+/* What is read of it, is moved to where read mails lie. */
+static int maildir_one(
+	const struct mailbox *m, const char *name, const struct mailbox_reader *to, struct err *e)
+{
+	AUTO_ARENA a = arena_new("mail");
+	const char *path = arena_printf(a, "%s/new/%s", m->maildir, name);
+	size_t len;
+	char *data;
+	int r = file_read(a, path, MAILBOX_MAIL_MAX, &data, &len, e);
+
+	if (r == ERR_NOTFOUND) /* another reader took it */
+		return 0;
+	if (r < 0) {
+		to->left(to->ctx, path, e->text);
+		return 0;
+	}
+	r = to->mail(to->ctx, path, data, len, e);
+	if (r == 0 &&
+		rename(path,
+			arena_printf(a, "%s/cur/%s%s", m->maildir, name, strstr(name, ":2,") ? "" : FLAGS)) <
+			0 &&
+		errno != ENOENT)
+		r = err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
+	return r;
+}
+
+static int maildir_each(const struct mailbox *m, const struct mailbox_reader *to, struct err *e)
 {
 	AUTO_ARENA a = arena_new("maildir");
 	char **name;
 	size_t n;
 	int r = names_in(a, arena_printf(a, "%s/new", m->maildir), &name, &n, e);
 
-	for (size_t i = 0; r == 0 && i < n; i++) {
-		AUTO_ARENA one = arena_new("mail");
-		const char *path = arena_printf(one, "%s/new/%s", m->maildir, name[i]);
-		size_t len;
-		char *data;
-
-		r = file_read(one, path, MAILBOX_MAIL_MAX, &data, &len, e);
-		if (r == ERR_NOTFOUND || r == ERR_LIMIT) { /* another reader took it; or too large */
-			r = 0;
-			continue;
-		}
-		if (r == 0)
-			r = mail(ctx, data, len, e);
-		if (r == 0 &&
-			rename(path,
-				arena_printf(one, "%s/cur/%s%s", m->maildir, name[i],
-					strstr(name[i], ":2,") ? "" : FLAGS)) < 0 &&
-			errno != ENOENT)
-			r = err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
-	}
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = maildir_one(m, name[i], to, e);
 	return r;
 }
 
@@ -137,10 +144,9 @@ static int maildir_find(const struct mailbox *m, const char *const *id, size_t n
 	return r;
 }
 
-int mailbox_each(const struct mailbox *m, int (*mail)(void *ctx, const char *data, size_t len, struct err *e),
-	void *ctx, struct err *e)
+int mailbox_each(const struct mailbox *m, const struct mailbox_reader *to, struct err *e)
 {
-	return *m->maildir ? maildir_each(m, mail, ctx, e) : imap_each(m, mail, ctx, e);
+	return *m->maildir ? maildir_each(m, to, e) : imap_each(m, to, e);
 }
 
 int mailbox_find(const struct mailbox *m, const char *const *id, size_t n, bool *found, struct err *e)

@@ -11,6 +11,7 @@
 
 #define REFERENCE_LEAST 5u /* bytes of a word of the subject that may be a reference */
 #define WORDS_MAX 20u      /* of those, in one subject */
+#define DAY_MS 86400000
 
 const char *const found_names[FOUND_COUNT + 1] = {"return", "delayed", "relayed", "delivered", "automatic",
 	"answer", "unsubscribed", "letter", "forged", "foreign", "again", NULL};
@@ -24,7 +25,8 @@ struct mail_in {
 	struct came came;
 	struct outbox_message m; /* what it is about */
 	bool known, forged, unsubscribes;
-	const char *by; /* how it was known */
+	const char *by;    /* how it was known */
+	const char *aside; /* why it could not be read as a mail, "" where it could */
 };
 
 /* ---- which message of ours ---- */
@@ -179,22 +181,44 @@ static int on_report(struct receiver *v, struct mail_in *in, enum found *ret, st
 	return outbox_note(v->db, &in->m, found_names[*ret], why, v->now_ms, e);
 }
 
+/* What it says of itself where that is a day; anybody can write the year 99999. */
+static const char *day_of(const struct receiver *v, const struct came *c, char day[11])
+{
+	struct err none;
+	day_t parsed;
+
+	if (c->date_ms && day_parse(day_format((day_t)(c->date_ms / DAY_MS), day), 10, &parsed, &none) == 0)
+		return day;
+	return day_format((day_t)(v->now_ms / DAY_MS), day);
+}
+
+static const char *note_of(const struct mail_in *in)
+{
+	const char *known = in->known ? arena_printf(in->a, "known by %s", in->by) : "";
+
+	if (*in->aside)
+		return arena_printf(in->a, "kept whole: %s", in->aside);
+	if (in->came.no_from)
+		return arena_printf(in->a, "%s%sit has no From", known, *known ? "; " : "");
+	return known;
+}
+
 static int keep_letter(struct receiver *v, struct mail_in *in, struct err *e)
 {
 	const struct came *c = &in->came;
 	char day[11];
 	struct incoming_letter letter = {.house = v->house,
 		.way = CHANNEL_EMAIL,
-		.on_day = day_format((day_t)((c->date_ms ? c->date_ms : v->now_ms) / 86400000), day),
+		.on_day = day_of(v, c, day),
 		.came_ms = v->now_ms,
-		.from_name = c->from_name,
+		.from_name = *c->from_name || *c->from ? c->from_name : "unknown",
 		.from_address = c->from,
 		.iso3 = in->known ? in->m.iso3 : "",
 		.subject = c->subject,
 		.reference = "",
 		.answers = in->known ? in->m.reference : "",
 		.message = in->known ? in->m.id : "",
-		.note = in->known ? arena_printf(in->a, "known by %s", in->by) : "",
+		.note = note_of(in),
 		.by = ""};
 	char sha256[65];
 	const char *id;
@@ -292,25 +316,62 @@ static int record(struct receiver *v, struct mail_in *in, struct err *e)
 	return r;
 }
 
-int receive_mail(struct receiver *v, const char *data, size_t len, struct err *e)
+/* Nothing is believed of it, all of it is kept. */
+static void as_bytes(struct mail_in *in, const struct err *why)
 {
-	AUTO_ARENA a = arena_new("mail");
-	struct mail_in in = {.a = a, .data = data, .len = len, .by = ""};
+	const struct came none = {.message_id = "",
+		.subject = "",
+		.from = "",
+		.from_name = "",
+		.returned_id = "",
+		.body = "",
+		.no_from = true};
 
-	sha256_hex(data, len, in.sha256);
-	if (came_read(a, data, len, &in.came, e) < 0) /* whatever it is, it is kept */
-		in.came = (struct came){.message_id = "",
-			.subject = "",
-			.from = "",
-			.from_name = "",
-			.returned_id = "",
-			.body = ""};
-	return record(v, &in, e);
+	in->came = none;
+	in->known = in->forged = in->unsubscribes = false;
+	in->by = "";
+	in->aside = arena_strdup(in->a, why->text);
 }
 
-static int on_mail(void *ctx, const char *data, size_t len, struct err *e)
+/* Not that the store fails: what stands in this one mail was refused. */
+static bool is_of_mail(int r)
 {
-	return receive_mail(ctx, data, len, e);
+	return r == ERR_INVALID || r == ERR_NOTFOUND || r == ERR_CONFLICT || r == ERR_LIMIT;
+}
+
+int receive_mail(struct receiver *v, const char *name, const char *data, size_t len, struct err *e)
+{
+	AUTO_ARENA a = arena_new("mail");
+	struct mail_in in = {.a = a, .data = data, .len = len, .by = "", .aside = ""};
+	int r;
+
+	sha256_hex(data, len, in.sha256);
+	if (came_read(a, data, len, &in.came, e) < 0)
+		as_bytes(&in, e);
+	r = record(v, &in, e);
+	if (is_of_mail(r) && !*in.aside) {
+		as_bytes(&in, e);
+		r = record(v, &in, e);
+	}
+	if (r < 0)
+		return err_ctx(e, "%s", name);
+	if (*in.aside && v->hooks->aside)
+		v->hooks->aside(v->hooks->ctx, name,
+			arena_printf(a, "kept whole in the incoming register: %s", in.aside));
+	return 0;
+}
+
+static int on_mail(void *ctx, const char *name, const char *data, size_t len, struct err *e)
+{
+	return receive_mail(ctx, name, data, len, e);
+}
+
+static void on_left(void *ctx, const char *name, const char *why)
+{
+	const struct receiver *v = ctx;
+
+	if (v->hooks->aside)
+		v->hooks->aside(v->hooks->ctx, name, why);
 }
 
 int receive_all(struct receiver *v, struct err *e)
@@ -318,6 +379,6 @@ int receive_all(struct receiver *v, struct err *e)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < v->c->mailboxes_n; i++)
-		r = mailbox_each(&v->c->mailbox[i], on_mail, v, e);
+		r = mailbox_each(&v->c->mailbox[i], &(struct mailbox_reader){on_mail, on_left, v}, e);
 	return r;
 }

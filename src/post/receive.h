@@ -28,6 +28,8 @@ struct receive_hooks {
 	int (*bad_address)(void *ctx, const struct outbox_message *m, const char *why, struct err *e);
 	int (*answered)(void *ctx, const struct outbox_message *m, int64_t at_ms, struct err *e);
 	int (*unsubscribed)(void *ctx, const struct outbox_message *m, struct err *e);
+	/* Outside of it: a mail that could not be read as one, and what became of it. */
+	void (*aside)(void *ctx, const char *name, const char *what);
 	void *ctx;
 };
 struct receiver {
@@ -39,7 +41,9 @@ struct receiver {
 	const struct receive_hooks *hooks;
 	size_t count[FOUND_COUNT];
 };
-/* One mail, in a transaction of its own; counts what it was. */
-int receive_mail(struct receiver *v, const char *data, size_t len, struct err *e) ATTR_CHECK;
+/* One mail, in a transaction of its own; counts what it was. Whatever stands in it, it is kept and the next
+ * can be read: only the store fails here. name: where it lies. */
+int receive_mail(
+	struct receiver *v, const char *name, const char *data, size_t len, struct err *e) ATTR_CHECK;
 /* All that is new in the mailboxes of the configuration. */
 int receive_all(struct receiver *v, struct err *e) ATTR_CHECK;

@@ -56,6 +56,26 @@ says out "answered"
 exits 1 incoming add --from "Somebody" --file mail.yaml
 says err "neither PDF nor an image"
 
+# Whatever comes in is kept, and the loop goes on.
+mkdir -p box/new box/cur box/new/4.folder
+printf 'mailboxes: [{maildir: box}]\n' >box.yaml
+printf 'Subject: nobody wrote this\n\nhi\n' >box/new/1.no-from
+printf 'Return-Path: <envelope@example.org>\nSubject: by its envelope\n\nhi\n' >box/new/2.envelope
+: >box/new/3.empty
+head -c 4000 letters.pdf | tail -c 2000 >box/new/5.junk
+printf 'From: late@example.org\nDate: Mon, 1 Jan 99999 00:00:00 +0000\nSubject: far away\n\nhi\n' >box/new/6.day
+printf 'From: behind@example.org\nSubject: behind them all\n\nhi\n' >box/new/9.good
+exits 0 mail read --mail box.yaml
+says out "letter: 6"
+says err "box/new/3.empty: kept whole"
+says err "box/new/4.folder: "
+exits 0 incoming list --format csv
+says out "email,,unknown,,nobody wrote this"
+says out "email,,envelope@example.org,,by its envelope"
+says out "behind them all"
+is "$(find box/new -type f | wc -l)" 0 "what was read is marked"
+exits 0 worker --once --mail box.yaml
+
 # The calendar, read by others; a meeting that moves keeps its name.
 exits 0 calendar --on 2026-02-03 --out one.ics
 "$PARAPH" act add meeting-moved --subject 3RC --on 2026-06-01 --set opens=2026-10-05 --set closes=2026-10-09 \

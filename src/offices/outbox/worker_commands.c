@@ -54,9 +54,17 @@ static bool say(struct run *r, const struct worker_tally *t)
 
 /* ---- mail that came ---- */
 
+/* Named, so that a person looks at it; the others are read all the same. */
+static void aside(void *ctx, const char *name, const char *what)
+{
+	const struct setup *s = ctx;
+
+	fprintf(s->r->err, "%s: %s\n", name, what);
+}
+
 static int read_mail(struct setup *s, size_t *ret_n, struct err *e)
 {
-	const struct receive_hooks hooks = {setup_bad_address, setup_answered, setup_unsubscribed, s};
+	const struct receive_hooks hooks = {setup_bad_address, setup_answered, setup_unsubscribed, aside, s};
 	struct receiver v = {.db = s->db,
 		.house = s->house.code,
 		.c = &s->config,
