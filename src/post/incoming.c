@@ -115,6 +115,18 @@ int incoming_list(struct db *db, struct arena *a, const char *house, const char 
 	return r < 0 ? r : rows(st, a, house, ret, ret_n, e);
 }
 
+static int take_back(
+	struct db *db, struct arena *a, const struct incoming_letter *l, int64_t now_ms, struct err *e)
+{
+	const struct outbox_message before = {.house = l->house, .id = l->message};
+	int r = outbox_unanswer_run(db, &(struct outbox_unanswer_in){l->house, l->message}, e);
+
+	return r < 0
+		? r
+		: outbox_note(db, &before, "not answered",
+			  arena_printf(a, "%s, letter of %s, answers another", l->id, l->on_day), now_ms, e);
+}
+
 int incoming_answers(struct db *db, const char *house, const char *id, const struct outbox_message *m,
 	int64_t now_ms, struct err *e)
 {
@@ -125,6 +137,8 @@ int incoming_answers(struct db *db, const char *house, const char *id, const str
 	if (r == 0)
 		r = incoming_settle_run(
 			db, &(struct incoming_settle_in){house, id, m->reference, m->id, m->iso3}, e);
+	if (r == 0 && *l.message && strcmp(l.message, m->id) != 0)
+		r = take_back(db, a, &l, now_ms, e);
 	if (r == 0)
 		r = outbox_answer_run(db, &(struct outbox_answer_in){house, m->id, now_ms}, e);
 	return r < 0 ? r

@@ -132,6 +132,13 @@ WHERE house = :house AND id = :id AND state = :was;
 -- in: house text, id text, at_ms int
 UPDATE outbox SET answered_ms = :at_ms WHERE house = :house AND id = :id AND answered_ms = 0;
 
+-- What one letter that came in no longer answers; others may still.
+-- name: outbox_unanswer
+-- in: house text, id text
+UPDATE outbox SET answered_ms = coalesce((SELECT min(i.came_ms) FROM incoming AS i
+    WHERE i.house = :house AND i.message = :id), 0)
+WHERE house = :house AND id = :id;
+
 -- name: outbox_by_message_id
 -- in: house text, message_id text
 -- out: as outbox_one

@@ -53,6 +53,18 @@ cmp -s letters.pdf back.pdf
 result $? "the scan comes back byte for byte"
 exits 0 outbox show MADE-2020-00003
 says out "answered"
+# Moved to another letter, it leaves no mark behind.
+answered() {
+	sqlite3 paraph.db "SELECT reference || '.' || turn FROM outbox WHERE answered_ms > 0 ORDER BY 1" | paste -sd ' '
+}
+is "$(answered)" "MADE-2020-00003.0" "the letter of the answer is answered"
+exits 0 incoming answer "$id" MADE-2020-00001
+is "$(answered)" "MADE-2020-00001.1" "the answer went to the copy that went last, and from the letter before"
+exits 0 outbox show MADE-2020-00003
+says out "not answered"
+other=$("$PARAPH" incoming add --on 2020-05-05 --from "Mission (invented)" --answers MADE-2020-00001)
+exits 0 incoming answer "$other" MADE-2020-00003
+is "$(answered)" "MADE-2020-00001.1 MADE-2020-00003.0" "another answer of the same letter still counts"
 exits 1 incoming add --from "Somebody" --file mail.yaml
 says err "neither PDF nor an image"
 

@@ -69,6 +69,8 @@ int written_add(struct db *db, const struct house *h, const struct written *w, s
 /* An answer came to the copy with this reference; the first day stays. ERR_NOTFOUND: no such reference. */
 int written_answered(
 	struct db *db, const struct house *h, const char *reference, day_t on, struct err *e) ATTR_CHECK;
+/* What was said to answer it was another letter's answer. */
+int written_unanswered(struct db *db, const struct house *h, const char *reference, struct err *e) ATTR_CHECK;
 
 /* What an address is worth, as its returns show it: every contact of the house that has it. state: good,
  * doubtful, bad. */

@@ -10,6 +10,10 @@ VALUES (:house, :reference, :coalition, :kind, :treaty, :state, :contact, :on_da
 UPDATE written SET answered_day = :day
 WHERE house = :house AND reference = :reference AND (answered_day = '' OR answered_day > :day);
 
+-- name: written_unanswer
+-- in: house text, reference text
+UPDATE written SET answered_day = '' WHERE house = :house AND reference = :reference;
+
 -- name: written_by_reference
 -- in: house text, reference text
 -- out: on_day text

@@ -46,6 +46,11 @@ int written_answered(struct db *db, const struct house *h, const char *reference
 	return rc;
 }
 
+int written_unanswered(struct db *db, const struct house *h, const char *reference, struct err *e)
+{
+	return written_unanswer_run(db, &(struct written_unanswer_in){h->code, reference}, e);
+}
+
 int channel_mark(struct db *db, const struct house *h, const char *channel, const char *address,
 	const char *state, const char *reason, int64_t now_ms, struct err *e)
 {

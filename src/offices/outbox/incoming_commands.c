@@ -1,5 +1,6 @@
 /* incoming add, list, show, answer. */
 #include "base/file.h"
+#include "offices/contacts/contacts.h"
 #include "offices/outbox/setup.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -79,7 +80,7 @@ static int copy_of(struct setup *s, const char *reference, struct outbox_message
 {
 	struct outbox_query q = {.house = s->house.code, .reference = reference, .most = 100};
 	struct outbox_message *m = NULL;
-	size_t n = 0;
+	size_t n = 0, last = 0;
 	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
 
 	if (rc < 0)
@@ -88,17 +89,39 @@ static int copy_of(struct setup *s, const char *reference, struct outbox_message
 		return err_set(e, ERR_NOTFOUND,
 			"no letter of ours has the reference %.60s; paraph outbox list shows them",
 			reference);
-	*ret = m[n - 1];
+	for (size_t i = 1; i < n; i++)
+		if (m[i].turn > m[last].turn)
+			last = i;
+	*ret = m[last];
 	return 0;
+}
+
+/* The register of contacts forgets an answer that was another letter's. */
+static int unanswered(struct setup *s, const char *reference, struct err *e)
+{
+	struct outbox_query q = {.house = s->house.code, .reference = reference, .most = 100};
+	struct outbox_message *m = NULL;
+	size_t n = 0;
+	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (m[i].answered_ms > 0)
+			return 0;
+	return rc < 0 ? rc : written_unanswered(s->db, &s->house, reference, e);
 }
 
 static int answers(struct setup *s, const char *id, const char *reference, struct err *e)
 {
+	struct incoming_letter before;
 	struct outbox_message m;
 	int rc = copy_of(s, reference, &m, e);
 
 	if (rc == 0)
+		rc = incoming_get(s->db, s->r->arena, s->house.code, id, &before, e);
+	if (rc == 0)
 		rc = incoming_answers(s->db, s->house.code, id, &m, s->r->now_ms, e);
+	if (rc == 0 && *before.answers && strcmp(before.answers, m.reference) != 0)
+		rc = unanswered(s, before.answers, e);
 	return rc < 0 ? rc : setup_answered(s, &m, s->r->now_ms, e);
 }
 
