@@ -494,6 +494,26 @@ int outbox_move_to(struct db *db, const struct outbox_message *m, enum outbox_st
 	return r < 0 ? r : event(db, m->id, m->house, outbox_state_names[to], detail, now_ms, e);
 }
 
+int outbox_pdf(struct db *db, const char *house, const char *letter, int64_t copy, const char *sha256,
+	int64_t now_ms, struct err *e)
+{
+	AUTO_ARENA a = arena_new("pdf");
+	struct outbox_message *m;
+	size_t n;
+	int r = outbox_of_copy(db, a, house, letter, copy, &m, &n, e);
+
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		if (m[i].state == OUTBOX_SENDING)
+			return err_set(e, ERR_CONFLICT,
+				"message %s of %s is being sent; mend: wait until paraph outbox show %s says "
+				"what became of it",
+				m[i].id, m[i].reference, m[i].id);
+		r = outbox_note(
+			db, &m[i], "scanned", arena_printf(a, "before: %s", m[i].pdf_sha256), now_ms, e);
+	}
+	return r < 0 ? r : outbox_pdf_run(db, &(struct outbox_pdf_in){house, letter, copy, sha256}, e);
+}
+
 int outbox_note(struct db *db, const struct outbox_message *m, const char *what, const char *detail,
 	int64_t at_ms, struct err *e)
 {

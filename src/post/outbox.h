@@ -118,6 +118,11 @@ int outbox_move_to(struct db *db, const struct outbox_message *m, enum outbox_st
  * What has gone stays gone. *ret_n (may be NULL): how many. */
 int outbox_cancel_copy(struct db *db, const char *house, const char *letter, int64_t copy, const char *why,
 	int64_t now_ms, size_t *ret_n, struct err *e) ATTR_CHECK;
+/* The copy has another PDF from now on (it was signed on paper, and scanned), in the caller's transaction:
+ * what is sent, printed or goes again hereafter has that one. Which it was before stands with each message as
+ * a note. ERR_CONFLICT: one is being sent. */
+int outbox_pdf(struct db *db, const char *house, const char *letter, int64_t copy, const char *sha256,
+	int64_t now_ms, struct err *e) ATTR_CHECK;
 /* The copy goes once more, to another address: a new message, with the next turn. *ret_id lives in `a`. */
 int outbox_again(struct db *db, struct arena *a, const struct outbox_message *m, const char *address,
 	int64_t now_ms, const char **ret_id, struct err *e) ATTR_CHECK;

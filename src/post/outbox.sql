@@ -128,6 +128,10 @@ UPDATE outbox SET state = :state, next_ms = :next_ms, claim = '',
     sent_ms = CASE WHEN :sent_ms > 0 THEN :sent_ms ELSE sent_ms END
 WHERE house = :house AND id = :id AND state = :was;
 
+-- name: outbox_pdf
+-- in: house text, letter text, copy int, pdf_sha256 text
+UPDATE outbox SET pdf_sha256 = :pdf_sha256 WHERE house = :house AND letter = :letter AND copy = :copy;
+
 -- name: outbox_answer
 -- in: house text, id text, at_ms int
 UPDATE outbox SET answered_ms = :at_ms WHERE house = :house AND id = :id AND answered_ms = 0;

@@ -6,6 +6,7 @@
 #include "letters_sql.h"
 #include "offices/letters/commands.h"
 #include "offices/letters/issue.h"
+#include "post/outbox.h"
 
 /* ---- letter verify ---- */
 
@@ -150,6 +151,8 @@ static int scan_record(struct run *r, struct db *db, const struct house *h, stru
 	rc = copy_scan_set_run(db,
 		&(struct copy_scan_set_in){h->code, c->letter, c->n, sha256, seal_write(r->arena, &rec, key)},
 		e);
+	if (rc == 0)
+		rc = outbox_pdf(db, h->code, c->letter, c->n, sha256, r->now_ms, e);
 	if (rc == 0)
 		rc = key_use(db, r->arena, key, r->now_ms, e);
 	if (rc == 0)
