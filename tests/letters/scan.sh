@@ -35,4 +35,28 @@ one_line
 is "$(sqlite3 paraph.db "SELECT scan FROM letter_copy WHERE reference = '$ref/3'")" "" "and nothing is kept"
 sqlite3 paraph.db "UPDATE outbox SET state = 'waiting' WHERE reference = '$ref/3'"
 
+# ---- the PDF before it was signed is told for what it is, its record beside it or not ----
+for copy in 1 2; do
+	[ "$copy" = 1 ] || exits 0 letter cancel "$ref/$copy" --reason "sent by mistake"
+	state=$(sqlite3 paraph.db "SELECT state FROM letter_copy WHERE reference = '$ref/$copy'")
+	exits 1 letter verify "iss/$ref.$copy.pdf"
+	says err "is not the issued file of $ref/$copy any more: that is the scan of the signed paper, SHA-256 $(sum "scan$copy.pdf")"
+	says err "the copy is $state"
+	says_not out "issued"
+	one_line
+	exits 0 letter verify "scan$copy.pdf"
+	says out "status $state"
+done
+is "$state" cancelled "the last of them was cancelled"
+exits 0 letter verify "iss/$ref.3.pdf"
+says out "status issued"
+exits 0 letter key export --out key.pub
+exits 0 --db none.db letter verify "iss/$ref.1.pdf" --key key.pub
+# A database that has the key, and not the letter, vouches for nothing.
+exits 0 backup without.db
+sqlite3 without.db "DELETE FROM letter_copy WHERE reference = '$ref/3'"
+exits 1 --db without.db letter verify "iss/$ref.3.pdf"
+says err "this database has no letter $ref/3 of the house"
+one_line
+
 finish

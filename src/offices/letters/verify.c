@@ -100,6 +100,28 @@ static int record_of(struct run *r, const char *sha256, const struct copy_row *c
 	return 0;
 }
 
+/* A record says what was so on the day that it was signed; what stands now, the database says. A signed
+ * record of a file that is no issued one here: a scan took the place of the file, or the letter is not in
+ * this database. */
+static int stands_now(struct run *r, struct against *g, const struct seal_record *rec, struct err *e)
+{
+	struct copy_row *c = &g->copy;
+	if (g->found || !g->db)
+		return 0;
+	int rc = ledger_copy(g->db, r->arena, &(struct house){.code = rec->house}, rec->reference, c, e);
+	if (rc == DB_ROW)
+		return err_set(e, ERR_INVALID,
+			"%s is not the issued file of %s any more: that is %s, SHA-256 %s; the copy is %s",
+			r->argv[0], rec->reference, *c->scan ? "the scan of the signed paper" : "the PDF",
+			*c->scan ? c->scan : c->pdf, c->state);
+	if (rc == DB_DONE)
+		return err_set(e, ERR_INVALID,
+			"%s: its record is signed, but this database has no letter %s of the house %s; mend: "
+			"--key FILE checks what was signed alone",
+			r->argv[0], rec->reference, rec->house);
+	return rc;
+}
+
 int letter_verify_run(struct run *r, struct err *e)
 {
 	struct against g = {0};
@@ -116,6 +138,8 @@ int letter_verify_run(struct run *r, struct err *e)
 		rc = record_of(r, sha256, g.found ? &g.copy : NULL, &name, &text, e);
 	if (rc == 0)
 		rc = record_check(r, name, text, sha256, &g.ring, &rec, e);
+	if (rc == 0)
+		rc = stands_now(r, &g, &rec, e);
 	if (rc != 0)
 		return rc;
 	reason_hide(r, &g, rec.house);
