@@ -163,6 +163,14 @@ int ledger_copy_of_file(
 	return rc < 0 ? rc : copy_one(st, a, ret, e);
 }
 
+int ledger_copy_of_bytes(
+	struct db *db, struct arena *a, const char *sha256, struct copy_row *ret, struct err *e)
+{
+	struct db_stmt *st;
+	int rc = copy_by_bytes_start(db, &(struct copy_by_bytes_in){sha256}, &st, e);
+	return rc < 0 ? rc : copy_one(st, a, ret, e);
+}
+
 int ledger_copy_of_code(struct db *db, struct arena *a, const char *code, struct copy_row *ret, struct err *e)
 {
 	struct db_stmt *st;

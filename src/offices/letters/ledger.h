@@ -40,6 +40,9 @@ int ledger_copy(struct db *db, struct arena *a, const struct house *h, const cha
 /* The same: whose issued file has this SHA-256, of whatever house. */
 int ledger_copy_of_file(
 	struct db *db, struct arena *a, const char *sha256, struct copy_row *ret, struct err *e) ATTR_CHECK;
+/* The same: whose PDF or scan it is, be it the issued file or not. */
+int ledger_copy_of_bytes(
+	struct db *db, struct arena *a, const char *sha256, struct copy_row *ret, struct err *e) ATTR_CHECK;
 /* The same: that bears this code. */
 int ledger_copy_of_code(
 	struct db *db, struct arena *a, const char *code, struct copy_row *ret, struct err *e) ATTR_CHECK;

@@ -96,6 +96,16 @@ FROM letter_copy
 WHERE house IN (SELECT code FROM house) AND ((pdf = :sha256 AND scan = '') OR scan = :sha256)
 ORDER BY house, reference LIMIT 1;
 
+-- Whatever has been issued with these bytes, or was before it was signed on paper.
+-- name: copy_by_bytes
+-- in: sha256 text
+-- out: as copy_list
+-- every house: bytes are issued once, whoever issues them
+SELECT n, reference, contact, iso3, category, in_copy, lang, wanted, code, pdf, text, html, scan, record, state, reason,
+    letter, gone_ms
+FROM letter_copy WHERE house IN (SELECT code FROM house) AND (pdf = :sha256 OR scan = :sha256)
+ORDER BY house, reference LIMIT 1;
+
 -- Copies to a contact, of which anything is left to forget.
 -- name: copy_of_contact
 -- in: house text, contact text
@@ -136,9 +146,11 @@ FROM letter_copy WHERE code = :code;
 UPDATE letter_copy SET state = :state, reason = :reason
 WHERE house = :house AND letter = :letter AND (:n = 0 OR n = :n) AND state = 'issued';
 
+-- Only of a copy that takes one: whoever comes second changes nothing.
 -- name: copy_scan_set
 -- in: house text, letter text, n int, scan text, record text
-UPDATE letter_copy SET scan = :scan, record = :record WHERE house = :house AND letter = :letter AND n = :n;
+UPDATE letter_copy SET scan = :scan, record = :record
+WHERE house = :house AND letter = :letter AND n = :n AND scan = '' AND state <> 'cancelled' AND gone_ms = 0;
 
 -- name: letter_fact_add
 -- in: house text, letter text, copy int, n int, key text, value text, quality text, as_at text, acts text, said int

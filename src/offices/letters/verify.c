@@ -154,71 +154,131 @@ const struct option_info letter_scan_options[] = {
 	{0},
 };
 
-/* Signed in ink, or initialled and stamped: the scan takes the place of the PDF, with a record of its own. */
-static int scan_record(struct run *r, struct db *db, const struct house *h, struct copy_row *c,
-	const struct seal_key *key, const char *data, size_t len, struct err *e)
+struct scan {
+	const struct house *house;
+	struct copy_row copy;
+	struct seal_key key;
+	struct looked_at file;
+	char sha256[65];
+};
+
+/* A copy that may be scanned: it stands, has its files, and has no scan yet. One that is kept was the issued
+ * file from then on, and may have gone: it is not exchanged. */
+static int copy_takes(struct run *r, struct db *db, struct scan *s, struct err *e)
 {
-	AUTO_TX tx = {0};
+	struct copy_row *c = &s->copy;
+	int rc = ledger_copy(db, r->arena, s->house, r->argv[0], c, e);
+	if (rc == DB_DONE)
+		return err_set(e, ERR_NOTFOUND,
+			"house %s has issued no letter under %s; paraph letter show shows"
+			" the reference of each copy",
+			s->house->code, r->argv[0]);
+	if (rc < 0)
+		return rc;
+	if (strcmp(c->state, "cancelled") == 0)
+		return err_set(e, ERR_CONFLICT,
+			"%s is cancelled: no scan is kept of it; mend: issue it again", c->reference);
+	if (c->gone_ms)
+		return err_set(e, ERR_CONFLICT, "%s: its recipient was forgotten: no scan is kept of it",
+			c->reference);
+	if (*c->scan)
+		return err_set(e, ERR_CONFLICT,
+			"%s has a scan, which is its issued file (SHA-256 %s); mend, if it is a wrong one: "
+			"cancel the copy and issue the letter again",
+			c->reference, c->scan);
+	return 0;
+}
+
+/* No copy's bytes, the unsigned PDF of this one least of all. */
+static int bytes_are_new(struct run *r, struct db *db, struct scan *s, struct err *e)
+{
+	struct copy_row other = {0};
+	int rc = ledger_copy_of_bytes(db, r->arena, s->sha256, &other, e);
+	if (rc != DB_ROW)
+		return rc < 0 ? rc : 0;
+	bool same = strcmp(other.letter, s->copy.letter) == 0 && other.n == s->copy.n;
+	return err_set(e, ERR_INVALID, "%s is %s%s; mend: give the scan of %s as it was signed", r->argv[1],
+		same ? "the very PDF that was made, unsigned: " : "the file of another copy: ",
+		other.reference, s->copy.reference);
+}
+
+/* Another process may have been first, with a scan or a cancellation. */
+static int scan_stands(struct run *r, struct db *db, const struct scan *s, struct err *e)
+{
+	struct copy_row now = {0};
+	int rc = ledger_copy(db, r->arena, s->house, s->copy.reference, &now, e);
+	if (rc >= 0 && (rc == DB_DONE || strcmp(now.scan, s->sha256) != 0))
+		return err_set(e, ERR_CONFLICT,
+			"%s was scanned or cancelled by somebody else meanwhile; paraph letter show shows it",
+			s->copy.reference);
+	return rc < 0 ? rc : 0;
+}
+
+/* Signed in ink, or initialled and stamped: the scan takes the place of the PDF, with a record of its own. */
+static int scan_keep(struct run *r, struct db *db, struct scan *s, struct err *e)
+{
 	struct seal_ring ring = {0};
 	struct seal_record rec = {0};
-	char sha256[65];
+	const struct copy_row *c = &s->copy;
+	const char *house = s->house->code, *note = r->option[0] ? r->option[0] : "";
 	int rc = keys_ring(db, r->arena, &ring, e);
 	if (rc == 0)
 		rc = seal_read(r->arena, c->reference, c->record, &ring, &rec, e);
 	if (rc == 0)
-		rc = tx_begin(&tx, db, e);
-	if (rc == 0)
-		rc = store_file_add(db, "application/pdf", data, len, r->now_ms, sha256, e);
+		rc = store_file_add(
+			db, "application/pdf", s->file.data, s->file.len, r->now_ms, s->sha256, e);
 	if (rc < 0)
 		return rc;
-	rec.sha256 = sha256;
+	rec.sha256 = s->sha256;
 	rc = copy_scan_set_run(db,
-		&(struct copy_scan_set_in){h->code, c->letter, c->n, sha256, seal_write(r->arena, &rec, key)},
+		&(struct copy_scan_set_in){
+			house, c->letter, c->n, s->sha256, seal_write(r->arena, &rec, &s->key)},
 		e);
 	if (rc == 0)
-		rc = outbox_pdf(db, h->code, c->letter, c->n, sha256, r->now_ms, e);
+		rc = scan_stands(r, db, s, e);
 	if (rc == 0)
-		rc = key_use(db, r->arena, key, r->now_ms, e);
+		rc = outbox_pdf(db, house, c->letter, c->n, s->sha256, r->now_ms, e);
 	if (rc == 0)
-		rc = ledger_step(r, db, h,
+		rc = key_use(db, r->arena, &s->key, r->now_ms, e);
+	if (rc == 0)
+		rc = ledger_step(r, db, s->house,
 			&(struct taken){.letter = c->letter,
 				.what = "scanned",
-				.note = arena_printf(r->arena, "%s: %s%s%s", c->reference, sha256,
-					r->option[0] ? "; " : "", r->option[0] ? r->option[0] : "")},
+				.note = arena_printf(r->arena, "%s: %s%s%s", c->reference, s->sha256,
+					*note ? "; " : "", note)},
 			NULL, e);
-	return rc == 0 ? tx_commit(&tx, e) : rc;
+	return rc;
 }
 
 int letter_scan_run(struct run *r, struct err *e)
 {
+	AUTO_TX tx = {0};
 	struct db *db = NULL;
 	struct house h = {0};
 	struct person actor = {0};
-	struct copy_row c = {0};
-	struct seal_key key = {0};
-	char *data;
-	size_t len;
-	int rc = file_read(r->arena, r->argv[1], STORE_FILE_BYTES_MAX, &data, &len, e);
-	if (rc < 0)
-		return rc;
-	if (len < 5 || memcmp(data, "%PDF-", 5) != 0)
-		return err_set(e, ERR_INVALID, "%s: a scan is kept as PDF", r->argv[1]);
-	rc = run_db(r, &db, e);
+	struct scan s = {.house = &h};
+	int rc = run_db(r, &db, e);
 	if (rc == 0)
 		rc = house_open(r, db, NULL, &h, e);
 	if (rc == 0)
 		rc = house_actor(r, db, &h, &actor, e);
 	if (rc == 0)
 		rc = house_may(db, &h, actor.id, ROLE_SENDER, r->today, e);
+	if (rc == 0) /* what a scanner makes may be of any size, and has its fonts nowhere */
+		rc = enclosure_look(r->arena, r->argv[1], &s.file, e);
 	if (rc == 0)
-		rc = ledger_copy(db, r->arena, &h, r->argv[0], &c, e);
-	if (rc == DB_DONE)
-		return err_set(e, ERR_NOTFOUND,
-			"house %s has issued no letter under %s; paraph letter show shows"
-			" the reference of each copy",
-			h.code, r->argv[0]);
+		rc = copy_takes(r, db, &s, e); /* and again below: meanwhile it may be cancelled */
+	if (rc == 0)
+		rc = key_open(r, db, r->option[1], &s.key, e);
 	if (rc < 0)
 		return rc;
-	rc = key_open(r, db, r->option[1], &key, e);
-	return rc == 0 ? scan_record(r, db, &h, &c, &key, data, len, e) : rc;
+	sha256_hex(s.file.data, s.file.len, s.sha256);
+	rc = tx_begin(&tx, db, e);
+	if (rc == 0)
+		rc = copy_takes(r, db, &s, e);
+	if (rc == 0)
+		rc = bytes_are_new(r, db, &s, e);
+	if (rc == 0)
+		rc = scan_keep(r, db, &s, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
 }
