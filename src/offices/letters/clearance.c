@@ -101,7 +101,7 @@ static int step_take(struct run *r, struct db *db, const struct house *h, const 
 	const char *to = signing && !clearance_lacks(r->arena, h, s, n, false) ? "signed"
 		: !signing && !clearance_lacks(r->arena, h, s, n, true)        ? "cleared"
 									       : NULL;
-	return to ? letter_step_set_run(db, &(struct letter_step_set_in){h->code, l->id, to}, e) : 0;
+	return to ? ledger_claim(db, h, l, to, e) : 0;
 }
 
 /* The first entry of the house's rule that is not fulfilled, that the actor has the role for, and has not
@@ -237,8 +237,12 @@ static int cancel_rows(void *ctx, struct err *e)
 {
 	struct cancelling *c = ctx;
 	const char *house = c->house->code, *letter = c->letter->id;
-	int rc = copy_state_set_run(
-		c->db, &(struct copy_state_set_in){house, letter, c->copy, "cancelled", c->why}, e);
+	/* A draft that was issued since it was read is cancelled as what it is now: by an act, in another
+	 * try. */
+	int rc = ledger_claim(c->db, c->house, c->letter, c->copy ? c->letter->step : "cancelled", e);
+	if (rc == 0)
+		rc = copy_state_set_run(
+			c->db, &(struct copy_state_set_in){house, letter, c->copy, "cancelled", c->why}, e);
 	if (rc == 0)
 		rc = outbox_cancel_copy(c->db, house, letter, c->copy, c->why, c->run->now_ms, NULL, e);
 	if (rc == 0)
@@ -247,8 +251,7 @@ static int cancel_rows(void *ctx, struct err *e)
 				.what = "cancelled",
 				.note = c->copy ? arena_printf(c->run->arena, "copy %lld: %s",
 							  (long long)c->copy, c->why)
-						: c->why,
-				.step = c->copy ? NULL : "cancelled"},
+						: c->why},
 			NULL, e);
 	return rc;
 }

@@ -309,8 +309,13 @@ static int before(void *ctx, struct err *e)
 {
 	struct recording_letter *rec = ctx;
 	struct issue *is = rec->issue;
+	const struct sender *s = is->sender;
 	char manifest[65];
-	int rc = number_take(is, e);
+	int rc = 0;
+	if (!is->fresh) /* whoever cancelled or issued it since it was read was first */
+		rc = ledger_claim(s->book.db, &s->house, &is->row, "issued", e);
+	if (rc == 0)
+		rc = number_take(is, e);
 	if (rc < 0)
 		return rc;
 	manifest_of(is, manifest);

@@ -213,6 +213,24 @@ int ledger_step(struct run *r, struct db *db, const struct house *h, const struc
 	return rc;
 }
 
+int ledger_claim(
+	struct db *db, const struct house *h, const struct letter_row *l, const char *step, struct err *e)
+{
+	struct letter_claim_row row;
+	struct db_stmt *st;
+	int rc = letter_claim_start(db, &(struct letter_claim_in){h->code, l->id, l->step, step}, &st, e);
+	if (rc < 0)
+		return rc;
+	rc = letter_claim_step(st, &row, e);
+	bool ours = rc == DB_ROW;
+	if (ours) /* to its end, so that the statement is done */
+		rc = letter_claim_step(st, &row, e);
+	db_finish(st);
+	if (rc < 0 || ours)
+		return rc < 0 ? rc : 0;
+	return err_set(e, ERR_BUSY, "letter %s is %s no more, since this moment; try again", l->id, l->step);
+}
+
 int ledger_draft(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
 	const char *behalf, struct err *e)
 {

@@ -55,6 +55,10 @@ struct taken {
 };
 int ledger_step(struct run *r, struct db *db, const struct house *h, const struct taken *s,
 	const char *behalf, struct err *e) ATTR_CHECK;
+/* Takes a letter from the step that it was read in to `step`, first of all in the caller's transaction: who
+ * comes second gets ERR_BUSY, and finds in another try what the letter is by then. */
+int ledger_claim(struct db *db, const struct house *h, const struct letter_row *l, const char *step,
+	struct err *e) ATTR_CHECK;
 /* A new draft, in the caller's transaction. behalf NULL: their own. */
 int ledger_draft(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
 	const char *behalf, struct err *e) ATTR_CHECK;

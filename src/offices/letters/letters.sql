@@ -39,6 +39,14 @@ FROM letter WHERE house = :house AND (:kind = '' OR kind = :kind) ORDER BY on_da
 -- in: house text, id text, step text
 UPDATE letter SET step = :step WHERE house = :house AND id = :id;
 
+-- From a step that the caller has read to the next; no row: somebody took another step since. The row stays
+-- locked to the end of the transaction.
+-- name: letter_claim
+-- in: house text, id text, was text, step text
+-- out: id text
+UPDATE letter SET step = :step WHERE house = :house AND id = :id AND step = :was
+RETURNING id;
+
 -- name: letter_issue_set
 -- in: house text, id text, reference text, edition text, pack text, manifest text
 UPDATE letter SET step = 'issued', reference = :reference, edition = :edition, pack = :pack, manifest = :manifest
