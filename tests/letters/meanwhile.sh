@@ -62,4 +62,20 @@ wait $!
 is "$(sqlite3 paraph.db "SELECT step, (SELECT count(*) FROM outbox WHERE letter = id AND state <> 'cancelled') FROM letter
 	WHERE id = '$draft'")" "cancelled|0" "nothing of it waits to leave"
 
+# ---- two take the place of one letter: one alone does ----
+held join --on 2020-04-19 --lang en --audience signatories --supersedes HT-2020-0001-CCM
+"$PARAPH" letter issue join --on 2020-04-19 --lang en --audience signatories --paper --supersedes HT-2020-0001-CCM >/dev/null
+issued_then 1
+says err "--supersedes HT-2020-0001-CCM: that letter is superseded"
+one_line
+is "$(sqlite3 paraph.db "SELECT step, count(*) FROM letter WHERE on_day = '2020-04-19' GROUP BY step")" "issued|1" "one letter in its place"
+is "$(sqlite3 paraph.db "SELECT count(*) FROM letter_step WHERE step = 'superseded'")" 1 "which is noted once"
+
+# ---- nor of one that is cancelled meanwhile ----
+ref=$(sqlite3 paraph.db "SELECT reference FROM letter WHERE on_day = '2020-04-19'")
+held join --on 2020-05-19 --lang en --audience signatories --supersedes "$ref"
+"$PARAPH" letter cancel "$ref" --reason stop
+issued_then 1
+says err "--supersedes $ref: that letter is cancelled"
+
 finish

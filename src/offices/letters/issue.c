@@ -238,9 +238,7 @@ static int supersede(struct issue *is, struct err *e)
 		s->book.db, &(struct copy_state_set_in){s->house.code, old, 0, "superseded", why}, e);
 	if (rc == 0)
 		rc = ledger_step(is->run, s->book.db, &s->house,
-			&(struct taken){
-				.letter = old, .what = "superseded", .note = why, .step = "superseded"},
-			NULL, e);
+			&(struct taken){.letter = old, .what = "superseded", .note = why}, NULL, e);
 	if (rc == 0)
 		rc = outbox_cancel_copy(s->book.db, s->house.code, old, 0, why, is->run->now_ms, NULL, e);
 	return rc;
@@ -314,6 +312,8 @@ static int before(void *ctx, struct err *e)
 	int rc = 0;
 	if (!is->fresh) /* whoever cancelled or issued it since it was read was first */
 		rc = ledger_claim(s->book.db, &s->house, &is->row, "issued", e);
+	if (rc == 0 && is->supersedes) /* one letter alone takes its place */
+		rc = ledger_claim(s->book.db, &s->house, is->supersedes, "superseded", e);
 	if (rc == 0)
 		rc = number_take(is, e);
 	if (rc < 0)
