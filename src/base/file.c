@@ -180,6 +180,23 @@ int file_flush(const char *dir, struct err *e)
 	return fd >= 0 && syncfs(fd) == 0 ? 0 : refused(dir, e);
 }
 
+int file_try(const char *dir, struct err *e)
+{
+	char path[FILE_PATH_MAX], temporary[FILE_PATH_MAX];
+	int n = snprintf(path, sizeof path, "%s/try", dir);
+
+	if (n < 0 || n >= FILE_PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return refused(dir, e);
+	}
+	AUTO_FD fd = temporary_open(path, temporary);
+
+	if (fd < 0)
+		return refused(dir, e);
+	unlink(temporary);
+	return 0;
+}
+
 int file_mkdirs(const char *path, struct err *e)
 {
 	char dir[FILE_PATH_MAX];

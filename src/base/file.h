@@ -14,6 +14,7 @@ int file_write(const char *path, const void *data, size_t len, struct err *e) AT
 /* One of many: as file_write(), but on disk only when file_flush() has returned, once for all of a folder. */
 int file_add(const char *path, const void *data, size_t len, struct err *e) ATTR_CHECK;
 int file_flush(const char *dir, struct err *e) ATTR_CHECK;
+int file_try(const char *dir, struct err *e) ATTR_CHECK;     /* files can be made in it; none is left there */
 int file_mkdirs(const char *path, struct err *e) ATTR_CHECK; /* with its parents; there already is fine */
 /* Paths relative to `dir` of all regular files below it, sorted by byte. Names that begin with a dot and
  * symbolic links are left out (dir itself may be one). ERR_LIMIT over `max` files, ERR_NOTFOUND without

@@ -54,14 +54,6 @@ says err "letter $draft is issued as HT-2020-0001-CCM: it cannot be issued again
 one_line
 is "$(on_file "$draft")" "issued|13|1|0" "one letter"
 
-# ---- cancelled at the moment that it is issued: whoever is first, nothing leaves ----
-draft
-"$PARAPH" letter issue "$draft" --paper >out 2>err &
-"$PARAPH" letter cancel "$draft" --reason stop
-wait $!
-is "$(sqlite3 paraph.db "SELECT step, (SELECT count(*) FROM outbox WHERE letter = id AND state <> 'cancelled') FROM letter
-	WHERE id = '$draft'")" "cancelled|0" "nothing of it waits to leave"
-
 # ---- two take the place of one letter: one alone does ----
 held join --on 2020-04-19 --lang en --audience signatories --supersedes HT-2020-0001-CCM
 "$PARAPH" letter issue join --on 2020-04-19 --lang en --audience signatories --paper --supersedes HT-2020-0001-CCM >/dev/null
@@ -77,5 +69,36 @@ held join --on 2020-05-19 --lang en --audience signatories --supersedes "$ref"
 "$PARAPH" letter cancel "$ref" --reason stop
 issued_then 1
 says err "--supersedes $ref: that letter is cancelled"
+
+# ---- a folder that takes no files, or has them: nothing is issued ----
+draft
+for folder in /dev/null/x /sys; do
+	exits 3 letter issue "$draft" --paper --out "$folder"
+	one_line
+	says err "$folder: "
+done
+mkdir full && echo kept >full/HT-2020-0003-CCM.13.pdf.paraph
+exits 1 letter issue "$draft" --paper --out full
+says err "full/HT-2020-0003-CCM.13.pdf.paraph: is there already; name an empty folder"
+is "$(cat full/*)" kept "what is there stays"
+is "$(on_file "$draft")" "draft|0|2|1" "nothing is issued"
+
+# ---- a folder that takes none any more: it is issued, and says so ----
+mkdir gone
+held "$draft" --out gone --format csv
+rmdir gone && : >gone
+issued_then 3
+one_line
+says err "letter HT-2020-0003-CCM is issued, but its files are not all in gone: gone/"
+says err "paraph letter show HT-2020-0003-CCM --out DIR"
+is "$(rows) $(field reference)" "13 HT-2020-0003-CCM/1" "its references are told"
+
+# ---- cancelled at the moment that it is issued: whoever is first, nothing leaves ----
+draft
+"$PARAPH" letter issue "$draft" --paper >out 2>err &
+"$PARAPH" letter cancel "$draft" --reason stop
+wait $!
+is "$(sqlite3 paraph.db "SELECT step, (SELECT count(*) FROM outbox WHERE letter = id AND state <> 'cancelled') FROM letter
+	WHERE id = '$draft'")" "cancelled|0" "nothing of it waits to leave"
 
 finish

@@ -1,5 +1,6 @@
 /* letter issue: by the kind at once, or a draft that was cleared; really, or as a rehearsal. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -163,22 +164,56 @@ static int superseded(struct issue *is, struct err *e)
 
 /* ---- after it ---- */
 
+/* Its name in the folder, without an ending. */
+static const char *path_of(const struct issue *is, const struct made_copy *c, const char *dir)
+{
+	char *name = arena_strdup(is->run->arena, c->reference);
+	for (char *p = name; *p; p++)
+		*p = *p == '/' ? '.' : *p;
+	return arena_printf(is->run->arena, "%s/%s", dir, name);
+}
+
+/* No file in the folder would be overwritten. */
+static int files_free(const struct issue *is, const char *dir, struct err *e)
+{
+	static const char *const ending[] = {".pdf", ".pdf.paraph", ".ics"};
+	for (size_t i = 0; i < is->n; i++)
+		for (size_t k = 0; k < sizeof ending / sizeof *ending; k++) {
+			const char *path = arena_printf(
+				is->run->arena, "%s%s", path_of(is, &is->copy[i], dir), ending[k]);
+			if (access(path, F_OK) == 0)
+				return err_set(e, ERR_CONFLICT,
+					"%s: is there already; name an empty folder with --out", path);
+		}
+	return 0;
+}
+
 static int files_write(struct issue *is, const char *dir, struct err *e)
 {
 	struct arena *a = is->run->arena;
-	int rc = file_mkdirs(dir, e);
+	int rc = files_free(is, dir, e); /* the number may have become another */
 	for (size_t i = 0; i < is->n && rc == 0; i++) {
 		const struct made_copy *c = &is->copy[i];
-		char *name = arena_strdup(a, c->reference);
-		for (char *p = name; *p; p++)
-			*p = *p == '/' ? '.' : *p;
-		rc = copy_write(is, c, arena_printf(a, "%s/%s", dir, name), e);
+		const char *path = path_of(is, c, dir);
+		rc = copy_write(is, c, path, e);
 		if (rc == 0)
-			rc = file_add(arena_printf(a, "%s/%s.pdf.paraph", dir, name), c->record,
-				strlen(c->record), e);
+			rc = file_add(
+				arena_printf(a, "%s.pdf.paraph", path), c->record, strlen(c->record), e);
 		run_progress(is->run, "files", i + 1, is->n);
 	}
 	return rc == 0 ? file_flush(dir, e) : rc;
+}
+
+/* The letter is issued, whatever becomes of its files: who reads the line must not issue it again. */
+static int files_after(struct issue *is, const char *dir, struct err *e)
+{
+	struct err why = {0};
+	if (files_write(is, dir, &why) == 0)
+		return 0;
+	return err_set(e, ERR_IO,
+		"letter %s is issued, but its files are not all in %s: %s; then: paraph letter show %s"
+		" --out DIR",
+		is->row.reference, dir, why.text, is->row.reference);
 }
 
 static int rows_write(struct issue *is, struct err *e)
@@ -216,18 +251,21 @@ static int really(struct issue *is, struct err *e)
 	struct run *r = is->run;
 	struct sender *s = is->sender;
 	struct person actor = {0};
+	const char *dir = r->option[ISSUE_OUT];
 	int rc = house_actor(r, s->book.db, &s->house, &actor, e);
 	if (rc == 0)
 		rc = house_may(s->book.db, &s->house, actor.id, ROLE_SENDER, r->today, e);
+	if (rc == 0 && dir)
+		rc = file_mkdirs(dir, e);
+	if (rc == 0 && dir)
+		rc = file_try(dir, e);
 	if (rc == 0)
 		rc = key_open(r, s->book.db, r->option[ISSUE_SECRET], &is->key, e);
 	if (rc == 0)
 		rc = issue_make(is, true, e);
-	if (rc == 0)
-		rc = issue_record(is, e);
-	if (rc == 0 && r->option[ISSUE_OUT])
-		rc = files_write(is, r->option[ISSUE_OUT], e);
-	return rc;
+	if (rc == 0 && dir)
+		rc = files_free(is, dir, e);
+	return rc == 0 ? issue_record(is, e) : rc;
 }
 
 int letter_issue_run(struct run *r, struct err *e)
@@ -260,5 +298,7 @@ int letter_issue_run(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = rehearse ? issue_rehearse(&is, r->option[ISSUE_OUT], r->option[ISSUE_TO_ME], e)
 			      : really(&is, e);
-	return rc == 0 ? rows_write(&is, e) : rc;
+	if (rc == 0)
+		rc = rows_write(&is, e);
+	return rc == 0 && !rehearse && r->option[ISSUE_OUT] ? files_after(&is, r->option[ISSUE_OUT], e) : rc;
 }
