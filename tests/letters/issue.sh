@@ -194,6 +194,11 @@ says out cleared
 exits 0 --as "$signatory" letter sign "$draft"
 says out signed
 exits 1 --as "$one" letter issue "$draft" --paper
+for other in "--audience capitals" "--lang fr" "--from Eve" "--place Rome" "--to minister" "--about meeting=1MSP" "--on 2021-01-01"; do
+	# shellcheck disable=SC2086 # an option and its value
+	exits 2 --as "$drafter" letter issue "$draft" --paper $other
+	says err "${other% *}: letter $draft has it from its draft"
+done
 exits 0 --as "$drafter" letter issue "$draft" --paper --format csv
 is "$(rows) $(field reference)" "13 BT-2020-00001-CCM/1" "issued, with the other house's own series"
 exits 0 letter show BT-2020-00001-CCM --steps --format csv

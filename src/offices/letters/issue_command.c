@@ -97,6 +97,22 @@ static int enclosures_read(struct issue *is, struct err *e)
 
 /* ---- opening ---- */
 
+/* What was cleared and signed is issued as it is: nothing of it is said anew with the command. */
+static int not_given(const struct run *r, struct err *e)
+{
+	static const int settled[] = {SENDER_LANG, SENDER_TO, SENDER_FROM, SENDER_PLACE, SENDER_CIRCUMSTANCE,
+		SENDER_ABOUT, ISSUE_AUDIENCE};
+	const char *given = r->on_given ? "--on" : NULL;
+	for (size_t i = 0; i < sizeof settled / sizeof *settled && !given; i++)
+		if (r->option[settled[i]])
+			given = letter_issue_options[settled[i]].name;
+	return !given ? 0
+		      : err_set(e, ERR_USAGE,
+				"%s: letter %s has it from its draft; leave it out, or write another draft "
+				"with paraph letter draft",
+				given, r->argv[0]);
+}
+
 /* A draft, with what it says; or the kind, with what the command says. */
 static int stored(struct issue *is, struct err *e)
 {
@@ -105,7 +121,10 @@ static int stored(struct issue *is, struct err *e)
 	struct house h = {0};
 	struct step_row *s = NULL;
 	size_t n = 0;
-	int rc = letter_named(r, r->argv[0], &book, &h, &is->row, e);
+	int rc = not_given(r, e);
+	if (rc < 0)
+		return rc;
+	rc = letter_named(r, r->argv[0], &book, &h, &is->row, e);
 	if (rc == 0)
 		rc = ledger_steps(book.db, r->arena, &h, is->row.id, &s, &n, e);
 	if (rc < 0)
