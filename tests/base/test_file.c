@@ -272,6 +272,9 @@ static void test_mkdirs(void **state)
 	assert_int_equal(stat(in_dir("a/b/c"), &st), 0);
 	assert_true(S_ISDIR(st.st_mode));
 	assert_int_equal(file_mkdirs(in_dir("a/b/c"), &e), 0);
+	assert_int_equal(file_try(in_dir("a/b/c"), &e), 0);
+	assert_int_equal(rmdir(in_dir("a/b/c")), 0); /* nothing was left in it */
+	assert_int_equal(file_try(in_dir("a/b/c"), &e), ERR_NOTFOUND);
 	assert_int_equal(file_mkdirs("/", &e), 0);
 	assert_int_equal(file_mkdirs(".", &e), 0);
 	put("f", "x");
