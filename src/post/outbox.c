@@ -401,7 +401,8 @@ int outbox_unsent(struct db *db, struct arena *a, const char *house, struct outb
 	for (r = outbox_unsent_step(st, &row, e); r == DB_ROW; r = outbox_unsent_step(st, &row, e)) {
 		GROW(a, *ret, *ret_n, cap);
 		(*ret)[(*ret_n)++] = (struct outbox_unsent){arena_strdup(a, row.letter),
-			arena_strdup(a, row.reference), arena_strdup(a, row.iso3), row.copy};
+			arena_strdup(a, row.reference), arena_strdup(a, row.iso3),
+			arena_strdup(a, row.contact), arena_strdup(a, row.address), row.copy};
 	}
 	db_finish(st);
 	return r;

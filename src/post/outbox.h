@@ -93,9 +93,9 @@ struct outbox_sum {
 	size_t n, answered, in[OUTBOX_STATE_COUNT];
 };
 int outbox_sum(struct db *db, const struct outbox_query *q, struct outbox_sum *ret, struct err *e) ATTR_CHECK;
-/* Copies to States that have not left. */
+/* Copies of letters that have not left. iso3, contact: "" none. */
 struct outbox_unsent {
-	const char *letter, *reference, *iso3;
+	const char *letter, *reference, *iso3, *contact, *address;
 	int64_t copy;
 };
 int outbox_unsent(struct db *db, struct arena *a, const char *house, struct outbox_unsent **ret,

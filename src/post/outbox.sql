@@ -47,12 +47,12 @@ WHERE house = :house AND (:letter = '' OR letter = :letter) AND (:state = '' OR 
     AND (:under = '' OR reference = :under OR substr(reference, 1, length(:under) + 1) = :under || '/')
 GROUP BY state ORDER BY state LIMIT 20;
 
--- What has not left, of letters to States.
+-- What has not left, of letters.
 -- name: outbox_unsent
 -- in: house text, most int
--- out: letter text, copy int, reference text, iso3 text
-SELECT letter, copy, reference, iso3 FROM outbox
-WHERE house = :house AND state IN ('waiting', 'held', 'printed') AND letter <> '' AND iso3 <> ''
+-- out: letter text, copy int, reference text, iso3 text, contact text, address text
+SELECT letter, copy, reference, iso3, contact, address FROM outbox
+WHERE house = :house AND state IN ('waiting', 'held', 'printed') AND letter <> ''
 ORDER BY letter, copy, turn LIMIT :most;
 
 -- name: outbox_due_count

@@ -157,6 +157,23 @@ says err "shown: 1 to 1 of 2"
 exits 2 --db mail.db outbox list --state-of gone
 says err "say waiting"
 
+# ---- who asks meanwhile not to be written to ----
+exits 0 --db asked.db init --pack ccm
+exits 0 --db asked.db house add "$invented/ngo"
+angola=$("$PARAPH" --db asked.db contact add --set office=capital --set state=AGO --set email=one@example.org)
+exits 0 --db asked.db contact add --set office=capital --set state=KEN --set email=two@example.org
+exits 0 --db asked.db contact add --set office=capital --set state=FIN --set email=three@example.org
+exits 0 --db asked.db letter issue join --on 2020-03-19 --lang en --format csv
+is "$(cut -d, -f2,5 out | tail -n +2 | tr '\n' ' ')" "AGO,email FIN,email KEN,email " "to who has an address"
+exits 0 --db asked.db contact consent "$angola" --withdrawn --how "by telephone"
+exits 0 --db asked.db contact stop TWO@example.org --reason "asked not to be written to"
+exits 0 --db asked.db worker --once
+says out "cancelled: 2"
+is "$(sqlite3 asked.db "SELECT iso3, state FROM outbox ORDER BY iso3" | tr '\n' ' ')" \
+	"AGO|cancelled FIN|held KEN|cancelled " "consent taken back, and a stopped address, are asked again before it leaves"
+is "$(sqlite3 asked.db "SELECT reason FROM letter_copy WHERE reason <> '' ORDER BY iso3" | paste -sd ';')" \
+	"withdrew consent to letters;the address stands on the stop list" "and it is noted why"
+
 # ---- clearance by persons ----
 exits 0 house add "$invented/un"
 PARAPH_HOUSE=bureau

@@ -72,6 +72,18 @@ int written_answered(
 /* What was said to answer it was another letter's answer. */
 int written_unanswered(struct db *db, const struct house *h, const char *reference, struct err *e) ATTR_CHECK;
 
+/* Who took back the consent to a purpose by a day, and the stop list: asked again before a letter leaves. */
+struct opted_out {
+	const char *purpose;
+	size_t contacts, stops;
+	const char **contact, **stop; /* ids; fingerprints of addresses; both sorted */
+};
+int opted_out_read(struct arena *a, struct db *db, const struct house *h, const char *purpose, day_t on,
+	struct opted_out *ret, struct err *e) ATTR_CHECK;
+/* Why nothing goes there any more; NULL: it may. contact: "" none on file. */
+const char *opted_out_why(
+	struct arena *a, const struct opted_out *o, const char *contact, const char *address);
+
 /* What an address is worth, as its returns show it: every contact of the house that has it. state: good,
  * doubtful, bad. */
 int channel_mark(struct db *db, const struct house *h, const char *channel, const char *address,

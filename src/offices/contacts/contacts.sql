@@ -101,6 +101,16 @@ WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact
 SELECT contact, n, purpose, given, on_day, how FROM contact_consent
 WHERE house = :house AND contact >= :first AND contact <= :last ORDER BY contact, n;
 
+-- Whose last word on a purpose, by a day, was that it is taken back.
+-- name: contact_withdrawn
+-- in: house text, purpose text, day text
+-- out: contact text
+SELECT c.contact FROM contact_consent AS c
+WHERE c.house = :house AND c.purpose = :purpose AND c.on_day <= :day AND c.given = 0
+    AND NOT EXISTS (SELECT 1 FROM contact_consent AS d WHERE d.house = c.house AND d.contact = c.contact
+        AND d.purpose = c.purpose AND d.on_day <= :day AND d.n > c.n)
+LIMIT 1000000;
+
 -- name: contact_event_list
 -- in: house text, contact text
 -- out: n int, what text, detail text, by_whom text, at_ms int

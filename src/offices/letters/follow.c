@@ -1,6 +1,5 @@
-/* letter follow: what became of each copy; and what has not left to States that are bound by now is
- * cancelled.
- */
+/* letter follow: what became of each copy; and what has not left to States that are bound by now, or to
+ * whom asked meanwhile not to be written to, is cancelled. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,18 +49,40 @@ static int copy_cancel(struct run *r, const struct book *b, const struct house *
 	return rc;
 }
 
-/* Does the letter go to an audience that leaves out bound States? */
-static int leaves_out_bound(struct run *r, const struct book *b, const struct house *h, const char *id,
-	const struct pack **ret, struct err *e)
+/* What is asked once more of each copy of a letter before it leaves. */
+struct last_look {
+	const struct pack *bound; /* bound States of this treaty are left out; NULL */
+	struct opted_out out;
+};
+
+static int last_look(struct run *r, const struct book *b, const struct house *h, const char *id,
+	struct last_look *ret, struct err *e)
 {
 	struct letter_row l = {0};
+	const char *purpose = "letters";
+	struct last_look was = *ret;
 	int rc = ledger_get(b->db, r->arena, h, id, &l, e);
-	if (rc < 0)
+	*ret = (struct last_look){.bound = NULL};
+	if (rc == 0) {
+		const struct pack *p = book_pack(b, l.treaty);
+		const struct audience *q = p ? audience_find(p, h, l.audience) : NULL;
+		ret->bound = q && q->exclude & 1u << OUT_BOUND ? p : NULL;
+		purpose = q && q->consent ? q->consent : purpose;
+	} else if (rc !=
+		ERR_NOTFOUND) { /* else it is not of this register: those asked for hold all the same */
 		return rc;
-	const struct pack *p = book_pack(b, l.treaty);
-	const struct audience *q = p ? audience_find(p, h, l.audience) : NULL;
-	*ret = q && q->exclude & 1u << OUT_BOUND ? p : NULL;
-	return 0;
+	}
+	ret->out = was.out;
+	return was.out.purpose && strcmp(was.out.purpose, purpose) == 0
+		? 0
+		: opted_out_read(r->arena, b->db, h, purpose, r->today, &ret->out, e);
+}
+
+static const char *why_not(
+	struct run *r, const struct book *b, const struct last_look *k, const struct outbox_unsent *u)
+{
+	const char *why = k->bound && *u->iso3 ? bound_by_now(r, b, k->bound, u->iso3) : NULL;
+	return why ? why : opted_out_why(r->arena, &k->out, u->contact, u->address);
 }
 
 int letters_follow(
@@ -69,15 +90,15 @@ int letters_follow(
 {
 	AUTO_TX tx = {0};
 	struct outbox_unsent *u = NULL;
-	const struct pack *p = NULL;
+	struct last_look k = {.bound = NULL};
 	size_t n = 0;
 	bool begun = false;
 	*ret_cancelled = 0;
 	int rc = outbox_unsent(b->db, r->arena, h->code, &u, &n, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (i == 0 || strcmp(u[i].letter, u[i - 1].letter) != 0)
-			rc = leaves_out_bound(r, b, h, u[i].letter, &p, e);
-		const char *why = rc == 0 && p ? bound_by_now(r, b, p, u[i].iso3) : NULL;
+			rc = last_look(r, b, h, u[i].letter, &k, e);
+		const char *why = rc == 0 ? why_not(r, b, &k, &u[i]) : NULL;
 		if (why && !begun) { /* seldom: nobody waits for a lock where nothing is to be cancelled */
 			rc = tx_begin(&tx, b->db, e);
 			begun = true;
