@@ -249,7 +249,7 @@ static struct node *read_stream(struct tree *t)
 			return NULL;
 	}
 	if (!root)
-		mistake(t->m, 1, "empty; a pack begins with its code, as in \"pack: ccm\"");
+		mistake(t->m, 1, "empty; nothing but blanks and comments stands there, write its first key");
 	return root;
 }
 

@@ -24,6 +24,24 @@ printf 'relay: {host: mail.example.org, port: 25, security: none, auth: plain, u
 exits 1 mail check --mail mail.yaml
 says err "mail.yaml:1: a secret is not sent in clear"
 
+: >empty.yaml
+exits 1 mail check --mail empty.yaml
+says err "empty.yaml:1: empty; nothing"
+echo 'sink: /dev/null/x' >nowhere.yaml
+exits 3 mail check --mail nowhere.yaml
+one_line
+says err "sink: name a folder that can be written to: /dev/null"
+exits 0 mail check
+
+# What is not so is not taken.
+exits 1 contact stop "not an address" --reason "asked"
+says err "is no e-mail address"
+exits 0 contact stop nobody@example.org --reason "asked"
+exits 1 incoming add --from "Somebody" --state ZZZ
+says err "--state ZZZ: no State has that code"
+exits 1 incoming add --from "Somebody" --on 2999-01-01
+says err "that day has not come"
+
 # Paper.
 exits 0 outbox print --out none.pdf
 says err "0 letters to print"

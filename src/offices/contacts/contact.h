@@ -60,6 +60,7 @@ const char *contact_get(struct arena *a, const struct contact *c, const char *fi
 /* Names of all fields that any of n contacts needs: the fixed ones, and title.LANG for each language. NULL at
  * the end. */
 const char **contact_fields(struct arena *a, const struct contact *c, size_t n);
+int contact_mail_good(const char *text, struct err *e) ATTR_CHECK; /* an e-mail address */
 /* What fields say together; `reg` (may be NULL) knows the States. */
 int contact_check(const struct contact *c, const struct reg *reg, struct err *e) ATTR_CHECK;
 /* Does it count on a day? */

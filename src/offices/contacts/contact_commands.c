@@ -296,6 +296,26 @@ static int line_check(const char *option, const char *text, struct err *e)
 	return err_set(e, ERR_USAGE, "%s: say it in one line, at most %u bytes", option, REASON_BYTES_MAX);
 }
 
+/* An e-mail address, on file or not, or whatever else stands on file as an address: a word that is neither
+ * would stop nothing. */
+static int stop_check(struct run *r, const struct desk *d, struct err *e)
+{
+	struct contact *all = NULL;
+	size_t n = 0;
+	int rc = contacts_read(r->arena, d->book.db, &d->house, &all, &n, e);
+
+	for (int i = 0; rc == 0 && i < r->argc; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < n && !found; k++)
+			for (size_t j = 0; j < all[k].channels_n && !found; j++)
+				found = strcasecmp(all[k].channel[j].address, r->argv[i]) == 0;
+		if (!found)
+			rc = contact_mail_good(r->argv[i], e);
+	}
+	return rc;
+}
+
 int contact_stop_cmd(struct run *r, struct err *e)
 {
 	struct desk d;
@@ -305,6 +325,8 @@ int contact_stop_cmd(struct run *r, struct err *e)
 		return stop_rows(r, &d, e);
 	if (rc == 0)
 		rc = line_check("--reason", r->option[STOP_REASON], e);
+	if (rc == 0)
+		rc = stop_check(r, &d, e);
 	for (int i = 0; rc == 0 && i < r->argc; i++)
 		rc = stop_add(d.book.db, &d.house, r->argv[i], r->option[STOP_REASON], d.by.id, r->now_ms, e);
 	return rc;

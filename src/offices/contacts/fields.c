@@ -104,7 +104,7 @@ static int any_good(const char *text, struct err *e)
 	return 0;
 }
 
-static int mail_good(const char *text, struct err *e)
+int contact_mail_good(const char *text, struct err *e)
 {
 	const char *at = strrchr(text, '@');
 
@@ -281,7 +281,7 @@ static int set_channel(
 		if (was.channel[i].kind < kind)
 			rc = contact_add_channel(a, c, was.channel[i], e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
-		rc = kind == CHANNEL_EMAIL ? mail_good(part[i], e) : 0;
+		rc = kind == CHANNEL_EMAIL ? contact_mail_good(part[i], e) : 0;
 		if (rc == 0)
 			rc = contact_add_channel(a, c, channel_as_before(&was, kind, part[i]), e);
 	}

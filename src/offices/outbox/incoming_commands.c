@@ -1,6 +1,8 @@
 /* incoming add, list, show, answer. */
 #include "base/file.h"
+#include "base/text.h"
 #include "offices/contacts/contacts.h"
+#include "offices/packs/packs.h"
 #include "offices/outbox/setup.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -125,6 +127,31 @@ static int answers(struct setup *s, const char *id, const char *reference, struc
 	return rc < 0 ? rc : setup_answered(s, &m, s->r->now_ms, e);
 }
 
+/* A letter cannot bear a day to come, nor come from a State that the world does not know. */
+static int said_well(struct run *r, const char *iso3, struct err *e)
+{
+	struct book book;
+	struct reg reg;
+	uint32_t state;
+	char day[11];
+	int rc;
+
+	if (r->on > r->today)
+		return err_set(e, ERR_INVALID, "--on %s: that day has not come; write the day that it bears",
+			day_format(r->on, day));
+	if (!text_is_iso3(iso3)) /* "": none; else incoming_add() says what is wrong */
+		return 0;
+	rc = book_open(r, &book, e);
+	if (rc < 0 || !book.world)
+		return rc;
+	book_reg(&book, book.world, &reg);
+	state = journal_word(reg.journal, iso3);
+	if (state && reg_state_known(&reg, state))
+		return 0;
+	return err_set(e, ERR_INVALID,
+		"--state %s: no State has that code; write ISO 3166-1 alpha-3, such as LAO", iso3);
+}
+
 int incoming_add_run(struct run *r, struct err *e)
 {
 	AUTO_TX tx = {0};
@@ -147,6 +174,8 @@ int incoming_add_run(struct run *r, struct err *e)
 
 	if (rc == 0)
 		rc = setup_actor(r, ROLE_DRAFTER, &s, &who, e);
+	if (rc == 0)
+		rc = said_well(r, l.iso3, e);
 	if (rc == 0)
 		rc = tx_begin(&tx, s.db, e);
 	if (rc == 0)

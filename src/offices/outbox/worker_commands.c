@@ -1,7 +1,10 @@
 /* worker, mail read, mail check. */
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "offices/letters/letters.h"
 #include "offices/outbox/setup.h"
 #include "post/dkim.h"
@@ -103,12 +106,24 @@ int mail_read_command(struct run *r, struct err *e)
 	return rc;
 }
 
+/* Made where there is none, as the worker does: a name alone does not tell whether anything can lie there. */
+static int sink_check(const char *sink, struct err *e)
+{
+	int rc = file_mkdirs(sink, e);
+
+	if (rc == 0 && access(sink, W_OK | X_OK) < 0)
+		rc = err_set(e, ERR_IO, "%s: %s", sink, strerror(errno));
+	return rc < 0 ? err_ctx(e, "sink: name a folder that can be written to") : 0;
+}
+
 int mail_check_run(struct run *r, struct err *e)
 {
 	struct setup s;
 	struct dkim *dkim;
 	int rc = setup_mail(r, r->option[0], &s, e);
 
+	if (rc == 0 && !s.config.has_relay)
+		rc = sink_check(s.config.sink, e);
 	if (rc < 0)
 		return rc;
 	if (s.config.has_relay)
