@@ -115,6 +115,8 @@ exits 0 letter follow
 says out "cancelled: 0"
 is "$(sqlite3 paraph.db "SELECT state, reason FROM letter_copy WHERE iso3 = 'CHN'")" \
 	"cancelled|CHN deposited its accession on 2026-11-01" "a letter to a State that deposited cancels itself, with a note"
+exits 0 contact written --format csv
+is "$(rows) $(grep -cE 'HT-2020-0001-CCM/2,|,CHN,' out)" "82 0" "what was cancelled before it left counts as written to no longer"
 exits 0 letter issue join --on 2020-08-21 --lang en --paper --supersedes HT-2020-0001-CCM --format csv
 is "$(field reference)" HT-2020-0002-CCM/1 "the next number"
 is "$(rows)" 82 "goes to those who were told, without who joined or was taken back"
@@ -126,6 +128,8 @@ says err "that letter is superseded"
 exits 0 letter cancel HT-2020-0002-CCM --reason "not needed"
 exits 0 act list --kind letter-cancelled --format json
 says out '"subject":"HT-2020-0002-CCM"'
+exits 0 contact written --format csv
+is "$(rows)" 0 "nothing of either letter left, so nobody was written to"
 
 # ---- by e-mail, and whoever sends looks first ----
 exits 0 --db mail.db init --pack ccm
@@ -145,6 +149,9 @@ is "$(cut -d, -f2,7 out | tail -n +2 | tr '\n' ' ')" "AGO,held KEN,cancelled " "
 exits 0 --db mail.db outbox sent HT-2020-0001-CCM/1
 exits 0 --db mail.db letter follow HT-2020-0001-CCM
 says out "HT-2020-0001-CCM, join of 2020-03-19, 2 copies: 1 silent, 1 cancelled"
+exits 0 --db mail.db letter cancel HT-2020-0001-CCM --reason "sent by mistake"
+exits 0 --db mail.db contact written --format csv
+is "$(rows) $(grep -c 'HT-2020-0001-CCM/1' out)" "1 1" "what left before it was cancelled counts as written to"
 exits 0 --db mail.db letter follow HT-2020-0001-CCM/1 --format csv
 is "$(rows) $(field outcome)" "1 silent" "of one copy"
 exits 0 --db mail.db letter follow HT-2020-0001-CCM --most 1

@@ -107,6 +107,15 @@ is "$(grep -c cool-down out)" 0 "too soon"
 exits 0 letter issue join --on 2020-04-01 --lang en --rehearse --out after --format csv
 is "$(rows)" 76 "they are left out of what this house would send"
 is "$(grep -c ',cool-down,was written to on 2020-03-19 by roe' after/recipients.csv)" 13 "with the reason"
+PARAPH_HOUSE=roe
+PARAPH_AS=$ada
+exits 0 letter cancel HT-2020-0001-CCM/1 --reason "not sent after all"
+PARAPH_HOUSE=poe
+PARAPH_AS=$pia
+exits 0 contact written --format csv
+is "$(rows)" 12 "what was cancelled before it left does not count for the coalition either"
+exits 0 audience show states-not-party --on 2020-04-01 --format csv
+is "$(grep -c cool-down out)" 12 "nor for the cool-down"
 for list in "letter list" "outbox list" "contact list" "act list --kind letter-issued"; do
 	# shellcheck disable=SC2086 # a command of several words
 	exits 0 $list --format csv

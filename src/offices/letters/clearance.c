@@ -246,6 +246,8 @@ static int cancel_rows(void *ctx, struct err *e)
 	if (rc == 0)
 		rc = outbox_cancel_copy(c->db, house, letter, c->copy, c->why, c->run->now_ms, NULL, e);
 	if (rc == 0)
+		rc = copy_unwritten_run(c->db, &(struct copy_unwritten_in){house, letter}, e);
+	if (rc == 0)
 		rc = ledger_step(c->run, c->db, c->house,
 			&(struct taken){.letter = letter,
 				.what = "cancelled",

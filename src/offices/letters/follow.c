@@ -41,6 +41,8 @@ static int copy_cancel(struct run *r, const struct book *b, const struct house *
 	rc = copy_state_set_run(
 		b->db, &(struct copy_state_set_in){h->code, u->letter, u->copy, "cancelled", why}, e);
 	if (rc == 0)
+		rc = copy_unwritten_run(b->db, &(struct copy_unwritten_in){h->code, u->letter}, e);
+	if (rc == 0)
 		rc = ledger_step(r, b->db, h,
 			&(struct taken){.letter = u->letter,
 				.what = "cancelled",

@@ -241,6 +241,8 @@ static int supersede(struct issue *is, struct err *e)
 			&(struct taken){.letter = old, .what = "superseded", .note = why}, NULL, e);
 	if (rc == 0)
 		rc = outbox_cancel_copy(s->book.db, s->house.code, old, 0, why, is->run->now_ms, NULL, e);
+	if (rc == 0)
+		rc = copy_unwritten_run(s->book.db, &(struct copy_unwritten_in){s->house.code, old}, e);
 	return rc;
 }
 

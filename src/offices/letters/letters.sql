@@ -154,6 +154,15 @@ FROM letter_copy WHERE code = :code;
 UPDATE letter_copy SET state = :state, reason = :reason
 WHERE house = :house AND letter = :letter AND (:n = 0 OR n = :n) AND state = 'issued';
 
+-- Copies that do not leave any more, and of which no message ever did, count as written to no longer: for the house,
+-- its coalition and the cool-down alike. A returned or a doubtful one has left.
+-- name: copy_unwritten
+-- in: house text, letter text
+DELETE FROM written WHERE house = :house AND reference IN (SELECT c.reference FROM letter_copy AS c
+    WHERE c.house = :house AND c.letter = :letter AND c.state <> 'issued' AND NOT EXISTS (
+        SELECT 1 FROM outbox AS o WHERE o.house = :house AND o.letter = :letter AND o.copy = c.n
+            AND (o.state <> 'cancelled' OR o.sent_ms > 0)));
+
 -- Only of a copy that takes one: whoever comes second changes nothing.
 -- name: copy_scan_set
 -- in: house text, letter text, n int, scan text, record text
