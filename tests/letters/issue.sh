@@ -202,6 +202,17 @@ exits 2 letter draft join --on 2020-03-19 --lang en
 says err "--as PERSON"
 exits 1 --as "$one" letter draft join --on 2020-03-19 --lang en
 says err "is no drafter"
+exits 1 --as "$drafter" letter draft join --on 2020-03-19 --audience nope
+says err "no audience is called 'nope'"
+exits 1 --as "$drafter" letter draft join --on 2020-03-19 --lang zz
+says err "there is no letter join in it; there is: ar, en, es"
+one_line
+exits 1 letter issue join --on 2020-03-19 --lang zz --paper --rehearse --out none
+says err "there is no letter join in it"
+exits 1 --as "$drafter" letter draft brochure
+says err "a paper goes with a letter"
+exits 0 --as "$drafter" letter list --format csv
+is "$(rows)" 0 "nothing is kept of a draft that could not be issued"
 exits 0 --as "$drafter" letter draft join --on 2020-03-19 --lang en --audience signatories --from "Ada Roe"
 draft=$(cat out)
 exits 1 --as "$drafter" letter issue "$draft" --paper

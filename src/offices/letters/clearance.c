@@ -48,12 +48,22 @@ const struct option_info letter_draft_options[] = {
 	{0},
 };
 
+/* What could never be issued is refused now, before others clear and sign it. */
+static int draft_issuable(struct run *r, struct sender *s, const char *audience, struct err *e)
+{
+	struct issue is = {.run = r, .sender = s, .audience = audience};
+	int rc = issue_audience(&is, false, e);
+	if (rc == 0)
+		rc = issue_number(&is, e);
+	return rc == 0 ? issue_numbered(&is, e) : rc;
+}
+
 int letter_draft_run(struct run *r, struct err *e)
 {
 	AUTO_TX tx = {0};
 	struct sender s;
 	struct person actor = {0};
-	int rc = sender_open(r, r->argv[0], SENDER_HOUSE, &s, e);
+	int rc = sender_open(r, r->argv[0], SENDER_HOUSE | SENDER_TYPESET, &s, e);
 	if (rc == 0)
 		rc = house_actor(r, s.book.db, &s.house, &actor, e);
 	if (rc == 0)
@@ -74,7 +84,9 @@ int letter_draft_run(struct run *r, struct err *e)
 		.audience = audience,
 		.params = params_write(r->arena, &s.order),
 		.supersedes = ""};
-	rc = tx_begin(&tx, s.book.db, e);
+	rc = draft_issuable(r, &s, audience, e);
+	if (rc == 0)
+		rc = tx_begin(&tx, s.book.db, e);
 	if (rc == 0)
 		rc = ledger_draft(r, s.book.db, &s.house, &l, behalf, e);
 	if (rc == 0)

@@ -351,10 +351,9 @@ int issue_record(struct issue *is, struct err *e)
 	int rc = gate_pass(is, e);
 	if (rc < 0)
 		return rc;
-	if (!is->series)
-		return err_set(e, ERR_INVALID,
-			"house %s: a letter of kind %s has no reference, so it cannot be issued",
-			s->house.code, s->order.kind->name);
+	rc = issue_numbered(is, e);
+	if (rc < 0)
+		return rc;
 	return book_record_with(r, &s->book, &d, 1, &done, &marks, before, &rec, e);
 }
 

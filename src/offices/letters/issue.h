@@ -56,6 +56,8 @@ struct issue {
 int issue_audience(struct issue *is, bool sending, struct err *e) ATTR_CHECK;
 /* The number that the series would give next. */
 int issue_number(struct issue *is, struct err *e) ATTR_CHECK;
+/* ERR_INVALID: a letter without a reference is none that is issued. */
+int issue_numbered(const struct issue *is, struct err *e) ATTR_CHECK;
 /* Makes every copy anew with the number in is->number. sealed: with codes and records. */
 int issue_make(struct issue *is, bool sealed, struct err *e) ATTR_CHECK;
 /* All of it in one transaction, with its act. */

@@ -68,11 +68,31 @@ static int superseded_only(struct issue *is, struct err *e)
 	return 0;
 }
 
+/* One language for all is one that the letter is there in: else all would get English unasked. */
+static int language_check(const struct issue *is, struct err *e)
+{
+	const char *lang = is->sender->order.lang, *const * have, *all = "";
+	size_t n = letters_languages(is->sender->letters, &have);
+	size_t primary = lang ? strcspn(lang, "-") : 0;
+	if (!lang)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(have[i], lang) == 0 ||
+			(strlen(have[i]) == primary && strncmp(have[i], lang, primary) == 0))
+			return 0;
+		all = arena_printf(is->run->arena, "%s%s%s", all, i ? ", " : "", have[i]);
+	}
+	return err_set(e, ERR_NOTFOUND, "--lang %s: there is no letter %s in it; there is: %s", lang,
+		is->sender->order.kind->name, all);
+}
+
 int issue_audience(struct issue *is, bool sending, struct err *e)
 {
 	const struct letter_kind *k = is->sender->order.kind;
 	size_t cap = 0;
-	int rc = audience_add(is, is->audience, false, &cap, e);
+	int rc = language_check(is, e);
+	if (rc == 0)
+		rc = audience_add(is, is->audience, false, &cap, e);
 	for (size_t i = 0; i < k->copies_n && rc == 0; i++)
 		rc = audience_add(is, k->copies[i], true, &cap, e);
 	if (rc == 0 && is->supersedes)
@@ -120,6 +140,15 @@ int issue_number(struct issue *is, struct err *e)
 	is->number = rc == DB_ROW ? row.number + 1 : 1;
 	db_finish(st);
 	return rc < 0 ? rc : 0;
+}
+
+int issue_numbered(const struct issue *is, struct err *e)
+{
+	const struct sender *s = is->sender;
+	return is->series ? 0
+			  : err_set(e, ERR_INVALID,
+				    "house %s: a letter of kind %s has no reference, so it cannot be issued",
+				    s->house.code, s->order.kind->name);
 }
 
 /* ODA-{year}-{number:5}-{file}: the house's reader has checked the pattern. */
