@@ -35,6 +35,8 @@ meeting-2RC-PM2@ccm.paraph 0 2020-09-04 2020-09-05 CONFIRMED
 meeting-2RC@ccm.paraph 0 2020-11-23 2020-11-28 CONFIRMED" "the three meetings of the letter, as of its day"
 grep -q "Première réunion préparatoire" rehearsal/*-fr.ics
 result $? "in the letter's language"
+exits 0 letter issue observer-invitation --on 2020-03-19 --lang en --rehearse --out rehearsal
+is "$(ls rehearsal/*.ics | wc -l) $(ls rehearsal/*-fr.* 2>/dev/null | wc -l)" "2 0" "a later rehearsal leaves none of an earlier one"
 
 exits 0 letter issue observer-invitation --on 2020-03-19 --lang en --out issued
 is "$(ls issued/*.ics | wc -l)" 2 "written beside what is issued"

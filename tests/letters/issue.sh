@@ -21,11 +21,31 @@ exits 0 house add "$invented/ngo"
 exits 0 letter issue join --on 2020-03-19 --rehearse --out rehearsal --format csv
 is "$(rows)" 89 "89 would leave"
 is "$(head -n 1 rehearsal/recipients.csv)" \
-	"contact,iso3,organisation,lang,wanted,channel,file,sha256,excluded,reason" "the columns of the table"
+	"contact,iso3,organisation,lang,wanted,channel,file,sha256,excluded,reason,with" "the columns of the table"
 is "$(grep -c ',bound,' rehearsal/recipients.csv)" 108 "who is bound is left out, each with its reason"
 is "$(awk -F, 'NR > 1 && $7 != "" {print $8 "  rehearsal/" $7}' rehearsal/recipients.csv | sha256sum --check --status; echo $?)" 0 \
 	"fingerprints are those of the files"
 is "$(ls rehearsal/*.pdf | wc -l)" 89 "a file each"
+says err "of 197 looked at 0 would get it, 108 are left out, 89 have no channel"
+says err "would be refused: nobody of the audience states-not-party"
+is "$(grep -c ',no-channel,' rehearsal/recipients.csv)" 89 "who has no channel is marked, and the letter is there to be looked at"
+exits 0 letter issue join --on 2020-03-19 --paper --rehearse --out asked
+says err "of 197 looked at 89 would get it, 108 are left out, 0 have no channel"
+says err "would be refused: fr: 23 of 23 paragraphs are not approved"
+is "$(grep -c ',not-approved,fr is not approved' asked/recipients.csv)" "$(ls asked/*-fr.pdf | wc -l)" "a rehearsal asks the gate"
+exits 0 letter issue join --on 2020-03-19 --lang en --paper --rehearse --out asked
+says_not err "would be refused"
+is "$(ls asked/*.pdf | wc -l) $(ls asked/*-fr.pdf 2>/dev/null | wc -l)" "89 0" "nothing is left of the rehearsal before"
+exits 0 letter issue join --on 2020-03-19 --lang en --audience signatories --paper --rehearse --out asked
+is "$(ls asked | wc -l)" 14 "a folder has what its table names"
+touch asked/mine.txt
+exits 1 letter issue join --on 2020-03-19 --lang en --paper --rehearse --out asked
+says err "--out asked: holds mine.txt, which no rehearsal wrote"
+one_line
+is "$(ls asked | wc -l)" 15 "and what else is in a folder stays, with all of it"
+mkdir own && echo "name,file" >own/recipients.csv
+exits 1 letter issue join --on 2020-03-19 --lang en --paper --rehearse --out own
+says err "own/recipients.csv: is not the table of a rehearsal"
 exits 0 letter list --format csv
 is "$(rows)" 0 "nothing is recorded"
 exits 2 letter issue join --on 2020-03-19 --rehearse
@@ -136,6 +156,10 @@ exits 0 --db mail.db init --pack ccm
 exits 0 --db mail.db house add "$invented/ngo"
 exits 0 --db mail.db contact add --set office=capital --set state=AGO --set email=one@example.org
 exits 0 --db mail.db contact add --set office=capital --set state=KEN --set email=two@example.org
+exits 0 --db mail.db letter issue join --on 2020-03-19 --lang en --rehearse --out unreached --format csv
+says err "2 would get it, 108 are left out, 87 have no channel"
+is "$(cut -d, -f1,2 out | grep -E '/[12],' | tr '\n' ' ')" "HT-2020-0001-CCM/1,AGO HT-2020-0001-CCM/2,KEN " \
+	"with the references that they would bear"
 exits 0 --db mail.db letter issue join --on 2020-03-19 --lang en --format csv
 is "$(cut -d, -f2,5 out | tail -n +2 | tr '\n' ' ')" "AGO,email KEN,email " "to who has an address"
 exits 0 --db mail.db act add ratification --state KEN --on 2026-11-02 --source invented
@@ -215,6 +239,8 @@ exits 0 --as "$drafter" letter list --format csv
 is "$(rows)" 0 "nothing is kept of a draft that could not be issued"
 exits 0 --as "$drafter" letter draft join --on 2020-03-19 --lang en --audience signatories --from "Ada Roe"
 draft=$(cat out)
+exits 0 --as "$drafter" letter issue "$draft" --paper --rehearse --out early
+says err "cannot be issued yet: 2 more with the role clearer"
 exits 1 --as "$drafter" letter issue "$draft" --paper
 says err "2 more with the role clearer, 1 more with the role signatory"
 exits 1 --as "$drafter" letter clear "$draft"

@@ -9,13 +9,14 @@
 #include "post/outbox.h"
 
 #define MANIFEST_BYTES_MAX (64u << 20)
-#define CSV_BYTES_MAX (16u << 20)
+#define TABLE_BYTES_MAX (32u << 20)
 #define SOURCE_LANG "en"
 
 /* ---- the gate ---- */
 
 static int gate_ask(struct issue *is, const char *lang, struct err *e)
 {
+	struct arena *a = is->run->arena;
 	const struct sender *s = is->sender;
 	struct gate gate = {0};
 	struct gate_question q = {.house = s->house.code,
@@ -28,28 +29,54 @@ static int gate_ask(struct issue *is, const char *lang, struct err *e)
 	if (rc == 0)
 		rc = letters_parsed(s->letters, lang, &q.target, e);
 	if (rc == 0)
-		rc = gate_check(s->book.db, is->run->arena, &q, &gate, e);
-	if (rc < 0)
+		rc = gate_check(s->book.db, a, &q, &gate, e);
+	if (rc < 0 || gate.n == 0)
 		return rc;
-	return gate.n == 0 ? 0 : err_set(e, ERR_INVALID, "%s", gate_says(is->run->arena, &q, &gate));
+	GROW(a, is->gated, is->gated_n, is->gated_cap);
+	is->gated[is->gated_n++] = (struct gated){lang, gate_says(a, &q, &gate)};
+	return 0;
+}
+
+static bool gate_asks(const struct issue *is, size_t i)
+{
+	const struct made_copy *c = &is->copy[i];
+	bool asks = *c->who.to->channel && strcmp(c->lang, SOURCE_LANG) != 0;
+	for (size_t k = 0; k < i && asks; k++)
+		asks = !*is->copy[k].who.to->channel || strcmp(is->copy[k].lang, c->lang) != 0;
+	return asks;
+}
+
+static const struct gated *gated_find(const struct issue *is, const char *lang)
+{
+	for (size_t i = 0; i < is->gated_n; i++)
+		if (strcmp(is->gated[i].lang, lang) == 0)
+			return &is->gated[i];
+	return NULL;
 }
 
 /* Every language that leaves is approved against the source as it is now; of a circular, every one that the
- * house declares. */
+ * house declares. Those that are not are in is->gated. */
+static int gate_all(struct issue *is, struct err *e)
+{
+	const struct house *h = &is->sender->house;
+	int rc = 0;
+	is->gated_n = 0;
+	if (!is->sender->has_house)
+		return 0;
+	for (size_t i = 0; i < is->n && rc == 0; i++)
+		rc = gate_asks(is, i) ? gate_ask(is, is->copy[i].lang, e) : 0;
+	if (is->sender->order.kind->form != LETTER_CIRCULAR)
+		return rc;
+	for (size_t i = 0; i < h->languages_n && rc == 0; i++)
+		if (strcmp(h->language[i], SOURCE_LANG) != 0 && !gated_find(is, h->language[i]))
+			rc = gate_ask(is, h->language[i], e);
+	return rc;
+}
+
 static int gate_pass(struct issue *is, struct err *e)
 {
-	const struct sender *s = is->sender;
-	int rc = 0;
-	for (size_t i = 0; i < is->n && rc == 0; i++) {
-		bool asked = strcmp(is->copy[i].lang, SOURCE_LANG) == 0;
-		for (size_t k = 0; k < i && !asked; k++)
-			asked = strcmp(is->copy[k].lang, is->copy[i].lang) == 0;
-		rc = asked ? 0 : gate_ask(is, is->copy[i].lang, e);
-	}
-	for (size_t i = 0; s->order.kind->form == LETTER_CIRCULAR && i < s->house.languages_n && rc == 0; i++)
-		if (strcmp(s->house.language[i], SOURCE_LANG) != 0)
-			rc = gate_ask(is, s->house.language[i], e);
-	return rc;
+	int rc = gate_all(is, e);
+	return rc < 0 || is->gated_n == 0 ? rc : err_set(e, ERR_INVALID, "%s", is->gated[0].says);
 }
 
 /* ---- what is recorded ---- */
@@ -377,33 +404,68 @@ static const char *file_of(const struct issue *is, size_t i)
 		      : arena_printf(a, "%s-%s", who, c->lang);
 }
 
+/* The names of what goes with a copy. */
+static const char *with_of(const struct issue *is, size_t i)
+{
+	const struct made_copy *c = &is->copy[i];
+	struct arena *a = is->run->arena;
+	const char *all = c->calendar_len ? arena_printf(a, "%s.ics", file_of(is, i)) : "";
+	size_t n;
+	const struct enclosure *with = enclosures_of(is, c, &n);
+	for (size_t k = 0; k < n; k++)
+		all = arena_printf(a, "%s%s%s", all, *all ? REHEARSAL_BETWEEN : "", with[k].name);
+	return all;
+}
+
+/* By which rule somebody gets no letter, or would get none, and why. */
+static void why_of(const struct issue *is, const struct copy_to *who, const char *lang, const char **ret_rule,
+	const char **ret)
+{
+	bool channel = *who->to->channel;
+	*ret_rule = who->to->excluded  ? out_names[who->to->rule]
+		: !channel             ? out_names[OUT_NO_CHANNEL]
+		: gated_find(is, lang) ? "not-approved"
+				       : "";
+	*ret = who->to->excluded ? who->to->excluded
+		: !channel       ? "there is no address to which it could go"
+		: gated_find(is, lang)
+		? arena_printf(is->run->arena, "%s is not approved: nothing is issued", lang)
+		: who->in_copy ? "in copy"
+			       : "";
+}
+
+/* i: of is->all; n: of its copy, where it has one. */
+static void table_line(const struct issue *is, struct buf *b, size_t i, size_t n)
+{
+	const struct recipient *to = is->all[i].to;
+	const struct made_copy *c = to->excluded ? NULL : &is->copy[n];
+	const char *rule, *why;
+	why_of(is, &is->all[i], c ? c->lang : "", &rule, &why);
+	const char *const cell[] = {to->contact, to->iso3, to->organisation, c ? c->lang : "",
+		c ? c->wanted : "", to->channel,
+		c ? arena_printf(is->run->arena, "%s.pdf", file_of(is, n)) : "", c ? c->pdf_sha256 : "", rule,
+		why, c ? with_of(is, n) : ""};
+	for (size_t k = 0; k < sizeof cell / sizeof *cell; k++) {
+		buf_puts(b, k ? "," : "");
+		buf_csv(b, cell[k]);
+	}
+	buf_puts(b, "\n");
+}
+
 static int table_write(struct issue *is, const char *dir, struct err *e)
 {
 	struct buf b;
 	size_t n = 0;
-	buf_init(&b, is->run->arena, CSV_BYTES_MAX);
-	buf_puts(&b, "contact,iso3,organisation,lang,wanted,channel,file,sha256,excluded,reason\n");
+	buf_init(&b, is->run->arena, TABLE_BYTES_MAX);
+	buf_puts(&b, "contact,iso3,organisation,lang,wanted,channel,file,sha256,excluded,reason,with\n");
 	for (size_t i = 0; i < is->all_n; i++) {
-		const struct recipient *to = is->all[i].to;
-		bool out = to->excluded != NULL;
-		const struct made_copy *c = out ? NULL : &is->copy[n];
-		const char *const cell[] = {to->contact, to->iso3, to->organisation, c ? c->lang : "",
-			c ? c->wanted : "", to->channel,
-			c ? arena_printf(is->run->arena, "%s.pdf", file_of(is, n)) : "",
-			c ? c->pdf_sha256 : "", out ? out_names[to->rule] : "",
-			out                          ? to->excluded
-				: is->all[i].in_copy ? "in copy"
-						     : ""};
-		for (size_t k = 0; k < sizeof cell / sizeof *cell; k++) {
-			buf_puts(&b, k ? "," : "");
-			buf_csv(&b, cell[k]);
-		}
-		buf_puts(&b, "\n");
-		n += !out;
+		table_line(is, &b, i, n);
+		n += is->all[i].to->excluded == NULL;
 	}
 	int rc = buf_check(&b, e);
-	return rc < 0 ? rc
-		      : file_write(arena_printf(is->run->arena, "%s/recipients.csv", dir), b.data, b.len, e);
+	return rc < 0
+		? rc
+		: file_write(arena_printf(is->run->arena, "%s/" REHEARSAL_TABLE, dir), b.data, b.len, e);
 }
 
 static int trial_record(struct issue *is, const char *to_me, struct err *e)
@@ -434,7 +496,13 @@ int copy_write(const struct issue *is, const struct made_copy *c, const char *pa
 
 int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct err *e)
 {
-	int rc = file_mkdirs(dir, e);
+	int rc = gate_all(is, e);
+	if (rc == 0)
+		rc = rehearsal_room(is->run->arena, dir, e);
+	if (rc == 0)
+		rc = file_mkdirs(dir, e);
+	if (rc == 0) /* first: it names what the next rehearsal may remove, even when this one is cut short */
+		rc = table_write(is, dir, e);
 	for (size_t i = 0; i < is->n && rc == 0; i++) {
 		const char *path = arena_printf(is->run->arena, "%s/%s", dir, file_of(is, i));
 		rc = copy_write(is, &is->copy[i], path, e);
@@ -443,8 +511,6 @@ int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct 
 	for (size_t i = 0; i < is->papers_n && rc == 0; i++)
 		rc = file_add(arena_printf(is->run->arena, "%s/%s", dir, is->papers[i].name),
 			is->papers[i].data, is->papers[i].len, e);
-	if (rc == 0)
-		rc = table_write(is, dir, e);
 	if (rc == 0)
 		rc = file_flush(dir, e);
 	return rc == 0 && to_me ? trial_record(is, to_me, e) : rc;

@@ -30,6 +30,10 @@ struct made_paper {
 	size_t len;
 	char sha256[65];
 };
+/* A language that the gate does not let through. */
+struct gated {
+	const char *lang, *says;
+};
 struct issue {
 	struct run *run;
 	struct sender *sender;
@@ -49,6 +53,8 @@ struct issue {
 	struct letter_fact *shared; /* the same in all copies that say it */
 	size_t papers_n, papers_cap;
 	struct made_paper *papers;
+	size_t gated_n, gated_cap;
+	struct gated *gated; /* as far as they were asked */
 	struct seal_key key;
 };
 
@@ -69,6 +75,14 @@ int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct 
 int copy_write(const struct issue *is, const struct made_copy *c, const char *path, struct err *e) ATTR_CHECK;
 /* Messages for the outbox; letter "" and copy 0 on trial. */
 int issue_messages(struct issue *is, const char *to_me, struct err *e) ATTR_CHECK;
+
+/* ---- rehearsal.c ---- */
+#define REHEARSAL_TABLE "recipients.csv"
+#define REHEARSAL_BETWEEN " / " /* names in its column `with` */
+/* Removes what a former rehearsal wrote there, and nothing else. ERR_CONFLICT: there is something else. */
+int rehearsal_room(struct arena *a, const char *dir, struct err *e) ATTR_CHECK;
+/* For people, once it is written: who would not get it, and what would stop it. */
+int rehearsal_says(struct issue *is, struct err *e) ATTR_CHECK;
 
 /* ---- enclosure.c ---- */
 #define ENCLOSURE_MEND "save with A4 pages and fonts embedded"

@@ -319,5 +319,7 @@ int letter_issue_run(struct run *r, struct err *e)
 			      : really(&is, e);
 	if (rc == 0)
 		rc = rows_write(&is, e);
-	return rc == 0 && !rehearse && r->option[ISSUE_OUT] ? files_after(&is, r->option[ISSUE_OUT], e) : rc;
+	if (rc == 0 && rehearse)
+		return rehearsal_says(&is, e);
+	return rc == 0 && r->option[ISSUE_OUT] ? files_after(&is, r->option[ISSUE_OUT], e) : rc;
 }

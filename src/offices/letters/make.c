@@ -328,7 +328,10 @@ static void copies_name(struct issue *is, bool sealed)
 {
 	struct arena *a = is->run->arena;
 	const char *reference = is->series ? reference_of(is) : NULL, *verify = is->sender->house.verify_url;
-	size_t n = 0;
+	size_t n = 0, leaving = 0, leaves = 0;
+	for (size_t i = 0; i < is->all_n; i++)
+		leaving += !is->all[i].to->excluded && *is->all[i].to->channel;
+	size_t unreached = leaving;
 	is->row.reference = reference ? reference : "";
 	is->copy = NEW_ARRAY(a, struct made_copy, is->n ? is->n : 1);
 	for (size_t i = 0; i < is->all_n; i++) {
@@ -336,7 +339,12 @@ static void copies_name(struct issue *is, bool sealed)
 			continue;
 		struct made_copy *c = &is->copy[n++];
 		c->who = is->all[i];
-		c->reference = reference && is->n > 1 ? arena_printf(a, "%s/%zu", reference, n) : reference;
+		/* In a rehearsal those who cannot be reached come after those who would get it, which so bear
+		 * the references that they would bear. */
+		size_t number = *c->who.to->channel ? ++leaves : ++unreached;
+		c->reference = reference && (number > 1 || (leaving ? leaving : is->n) > 1)
+			? arena_printf(a, "%s/%zu", reference, number)
+			: reference;
 		if (!sealed)
 			continue;
 		seal_code(c->code);
