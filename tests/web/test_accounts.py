@@ -20,7 +20,7 @@ MAIL = "A.Focal@Example.org"
 
 def next_code(secret):
     """One that was not used: the server takes one step before and behind."""
-    return people.code(secret, time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() + 29)))
+    return people.code(secret, time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() + 30)))
 
 
 def sign_in(b, mail, secret_code, password=people.PASSWORD, to=""):
@@ -213,7 +213,7 @@ def postgres(place):
             subprocess.run([kit.PARAPH, "--db", url, "init", "--pack", "ccm"], check=True,
                 capture_output=True)
             s = kit.Server(url)
-            opening(s, url)
+            signing(s, *opening(s, url))
             houses(s, url)
             s.stop()
         finally:
