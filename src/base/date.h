@@ -73,3 +73,6 @@ const char *edtf_format(struct edtf d, char out[EDTF_TEXT]);
 int instant_parse(const char *s, int64_t *ret_ms, struct err *e) ATTR_CHECK;
 /* 2026-11-21T02:10:00.000Z; "" outside the years above (INT64_MAX: no bound). Returns out. */
 const char *instant_format(int64_t ms, char out[25]);
+/* The same, in `a`, as tables show it: "" for what has not happened yet (0 or less). */
+struct arena;
+const char *instant_text(struct arena *a, int64_t ms);

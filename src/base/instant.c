@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "base/date.h"
 
 #define MS_SECOND 1000
@@ -86,4 +87,11 @@ const char *instant_format(int64_t ms, char out[25])
 	snprintf(out, 25, "%sT%02u:%02u:%02u.%03uZ", day, rest / MS_HOUR % 24, rest / MS_MINUTE % 60,
 		rest / MS_SECOND % 60, rest % MS_SECOND);
 	return out;
+}
+
+const char *instant_text(struct arena *a, int64_t ms)
+{
+	char out[25];
+
+	return ms > 0 ? arena_strdup(a, instant_format(ms, out)) : "";
 }

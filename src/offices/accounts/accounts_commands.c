@@ -109,13 +109,6 @@ static int roles_of(struct run *r, struct db *db, const char *account, const cha
 	return rc;
 }
 
-static const char *instant(struct run *r, int64_t ms)
-{
-	char text[25];
-
-	return ms ? arena_strdup(r->arena, instant_format(ms, text)) : "";
-}
-
 static int list_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {
@@ -143,7 +136,8 @@ static int list_run(struct run *r, struct err *e)
 		rc = roles_of(r, db, all[i].id, &roles, e);
 		table_row(t,
 			(const char *const[]){all[i].id, all[i].mail, all[i].name, roles,
-				instant(r, all[i].made_ms), instant(r, all[i].closed_ms)});
+				instant_text(r->arena, all[i].made_ms),
+				instant_text(r->arena, all[i].closed_ms)});
 	}
 	return rc < 0 ? rc : table_end(t, e);
 }
@@ -169,7 +163,9 @@ static int show_run(struct run *r, struct err *e)
 		return rc;
 	t = table_new(r, columns, COUNT(columns));
 	for (rc = event_list_step(st, &row, e); rc == DB_ROW; rc = event_list_step(st, &row, e))
-		table_row(t, (const char *const[]){instant(r, row.at_ms), row.what, row.detail, row.by_whom});
+		table_row(t,
+			(const char *const[]){
+				instant_text(r->arena, row.at_ms), row.what, row.detail, row.by_whom});
 	db_finish(st);
 	return rc < 0 ? rc : table_end(t, e);
 }
@@ -237,8 +233,8 @@ static int sessions_run(struct run *r, struct err *e)
 	t = table_new(r, columns, COUNT(columns));
 	for (rc = session_list_step(st, &row, e); rc == DB_ROW; rc = session_list_step(st, &row, e))
 		table_row(t,
-			(const char *const[]){row.id, row.way, instant(r, row.made_ms),
-				instant(r, row.seen_ms), row.address, row.agent});
+			(const char *const[]){row.id, row.way, instant_text(r->arena, row.made_ms),
+				instant_text(r->arena, row.seen_ms), row.address, row.agent});
 	db_finish(st);
 	return rc < 0 ? rc : table_end(t, e);
 }

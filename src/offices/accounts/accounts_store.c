@@ -13,18 +13,25 @@ static struct account of_row(struct arena *a, const struct account_by_mail_row *
 		arena_strdup(a, row->name), arena_strdup(a, row->lang), row->made_ms, row->closed_ms};
 }
 
-int account_by(struct db *db, struct arena *a, const char *mail, struct account *ret, struct err *e)
+/* The only row of the statement, begun. DB_ROW: it is there. */
+static int only(struct db_stmt *st, struct arena *a, struct account *ret, struct err *e)
 {
 	struct account_by_mail_row row;
-	struct db_stmt *st = NULL;
-	int rc = account_by_mail_start(db, &(struct account_by_mail_in){mail}, &st, e);
+	int rc = account_by_mail_step(st, &row, e);
 
-	if (rc < 0)
-		return rc;
-	rc = account_by_mail_step(st, &row, e);
 	if (rc == DB_ROW)
 		*ret = of_row(a, &row);
 	db_finish(st);
+	return rc;
+}
+
+int account_by(struct db *db, struct arena *a, const char *mail, struct account *ret, struct err *e)
+{
+	struct db_stmt *st = NULL;
+	int rc = account_by_mail_start(db, &(struct account_by_mail_in){mail}, &st, e);
+
+	if (rc == 0)
+		rc = only(st, a, ret, e);
 	if (rc == DB_DONE)
 		return err_set(e, ERR_NOTFOUND,
 			"no account has the address %s; paraph account list shows them", mail);
@@ -33,16 +40,11 @@ int account_by(struct db *db, struct arena *a, const char *mail, struct account 
 
 int account_get(struct db *db, struct arena *a, const char *id, struct account *ret, struct err *e)
 {
-	struct account_by_mail_row row;
 	struct db_stmt *st = NULL;
 	int rc = account_by_id_start(db, &(struct account_by_id_in){id}, &st, e);
 
-	if (rc < 0)
-		return rc;
-	rc = account_by_mail_step(st, &row, e);
-	if (rc == DB_ROW)
-		*ret = of_row(a, &row);
-	db_finish(st);
+	if (rc == 0)
+		rc = only(st, a, ret, e);
 	if (rc == DB_DONE)
 		return err_set(e, ERR_NOTFOUND, "no account %s; paraph account list shows them", id);
 	return rc < 0 ? rc : 0;

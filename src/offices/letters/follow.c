@@ -180,12 +180,6 @@ static int by_outcome(const void *a, const void *b)
 					  : x->copy->n > y->copy->n;
 }
 
-static const char *instant(struct arena *a, int64_t ms)
-{
-	char out[25];
-	return ms > 0 ? arena_strdup(a, instant_format(ms, out)) : "";
-}
-
 static void became_row(struct run *r, struct table *t, const struct became *b)
 {
 	static const struct outbox_message none = {
@@ -196,8 +190,9 @@ static void became_row(struct run *r, struct table *t, const struct became *b)
 	table_row(t,
 		(const char *const[]){b->copy->reference, b->copy->iso3, name, b->copy->lang,
 			m->channel < CHANNEL_COUNT ? channel_names[m->channel] : "", m->address,
-			became_names[b->outcome], instant(r->arena, b->outcome == WAITING ? 0 : m->next_ms),
-			instant(r->arena, b->post->answered_ms),
+			became_names[b->outcome],
+			instant_text(r->arena, b->outcome == WAITING ? 0 : m->next_ms),
+			instant_text(r->arena, b->post->answered_ms),
 			b->outcome == CANCELLED && *b->copy->reason ? b->copy->reason : m->detail});
 }
 

@@ -21,13 +21,6 @@ static const struct option_info retry_options[] = {
 	{0},
 };
 
-static const char *instant(struct arena *a, int64_t ms)
-{
-	char out[25];
-
-	return ms > 0 ? arena_strdup(a, instant_format(ms, out)) : "";
-}
-
 /* Everything that goes has a name or an address, until the person is forgotten. */
 static const char *name_of(const struct outbox_message *m)
 {
@@ -87,7 +80,7 @@ static int list_table(struct run *r, const struct outbox_message *m, size_t n, s
 		table_row(t,
 			(const char *const[]){m[i].id, m[i].reference, m[i].iso3, name_of(&m[i]),
 				channel_names[m[i].channel], m[i].address, m[i].lang,
-				outbox_state_names[m[i].state], instant(r->arena, m[i].answered_ms),
+				outbox_state_names[m[i].state], instant_text(r->arena, m[i].answered_ms),
 				arena_printf(r->arena, "%lld", (long long)m[i].tries), m[i].detail});
 	return table_end(t, e);
 }
@@ -161,7 +154,7 @@ static int show_run(struct run *r, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		table_row(t,
 			(const char *const[]){
-				instant(r->arena, event[i].at_ms), event[i].what, event[i].detail});
+				instant_text(r->arena, event[i].at_ms), event[i].what, event[i].detail});
 	return table_end(t, e);
 }
 
