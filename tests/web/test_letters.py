@@ -44,8 +44,11 @@ def shown(s, letter, pdf, prefix, language):
     kit.case(f"{path}: well formed", not page.wrong and len(page.ids) == len(set(page.ids)), page.wrong)
     kit.case(f"{path}: nobody keeps it", "no-store" in head["cache-control"], head)
     text = text_of(body)
+    says = {"fr": ("Maison des essais (inventée)", "Directrice")}.get(language, ("House of Tests (invented)", "Director"))
+    for what in says:
+        kit.case(f"{path}: who issued it, in the page's language: {what}", what in text, text)
     digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
-    for what in (letter["reference"], digest, letter["code"], "Director", "paraph letter verify"):
+    for what in (letter["reference"], digest, letter["code"], "paraph letter verify"):
         kit.case(f"{path}: says {what}", what in text, text)
     for person in (HOLDER, ADDRESS, "Angola", "AGO", "c-"):
         kit.case(f"{path}: says nothing of whom it was written to: {person}", person not in text, text)

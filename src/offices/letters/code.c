@@ -49,6 +49,7 @@ int letter_by_code(struct db *db, struct arena *a, const char *code, struct lett
 		return rc;
 	*ret = (struct letter_seal){.code = rec.code,
 		.reference = rec.reference,
+		.house = rec.house,
 		.signatory = rec.signatory,
 		.addressee = rec.addressee,
 		.status = c.state,

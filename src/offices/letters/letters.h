@@ -135,6 +135,7 @@ int letters_follow(struct run *r, const struct book *b, const struct house *h, s
 /* What the code on a letter stands for, as anyone may know it: nothing of persons. Texts as in its record. */
 struct letter_seal {
 	const char *code, *reference;
+	const char *house; /* code of who issued it */
 	day_t on;
 	const char *signatory; /* function of who signs, in English; "" none */
 	const char *addressee; /* category: state, organisation, person */

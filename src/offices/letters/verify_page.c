@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "offices/houses/houses.h"
 #include "offices/letters/pages.h"
 #include "offices/letters/verify_html.h"
 
@@ -58,6 +59,31 @@ static void seal_show(struct request *q, struct verify_view *t)
 		(const struct fill[]){{"reference", t->seal.reference}, {0}});
 }
 
+static struct verify_words words_in(const struct labels *l, const char *tag)
+{
+	const char *text = label_in(l, tag), *english = label_in(l, "en");
+	return (struct verify_words){text, text == english && strcmp(tag, "en") != 0 ? "en" : NULL};
+}
+
+/* The record signs the function in English, and of the house only its code; the house says both in the
+ * page's language. A function that it has changed since stays as it was signed. */
+static int issuer_show(struct request *q, struct verify_view *t, struct err *e)
+{
+	const char *tag = q->view->words->tag;
+	struct house h = {0};
+	struct db *db = NULL;
+	int rc = run_db(q->run, &db, e);
+	if (rc == 0)
+		rc = house_open(q->run, db, t->seal.house, &h, e);
+	t->signed_as = (struct verify_words){t->seal.signatory, "en"};
+	if (rc != 0)
+		return rc == ERR_NOTFOUND ? 0 : rc;
+	t->issuer = words_in(&h.name, tag);
+	if (h.signs_title.n && strcmp(label_in(&h.signs_title, "en"), t->seal.signatory) == 0)
+		t->signed_as = words_in(&h.signs_title, tag);
+	return 0;
+}
+
 static int asked(struct request *q, struct letter_seal *ret, struct err *e)
 {
 	struct db *db = NULL;
@@ -94,6 +120,9 @@ static int code_answer(struct request *q, struct answer *ret, struct err *e)
 	} else {
 		t.typed = "";
 		seal_show(q, &t);
+		rc = issuer_show(q, &t, e);
+		if (rc < 0)
+			return rc;
 	}
 	html_verify_page(&ret->b, q->view, &t);
 	return 0;
