@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""The home page and a State's page over HTTP: beside nginx, which serves the same bytes as files with the same headers,
-and beside Fastify over better-sqlite3 (page.mjs), whose answer is the same to the byte. All over loopback, in turn, the
-order changing. One thread of wrk takes a core itself, so rates scatter: what counts are the ratios of each round,
-and the CPU time of a request. Then memory after many requests of random days, and a day of 2011 beside one of this year,
-none of them kept from an earlier request.
+"""The home page and a State's page over HTTP: beside nginx, which serves the same bytes as files with the
+same headers, and beside Fastify over better-sqlite3 (page.mjs), whose answer is the same to the byte. All
+over loopback, in turn, the order changing. One thread of wrk takes a core itself, so rates scatter: what
+counts are the ratios of each round, and the CPU time of a request. Then memory after many requests of random
+days, and a day of 2011 beside one of this year, none of them kept from an earlier request.
 
 bench/page.py BUILD FOLDER; FASTIFY: a folder that has its packages; ROUNDS, REQUESTS."""
 import datetime
@@ -25,7 +25,8 @@ PAGES = {"/": "index.html", "/states/LAO": "lao.html"}
 CONNECTIONS = (2, 64)
 RATE, CPU, P99, MEMORY = 0.5, 6, 4, 64  # of nginx's rate; times Fastify's CPU; times nginx's p99; MiB
 HZ = os.sysconf("SC_CLK_TCK")
-KEPT_HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy", "cache-control", "vary")
+KEPT_HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy", "cache-control",
+                "vary")
 processes, missed = [], False
 
 
@@ -40,7 +41,8 @@ def start(*command, port=None, **more):
     process = subprocess.Popen(command, stdout=None if port else subprocess.PIPE, text=True, **more)
     processes.append(process)
     if port is None:
-        port = int(re.findall(r"\d+", process.stdout.readline().split("://")[-1].replace("127.0.0.1", ""))[-1])
+        said = process.stdout.readline().split("://")[-1].replace("127.0.0.1", "")
+        port = int(re.findall(r"\d+", said)[-1])
     return {"process": process, "port": port}
 
 
@@ -65,7 +67,8 @@ def cpu_s(server):
     """CPU time so far."""
     total = 0
     for pid in family(server["process"].pid):
-        total += sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]))
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        total += sum(map(int, fields[11:13]))
     return total / HZ
 
 
@@ -77,8 +80,9 @@ def memory_mib(server, what="VmRSS"):
 def wrk(server, path, connections, *more, seconds=2):
     """Requests a second, p99 in ms, CPU of a request in µs, requests."""
     before = cpu_s(server)
-    said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *more,
-                           f"http://127.0.0.1:{server['port']}{path}"], capture_output=True, text=True, check=True).stdout
+    address = f"http://127.0.0.1:{server['port']}{path}"
+    said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *more, address],
+                          capture_output=True, text=True, check=True).stdout
     spent = cpu_s(server) - before
     if re.search("Non-2xx|Socket errors", said):
         sys.exit(f"page: {path}: {said}")
@@ -90,12 +94,13 @@ def wrk(server, path, connections, *more, seconds=2):
 
 def nginx(headers):
     port = next(p for p in range(21000, 22000) if not busy(p))
-    also = "".join(f'add_header {name} "{value}";' for name, value in headers.items() if name in KEPT_HEADERS)
+    also = "".join(f'add_header {name} "{headers[name]}";' for name in KEPT_HEADERS if name in headers)
     places = "".join(f"{kind}_temp_path {folder}/tmp/{kind};" for kind in
                      ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"""daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 worker_processes auto; events {{ worker_connections 1024; }}
-http {{ access_log off; sendfile off; output_buffers 1 64k; keepalive_requests 1000000; open_file_cache max=10;
+http {{ access_log off; sendfile off; output_buffers 1 64k; keepalive_requests 1000000;
+open_file_cache max=10;
 default_type "text/html; charset=utf-8"; server_tokens off; etag on; {places}
 server {{ listen 127.0.0.1:{port}; root {folder}/www; {also}
 location = /states/LAO {{ alias {folder}/www/lao.html; }} }} }}""")
@@ -140,12 +145,15 @@ def beside(ours, others, path, connections):
             rounds[name].append(wrk(servers[name], path, connections))
     middle = {name: [statistics.median(r[k] for r in all) for k in range(3)] for name, all in rounds.items()}
     rate, p99, cpu = middle["paraph"]
-    say(f"page {path}: {connections} connections: {rate:.0f} a second, {cpu:.1f} µs of CPU, p99 {p99:.2f} ms")
+    say(f"page {path}: {connections} connections: {rate:.0f} a second, {cpu:.1f} µs of CPU,"
+        f" p99 {p99:.2f} ms")
     for name in others:
         ratio = [[a[k] / b[k] for a, b in zip(rounds["paraph"], rounds[name])] for k in range(3)]
         got = [statistics.median(r) for r in ratio]
-        line = (f"  {name}: {middle[name][0]:.0f} a second, {middle[name][2]:.1f} µs, p99 {middle[name][1]:.2f} ms;"
-                f" rate {got[0]:.2f} ({min(ratio[0]):.2f} to {max(ratio[0]):.2f}), CPU {1 / got[2]:.1f} times less,"
+        their_rate, their_p99, their_cpu = middle[name]
+        line = (f"  {name}: {their_rate:.0f} a second, {their_cpu:.1f} µs, p99 {their_p99:.2f} ms;"
+                f" rate {got[0]:.2f} ({min(ratio[0]):.2f} to {max(ratio[0]):.2f}),"
+                f" CPU {1 / got[2]:.1f} times less,"
                 f" p99 {got[1]:.2f} times")
         if name == "nginx":
             late = connections == 64
@@ -168,7 +176,7 @@ end
 
 
 def past(ours):
-    then = datetime.date(2011, 1, 1).toordinal() - datetime.date(1970, 1, 1).toordinal()
+    then = (datetime.date(2011, 1, 1) - datetime.date(1970, 1, 1)).days
     now = int(time.time()) // 86400 - 364
     for path in PAGES:
         ratio, spent = [], {}
@@ -178,12 +186,14 @@ def past(ours):
                 spent.setdefault(name, []).append(wrk(ours, path, 2, *script)[2])
             ratio.append(spent["2011"][-1] / spent["now"][-1])
         got = statistics.median(ratio)
-        say(f"page {path}: a day of 2011 {statistics.median(spent['2011']):.0f} µs of CPU, of the last year"
-            f" {statistics.median(spent['now']):.0f}, each written anew: {got:.2f} times (reach: at most 1.1)", got <= 1.1)
+        then_us, now_us = (statistics.median(spent[name]) for name in ("2011", "now"))
+        say(f"page {path}: a day of 2011 {then_us:.0f} µs of CPU, of the last year {now_us:.0f}, each written"
+            f" anew: {got:.2f} times (reach: at most 1.1)", got <= 1.1)
 
 
 def random_days(ours):
-    (folder / "random.lua").write_text("""local paths = {"/", "/states/LAO", "/states", "/obligations", "/facts", "/ar/", "/fr/states/BIH"}
+    (folder / "random.lua").write_text("""
+local paths = {"/", "/states/LAO", "/states", "/obligations", "/facts", "/ar/", "/fr/states/BIH"}
 function request()
 	local day = 14200 + math.random(0, 6500)
 	return wrk.format("GET", paths[math.random(#paths)] .. os.date("!?on=%Y-%m-%d", day * 86400))
@@ -192,14 +202,16 @@ end
     n = 0
     while n < REQUESTS:
         n += wrk(ours, "/", 64, "-s", str(folder / "random.lua"), seconds=5)[3]
-    say(f"page: after {n} requests of random days {memory_mib(ours):.0f} MiB, at most {memory_mib(ours, 'VmHWM'):.0f}"
-        f" (reach: less than {MEMORY})", memory_mib(ours, "VmHWM") < MEMORY)
+    now, most = memory_mib(ours), memory_mib(ours, "VmHWM")
+    say(f"page: after {n} requests of random days {now:.0f} MiB, at most {most:.0f} (reach: less than {MEMORY})",
+        most < MEMORY)
 
 
 def main():
     db = folder / "ccm.db"
     if not db.exists():
-        subprocess.run([build / "paraph", "init", "--pack", "ccm", "--db", db], check=True, capture_output=True)
+        subprocess.run([build / "paraph", "init", "--pack", "ccm", "--db", db], check=True,
+                       capture_output=True)
     for name in ("www", "tmp"):
         (folder / name).mkdir(exist_ok=True)
         (folder / name).chmod(0o755)

@@ -44,8 +44,8 @@ def shown(s, letter, pdf, prefix, language):
     kit.case(f"{path}: well formed", not page.wrong and len(page.ids) == len(set(page.ids)), page.wrong)
     kit.case(f"{path}: nobody keeps it", "no-store" in head["cache-control"], head)
     text = text_of(body)
-    says = {"fr": ("Maison des essais (inventée)", "Directrice")}.get(language, ("House of Tests (invented)", "Director"))
-    for what in says:
+    says = {"fr": ("Maison des essais (inventée)", "Directrice")}
+    for what in says.get(language, ("House of Tests (invented)", "Director")):
         kit.case(f"{path}: who issued it, in the page's language: {what}", what in text, text)
     digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
     for what in (letter["reference"], digest, letter["code"], "paraph letter verify"):
