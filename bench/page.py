@@ -203,8 +203,8 @@ end
     while n < REQUESTS:
         n += wrk(ours, "/", 64, "-s", str(folder / "random.lua"), seconds=5)[3]
     now, most = memory_mib(ours), memory_mib(ours, "VmHWM")
-    say(f"page: after {n} requests of random days {now:.0f} MiB, at most {most:.0f} (reach: less than {MEMORY})",
-        most < MEMORY)
+    say(f"page: after {n} requests of random days {now:.0f} MiB, at most {most:.0f}"
+        f" (reach: less than {MEMORY})", most < MEMORY)
 
 
 def main():
