@@ -216,6 +216,8 @@ static void token_set(struct visit *t, struct answer *ans)
 	const char *secret = *q->who.account ? request_cookie(q, "session") : request_cookie(q, "form");
 	char token[65];
 
+	if (q->route->anyone)
+		return;
 	if (!secret_is(secret)) {
 		if (q->method != METHOD_GET || *q->who.account)
 			return;
@@ -279,7 +281,7 @@ static struct http_reply *worked(struct visit *t, struct http_worker *w, struct 
 	rc = t->site->source.begin(t->site->source.ctx, w, q, &e);
 	if (rc < 0)
 		return fault(t, &e);
-	if (q->method == METHOD_POST && q->route->right != RIGHT_API) {
+	if (q->method == METHOD_POST && q->route->right != RIGHT_API && !q->route->anyone) {
 		if (!from_here(t) || (whole && !token_right(q)))
 			return wrong_token(t);
 	}

@@ -5,3 +5,5 @@
 
 /* Of a page behind a door: title, and what the site knows of the reader. */
 void door_frame(const struct view *v, const char *title, struct frame *ret);
+/* `answer` of a route whose `rows` fill a list: the page behind its door, or the file that was asked for. */
+int door_list(struct request *q, struct answer *ret, struct err *e);

@@ -177,15 +177,23 @@ struct cell cell_marked(struct cell c, const char *mark)
 	return c;
 }
 
+void list_act(struct list *l, struct url to, const char *label)
+{
+	if (l->actions_n < LIST_ACTIONS_MAX)
+		l->action[l->actions_n++] = (struct list_action){to, label};
+}
+
 /* ---- the page ---- */
 
-void list_ready(struct list *l)
+/* Which page of so many rows is asked for. */
+static void page_of(struct list *l, size_t all)
 {
 	const char *given = l->view->page_asked;
 	struct err e;
 	int64_t page = 1;
 
-	l->pages = (l->n + l->page_rows - 1) / l->page_rows;
+	l->all = all;
+	l->pages = (all + l->page_rows - 1) / l->page_rows;
 	l->pages = l->pages ? l->pages : 1;
 	if (*given && !l->wrong &&
 		(text_int(given, 1, PAGE_MOST, &page, &e) < 0 || (size_t)page > l->pages)) {
@@ -195,8 +203,23 @@ void list_ready(struct list *l)
 		page = 1;
 	}
 	l->page = (size_t)page;
+}
+
+void list_window(struct list *l, size_t all, size_t *ret_most, size_t *ret_skip)
+{
+	page_of(l, all);
+	l->windowed = true;
+	l->skipped = l->form == LIST_PAGE ? (l->page - 1) * l->page_rows : 0;
+	*ret_skip = l->skipped;
+	*ret_most = l->form == LIST_PAGE ? l->page_rows : all;
+}
+
+void list_ready(struct list *l)
+{
+	if (!l->windowed)
+		page_of(l, l->n);
 	if (l->wrong)
-		l->n = 0;
+		l->n = l->all = 0;
 }
 
 int list_verdict(const struct list *l, struct err *e)
@@ -204,9 +227,24 @@ int list_verdict(const struct list *l, struct err *e)
 	return l->wrong ? err_set(e, ERR_INVALID, "%s", l->wrong) : 0;
 }
 
+size_t list_first(const struct list *l)
+{
+	return (l->page - 1) * l->page_rows - l->skipped;
+}
+
+size_t list_all(const struct list *l)
+{
+	return l->all;
+}
+
+size_t list_kept(const struct list *l)
+{
+	return l->columns_n - (l->column[l->columns_n - 1].as == COLUMN_VERB);
+}
+
 size_t list_page_rows(const struct list *l)
 {
-	size_t before = (l->page - 1) * l->page_rows, left = l->n > before ? l->n - before : 0;
+	size_t before = list_first(l), left = l->n > before ? l->n - before : 0;
 
 	return left < l->page_rows ? left : l->page_rows;
 }
@@ -238,11 +276,13 @@ static const char *value_of(const struct cell *c)
 
 static void csv(const struct list *l, struct buf *b)
 {
-	for (size_t i = 0; i < l->columns_n; i++)
+	size_t columns = list_kept(l);
+
+	for (size_t i = 0; i < columns; i++)
 		buf_printf(b, "%s%s", i ? "," : "", l->column[i].key);
 	buf_putc(b, '\n');
 	for (size_t r = 0; r < l->n; r++) {
-		for (size_t i = 0; i < l->columns_n; i++) {
+		for (size_t i = 0; i < columns; i++) {
 			buf_puts(b, i ? "," : "");
 			buf_csv(b, value_of(&l->row[r][i]));
 		}
@@ -269,7 +309,7 @@ static void json_member(struct buf *b, const char *key, const char *text)
 static void json_row(const struct list *l, size_t r, struct buf *b)
 {
 	buf_puts(b, r ? ",\n{" : "\n{");
-	for (size_t i = 0; i < l->columns_n; i++) {
+	for (size_t i = 0; i < list_kept(l); i++) {
 		buf_puts(b, i ? "," : "");
 		buf_json(b, l->column[i].key);
 		buf_putc(b, ':');
@@ -295,7 +335,7 @@ static void json(const struct list *l, struct buf *b)
 		complete == DAY_NONE_LOW ? "unknown" : view_iso(v, complete));
 	json_member(b, "address", view_address(v));
 	buf_puts(b, "\"columns\":[");
-	for (size_t i = 0; i < l->columns_n; i++) {
+	for (size_t i = 0; i < list_kept(l); i++) {
 		buf_puts(b, i ? ",{\"key\":" : "{\"key\":");
 		buf_json(b, l->column[i].key);
 		buf_puts(b, ",\"title\":");

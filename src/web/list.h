@@ -35,10 +35,12 @@ struct list_column {
 		COLUMN_SHOWN,
 		COLUMN_HEAD,
 		COLUMN_LABELLED,
-		COLUMN_FILE
-	} as; /* HEAD: names the row; LABELLED: with
-its title on a narrow page; FILE: only in files */
+		COLUMN_FILE,
+		COLUMN_VERB
+	} as; /* HEAD: names the row; LABELLED: with its title on a narrow page; FILE: only in files; VERB:
+		 the last one: what to do about the row, only on the page */
 };
+enum list_form { LIST_PAGE, LIST_CSV, LIST_JSON, LIST_XLSX, LIST_FORM_COUNT };
 
 /* A field by which the rows are chosen. */
 struct list_choice {
@@ -53,8 +55,16 @@ struct list_filter {
 	const char *wrong;                /* what is wrong with what was given, and the mend; NULL */
 };
 
+/* What else may be done there, above the rows. */
+#define LIST_ACTIONS_MAX 4u
+struct list_action {
+	struct url to;
+	const char *label; /* in the language */
+};
+
 struct list {
 	const struct view *view;
+	enum list_form form; /* how it is wanted */
 	struct frame frame;
 	const char *title, *lead, *caption, *empty; /* lead, caption "": none. empty: a sentence */
 	const char *name;                           /* of its files: "obligations" */
@@ -66,6 +76,11 @@ struct list {
 	size_t n, cap;
 	struct cell **row;
 	size_t page_rows, page, pages; /* page from 1 */
+	size_t all, skipped; /* where the store counts and skips, list_window(): of all rows, before the first
+				here */
+	bool windowed;
+	size_t actions_n;
+	struct list_action action[LIST_ACTIONS_MAX];
 };
 
 /* Of a route: fills the list. What is wrong with a filter goes into the list, other errors back. */
@@ -78,8 +93,18 @@ int list_choose(
 /* What is shown where the field just made is empty, if it is not all. */
 void list_otherwise(struct list *l, const char *label);
 const char *list_text(struct list *l, const char *name, const char *label); /* "" none */
-void list_refuse(struct list *l, const char *name, const char *why);        /* what was given is wrong */
+/* The State of a code or a name, whole or in part, in the reader's language or English; 0 none, or several.
+ */
+uint32_t state_given(const struct view *v, const char *text);
+/* One that does not say whom it means: a sentence with the mend. */
+const char *state_wrong(const struct view *v, const char *given);
+uint32_t list_state(struct list *l, const char *name); /* the same of a field; 0: all, or wrong */
+void list_refuse(struct list *l, const char *name, const char *why); /* what was given is wrong */
 struct cell *list_row(struct list *l); /* a new row: a cell a column, all CELL_NONE */
+void list_act(struct list *l, struct url to, const char *label);
+/* Before the rows of a list that the store turns the pages of: it has `all`; fill in ret_most rows behind the
+ * first ret_skip. */
+void list_window(struct list *l, size_t all, size_t *ret_most, size_t *ret_skip);
 
 struct cell cell_text(const char *text);
 struct cell cell_code(const char *text);
@@ -93,7 +118,6 @@ struct cell cell_link(struct cell c, struct url to);
 struct cell cell_marked(struct cell c, const char *mark);
 
 /* ---- as a page and as files ---- */
-enum list_form { LIST_PAGE, LIST_CSV, LIST_JSON, LIST_XLSX, LIST_FORM_COUNT };
 extern const struct list_form_info {
 	const char *suffix, *type, *label; /* ".csv", its media type, "CSV" */
 } list_forms[LIST_FORM_COUNT];
@@ -111,6 +135,9 @@ int list_xlsx(const struct list *l, struct buf *b, struct err *e) ATTR_CHECK;
 /* What the page asks of it. */
 const struct cell *list_cells(const struct list *l, size_t row);
 size_t list_page_rows(const struct list *l); /* on this page */
+size_t list_first(const struct list *l);     /* the row with which it begins */
+size_t list_all(const struct list *l);       /* rows of all pages */
+size_t list_kept(const struct list *l);      /* columns of its files */
 struct url list_page_url(const struct list *l, size_t page);
 bool list_filtered(const struct list *l);
 bool list_given(const struct list_filter *f, const struct list_choice *c);

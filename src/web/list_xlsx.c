@@ -80,24 +80,25 @@ static void cell(struct sheet *s, size_t row, size_t column, const struct cell *
 static void rows(struct sheet *s)
 {
 	const struct list *l = s->list;
+	size_t columns = list_kept(l);
 
-	for (size_t i = 0; i < l->columns_n; i++) {
+	for (size_t i = 0; i < columns; i++) {
 		const char *title = say(l->view, l->column[i].title);
 
 		s->width[i] = lang_columns(title, strlen(title));
 		text(s, 0, i, title, s->head);
 	}
 	for (size_t r = 0; r < l->n; r++)
-		for (size_t i = 0; i < l->columns_n; i++)
+		for (size_t i = 0; i < columns; i++)
 			cell(s, r + 1, i, &l->row[r][i]);
-	for (size_t i = 0; i < l->columns_n; i++) {
+	for (size_t i = 0; i < columns; i++) {
 		size_t w = s->width[i] + 2;
 
 		w = w < WIDTH_LEAST ? WIDTH_LEAST : w > WIDTH_MOST ? WIDTH_MOST : w;
 		note(s, worksheet_set_column(s->page, (lxw_col_t)i, (lxw_col_t)i, (double)w, NULL));
 	}
 	worksheet_freeze_panes(s->page, 1, 1);
-	note(s, worksheet_autofilter(s->page, 0, 0, (lxw_row_t)l->n, (lxw_col_t)(l->columns_n - 1)));
+	note(s, worksheet_autofilter(s->page, 0, 0, (lxw_row_t)l->n, (lxw_col_t)(columns - 1)));
 	worksheet_repeat_rows(s->page, 0, 0);
 }
 

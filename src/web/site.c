@@ -157,7 +157,7 @@ static const struct route *route_in_form(struct visit *t)
 			continue;
 		u->segment[u->n - 1] = arena_strndup(t->a, last, len - tail);
 		const struct route *r = route_of(t);
-		if (r && r->list) {
+		if (r && (r->list || r->rows)) {
 			t->form = (enum list_form)form;
 			return r;
 		}
@@ -180,7 +180,7 @@ static const char *wished(struct visit *t, const char *raw)
 {
 	const struct route *r = t->q->route;
 
-	if (t->from || !r || !(r->page || r->list) || r->type || t->form != LIST_PAGE)
+	if (t->from || !r || !(r->page || r->list || r->anyone) || r->type || t->form != LIST_PAGE)
 		return NULL;
 	const struct words *w = words_wished(request_header(t->q, "Accept-Language"));
 	return w == words_all[0] ? NULL : arena_printf(t->a, "/%s%s", w->tag, raw);
@@ -229,6 +229,8 @@ static const char *last_open(const struct request *q)
 static int write_list(struct visit *t, struct buf *b, struct err *e)
 {
 	struct list *l = list_new(&t->view);
+
+	l->form = t->form;
 	int rc = t->q->route->list(&t->view, last_open(t->q), l, e);
 
 	if (rc < 0)
@@ -349,7 +351,7 @@ enum http_way site_way(void *site, struct request *q)
 		return here;
 	if (q->route->body_max)
 		q->body_max = q->route->body_max;
-	return q->route->answer ? HTTP_WORK : here;
+	return q->route->answer && !t->to ? HTTP_WORK : here;
 }
 
 struct http_reply *site_answer(void *site, struct request *q)
@@ -386,6 +388,7 @@ struct http_reply *site_work(void *site, struct http_worker *w, struct request *
 		.page_asked = "",
 		.request = q};
 	t->view.on = t->view.today;
+	visit_kept(t);
 	q->view = &t->view;
 	return door_work(t, w, whole);
 }

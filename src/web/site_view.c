@@ -57,7 +57,7 @@ void visit_kept(struct visit *t)
 	const struct route *r = t->q->route;
 	struct view *v = &t->view;
 
-	v->page_asked = r && r->list ? cut(t, "page") : "";
+	v->page_asked = r && (r->list || r->rows) ? cut(t, "page") : "";
 	for (size_t i = 0; r && r->fields && r->fields[i] && v->kept_n < KEPT_MAX; i++) {
 		const char *value = cut(t, r->fields[i]);
 

@@ -68,11 +68,15 @@ struct route {
 	size_t body_max;  /* bytes of a posted body; 0: BODY_MAX */
 	const char *menu; /* T("Letters"): its label in the menu of those who may open it; NULL none */
 	/* A list, which is also given as .csv, .json and .xlsx; NULL: it is none. Where `page` is NULL, its
-	 * page is the plain one. */
+	 * page is the plain one. Behind a door `rows` fills it, and `answer` is door_list(). */
 	int (*list)(const struct view *v, const char *segment, struct list *l, struct err *e);
 	const char *type; /* of what `page` writes; NULL: a page */
 	bool state;       /* what the pattern leaves open is a State's code: in small letters it is sent on */
 	const char *const *fields; /* of the address, that choose what it shows; ends with NULL; NULL none */
+	int (*rows)(struct request *q, struct list *l, struct err *e); /* of a list behind a door */
+	/* Its form may come from anywhere, without cookie and token, because the address itself is the secret
+	 * (RFC 8058: one click in a mail program). No cookie is set. */
+	bool anyone;
 };
 
 /* A page of this site, on the same day and in the same language. */

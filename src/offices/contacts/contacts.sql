@@ -223,3 +223,10 @@ VALUES (:house, :contact, (SELECT coalesce(max(n), 0) + 1 FROM contact_event
 -- name: stop_forget
 -- in: house text, sha256 text
 UPDATE stop SET shown = '' WHERE house = :house AND sha256 = :sha256;
+
+-- What went to one contact, of any treaty, the latest first.
+-- name: written_contact
+-- in: house text, contact text
+-- out: kind text, treaty text, on_day text, answered_day text, reference text
+SELECT kind, treaty, on_day, answered_day, reference FROM written
+WHERE house = :house AND contact = :contact ORDER BY on_day DESC, reference LIMIT 1000;

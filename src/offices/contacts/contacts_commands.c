@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "contacts_sql.h"
-#include "offices/contacts/commands.h"
+#include "offices/contacts/contacts_pages.h"
 
 /* The house, where there is one: an audience of States needs none. */
 static int house_perhaps(
@@ -186,4 +186,4 @@ static const struct command commands[] = {
 		1, 1, NULL, show_run},
 	{0},
 };
-const struct office contacts_office = {.name = "contacts", .commands = commands};
+const struct office contacts_office = {.name = "contacts", .commands = commands, .routes = contacts_routes};

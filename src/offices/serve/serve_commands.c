@@ -150,7 +150,7 @@ static int print_routes(struct run *r, struct err *e)
 	struct buf b;
 
 	buf_init(&b, r->arena, ROUTES_BYTES_MAX);
-	buf_puts(&b, "pattern,methods,door,right,role,body_max,help\n");
+	buf_puts(&b, "pattern,methods,door,right,role,form,body_max,help\n");
 	for (; *table; table++)
 		for (const struct route *one = *table; one->pattern; one++) {
 			unsigned methods = one->methods ? one->methods : METHOD_GET;
@@ -162,7 +162,8 @@ static int print_routes(struct run *r, struct err *e)
 								 : "GET POST",
 				one->answer ? "yes" : "no", right_names[one->right]);
 			buf_csv(&b, one->role);
-			buf_printf(&b, ",%zu,", one->body_max ? one->body_max : (size_t)BODY_MAX);
+			buf_printf(&b, ",%s,%zu,", one->anyone ? "anyone" : "token",
+				one->body_max ? one->body_max : (size_t)BODY_MAX);
 			buf_csv(&b, one->help);
 			buf_putc(&b, '\n');
 		}

@@ -56,10 +56,7 @@ static void choose(const struct view *v, struct list *l, struct asked *a)
 		stand[i] = (struct list_choice){stands[i].value, say(v, stands[i].words)};
 	int chosen = list_choose(l, "obligation", say(v, "Obligation"), rule, n);
 	a->rule = chosen >= 0 ? pack_rule(p, rule[chosen].value) : NULL;
-	const char *state = list_text(l, "state", say(v, "State (code or name)"));
-	a->state = *state ? state_given(v, state) : 0;
-	if (*state && !a->state)
-		list_refuse(l, "state", state_wrong(v, state));
+	a->state = list_state(l, "state");
 	a->stands = list_choose(l, "stands", say(v, "What is on file"), stand, CHOICES);
 	list_otherwise(l, say(v, "all that is open: due, late, unknown"));
 }

@@ -98,11 +98,6 @@ enum standing standing_on(const struct view *v, uint32_t state, struct state_sta
 day_t standing_since(const struct state_standing *s); /* DAY_NONE_HIGH: no day, or not exact */
 /* In the order of the language. */
 size_t states_by_name(const struct view *v, const struct order *o, uint32_t **ret);
-/* The State of a code or a name, whole or in part, in the reader's language or English; 0 none, or several.
- */
-uint32_t state_given(const struct view *v, const char *text);
-/* One that does not say whom it means: a sentence with the mend. */
-const char *state_wrong(const struct view *v, const char *given);
 
 /* ---- pages and lists ---- */
 extern const struct route status_routes[];

@@ -40,10 +40,7 @@ static void choose(const struct view *v, struct list *l, struct asked *a)
 		cast[i] = (struct list_choice){casts[i], cast_words(v, casts[i])};
 	int chosen = list_choose(l, "resolution", say(v, "Resolution"), which, n);
 	list_otherwise(l, say(v, "The latest; of one State all"));
-	const char *state = list_text(l, "state", say(v, "State (code or name)"));
-	a->state = *state ? state_given(v, state) : 0;
-	if (*state && !a->state)
-		list_refuse(l, "state", state_wrong(v, state));
+	a->state = list_state(l, "state");
 	int voted = list_choose(l, "cast", say(v, "Vote"), cast, CASTS);
 	a->cast = voted >= 0 ? casts[voted] : NULL;
 	if (chosen >= 0)
