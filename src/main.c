@@ -15,6 +15,7 @@
 #include "offices/upkeep/upkeep.h"
 
 static const struct office *const offices[] = {
+	&desk_office, /* its page is the first of the menu */
 	&packs_office,
 	&status_office,
 	&letters_office,
@@ -24,7 +25,6 @@ static const struct office *const offices[] = {
 	&outbox_office,
 	&calendar_office,
 	&journal_office,
-	&desk_office,
 	&accounts_office,
 	&upkeep_office,
 	&serve_office,

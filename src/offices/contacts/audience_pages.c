@@ -12,7 +12,7 @@ struct asked {
 	struct house house;
 };
 
-static int open_asked(struct request *q, struct asked *ret, struct err *e)
+static int open_asked(struct request *q, struct list *l, struct asked *ret, struct err *e)
 {
 	int rc = book_open(q->run, &ret->book, e);
 
@@ -20,6 +20,8 @@ static int open_asked(struct request *q, struct asked *ret, struct err *e)
 		rc = book_treaty(q->run, &ret->book, &ret->pack, e);
 	if (rc == 0)
 		rc = house_open(q->run, ret->book.db, NULL, &ret->house, e);
+	if (rc == 0)
+		l->frame.place = label_in(&ret->house.name, q->view->words->tag);
 	return rc;
 }
 
@@ -69,7 +71,7 @@ int audience_rows(struct request *q, struct list *l, struct err *e)
 {
 	const struct view *v = q->view;
 	struct asked k = {.pack = NULL};
-	int rc = open_asked(q, &k, e);
+	int rc = open_asked(q, l, &k, e);
 
 	if (rc < 0)
 		return rc;
@@ -202,7 +204,7 @@ int audience_one_rows(struct request *q, struct list *l, struct err *e)
 	struct asked k = {.pack = NULL};
 	struct recipient *r = NULL;
 	size_t n = 0;
-	int rc = open_asked(q, &k, e);
+	int rc = open_asked(q, l, &k, e);
 	const struct audience *a = rc == 0 ? audience_find(k.pack, &k.house, asked) : NULL;
 
 	if (rc < 0)
