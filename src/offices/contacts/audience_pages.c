@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "offices/contacts/contacts_pages.h"
 
+#define RECIPIENTS_ROWS 50u /* on a page */
+
 /* The house and the treaty's pack, as every page here asks them. */
 struct asked {
 	struct book book;
@@ -213,6 +215,7 @@ int audience_one_rows(struct request *q, struct list *l, struct err *e)
 		return err_set(e, ERR_NOTFOUND, "%s",
 			say(v, T("There is no such audience. The list of audiences names them.")));
 	l->title = view_label(v, &a->label);
+	l->page_rows = RECIPIENTS_ROWS;
 	list_columns(l, recipient_columns, R_COLUMNS);
 	list_act(l, view_link(v, "/desk/audiences"), say(v, T("Audiences")));
 	const char *whole = expression(q, l, a, asked);
