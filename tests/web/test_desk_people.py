@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Contacts, audiences, what went out and what came in, at the desk of a house. TAP. Every name is invented."""
+"""Contacts, audiences, what went out and what came in, at the desk of a house. TAP. Every name is
+invented."""
 import csv
 import io
 import json
@@ -24,14 +25,15 @@ def contacts(b):
     kit.same("saved under its own name", "contacts-" in b.head["content-disposition"], True)
     by = {r["email"]: r for r in rows}
     kit.same("a day", by["lao@example.org"]["confirmed"], "2026-10-01")
-    for query, wanted in [("state=LAO", 1), ("state=Switzerland", 4), ("office=parliamentarian", 2), ("language=fr", 3),
-                          ("condition=unconfirmed", 6), ("condition=no-channel", 0), ("condition=answered", 0),
+    for query, wanted in [("state=LAO", 1), ("state=Switzerland", 4), ("office=parliamentarian", 2),
+                          ("language=fr", 3), ("condition=unconfirmed", 6), ("condition=no-channel", 0),
+                          ("condition=answered", 0),
                           ("q=rossi", 1), ("q=M%C3%BCller&office=parliamentarian", 1)]:
         got = table(b.get(f"/desk/contacts.csv?{query}")[1])
         kit.same(f"chosen by {query}", len(got), wanted)
     status, text = b.get("/desk/contacts?office=misson")
-    kit.case("a choice that is none: 400, said at the field", status == 400 and 'aria-invalid="true"' in text and
-             "Did you mean mission" in text, text)
+    kit.case("a choice that is none: 400, said at the field", status == 400 and
+             'aria-invalid="true"' in text and "Did you mean mission" in text, text)
     data = json.loads(b.get("/desk/contacts.json?state=LAO")[1])
     kit.same("as JSON", data["rows"][0]["iso3"], "LAO")
     status, _ = b.get("/desk/contacts.xlsx")
@@ -43,8 +45,8 @@ def audiences(b):
     text = b.get("/desk/audiences")[1]
     kit.case("audiences of the treaty and the house", "states-not-party" in text, text)
     text = b.get("/desk/audiences/states-not-party?who=gets")[1]
-    kit.case("who gets it, and how many do not", "Invented Tran" in text and "g-ready" in text and "are left out" in
-             text and "g-shut" not in text, text[:2000])
+    kit.case("who gets it, and how many do not", "Invented Tran" in text and "g-ready" in text and
+             "are left out" in text and "g-shut" not in text, text[:2000])
     rows = table(b.get("/desk/audiences/states-not-party.csv")[1])
     kit.case("as a file, with the reason", any(r["rule"] == "no-channel" for r in rows) and
              any(r["rule"] == "" and r["address"] == "vnm@example.org" for r in rows), rows[:3])
@@ -55,11 +57,14 @@ def audiences(b):
 
 def others(b, by):
     """Nothing of the house shows in another, by any address."""
-    kit.case("without contacts a sentence says how they come", "No contact is on file" in b.get("/desk/contacts")[1])
+    kit.case("without contacts a sentence says how they come",
+             "No contact is on file" in
+             b.get("/desk/contacts")[1])
     for path in ("/desk/contacts.csv", "/desk/contacts", "/desk/audiences/states-not-party"):
         status, text = b.get(path)
-        kit.case(f"the other house sees nothing at {path}", status == 200 and "Invented M" not in text and
-                 "example.org" not in text.replace("o@example.org", ""), text[:3000])
+        kit.case(f"the other house sees nothing at {path}", status == 200 and
+                 "Invented M" not in text and "example.org" not in
+                 text.replace("o@example.org", ""), text[:3000])
 
 
 def main():
@@ -67,7 +72,8 @@ def main():
         db = kit.database(place)
         for house in ("ngo", "un"):
             kit.paraph(db, "house", "add", HOUSES / house)
-        status, _, said = kit.paraph(db, "--house", "ngo", "contact", "import", HOUSES / "contacts.csv", "--yes")
+        status, _, said = kit.paraph(db, "--house", "ngo", "contact", "import",
+                                       HOUSES / "contacts.csv", "--yes")
         kit.case("invented contacts", status == 0, said)
         s = kit.Server(db)
         b = people.person(s, db, "d@example.org", "drafter", "--house", "ngo")

@@ -79,8 +79,8 @@ int audience_rows(struct request *q, struct list *l, struct err *e)
 		return rc;
 	l->title = say(v, T("Audiences"));
 	l->lead = say(v,
-		T("A question with a name: it finds who gets a letter anew each time it is asked. They stand in "
-		  "the folder of the treaty or of the house."));
+		T("A question with a name: it finds who gets a letter anew each time it is asked. They "
+		  "stand in the folder of the treaty or of the house."));
 	l->empty = say(v, T("Neither the treaty nor the house keeps an audience."));
 	list_columns(l, audience_columns, A_COLUMNS);
 	for (size_t i = 0; i < k.house.audiences_n + k.pack->audiences_n; i++) {
@@ -194,8 +194,8 @@ static void who_is_shown(
 	}
 	l->lead = say_fill(q->a,
 		say(v,
-			T("As of today {get} get a letter of this audience, {out} are left out. Who is left out "
-			  "for answers to one kind of letter is said when that letter is prepared.")),
+			T("As of today {get} get a letter of this audience, {out} are left out. Who is left "
+			  "out for answers to one kind of letter is said when that letter is prepared.")),
 		(const struct fill[]){{"get", view_count(v, n - out)}, {"out", view_count(v, out)}, {0}});
 }
 
