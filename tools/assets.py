@@ -7,8 +7,8 @@ import pathlib
 import re
 import sys
 
-TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "txt": "text/plain; charset=utf-8",
-         "woff2": "font/woff2"}
+TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+         "txt": "text/plain; charset=utf-8", "woff2": "font/woff2"}
 
 if len(sys.argv) < 4:
     sys.exit("usage: assets.py OUT.c OUT.h FILE...")

@@ -41,10 +41,17 @@ void html_url(struct buf *b, struct url u)
 	html_text(b, u.text);
 }
 
+void html_script(struct buf *b, const struct view *v, struct url src)
+{
+	(void)v;
+	buf_puts(b, "<script src=\"");
+	html_url(b, src);
+	buf_puts(b, "\" defer></script>");
+}
+
 void html_url_part(struct buf *b, const char *s)
 {
-	static const char plain[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:";
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:";
 
 	for (; *s; s++) {
 		if (strchr(plain, *s))

@@ -18,6 +18,8 @@ void html_url_part(struct buf *b, const char *s); /* percent-coded: all but lett
 struct view;
 /* In every form that is posted, behind its tag: put there by the compiler, so that none is without. */
 void html_form_token(struct buf *b, const struct view *v);
+/* {% call script(view_passkey_script()) %}: a script of ours, from its file. There is no other. */
+void html_script(struct buf *b, const struct view *v, struct url src);
 
 #define html_put(b, x) \
 	_Generic((x), \

@@ -197,6 +197,11 @@ struct url view_sprite(void)
 	return (struct url){ASSET_SPRITE_SVG};
 }
 
+struct url view_passkey_script(void)
+{
+	return (struct url){ASSET_PASSKEY_JS};
+}
+
 struct url view_sheet(void)
 {
 	return (struct url){ASSET_PARAPH_CSS};

@@ -106,6 +106,7 @@ const char *view_iso3(const struct view *v, uint32_t state);
 const char *view_treaty_name(const struct view *v);
 struct url view_sprite(void);
 struct url view_sheet(void);
+struct url view_passkey_script(void);
 day_t view_entry(const struct view *v); /* entry into force of the treaty; DAY_NONE_HIGH while not known */
 day_t view_months_ago(const struct view *v, int months); /* before today */
 bool view_past(const struct view *v);                    /* any day but today */

@@ -27,8 +27,8 @@ export function finish() {
 	process.exitCode = failed ? 1 : 0;
 }
 
-// The Convention on Cluster Munitions, served on a free port until stop().
-export async function serve() {
+// The Convention on Cluster Munitions, in a folder of its own until drop().
+export function register() {
 	const folder = mkdtempSync(join(tmpdir(), 'paraph-browser-'));
 	const db = join(folder, 'ccm.db');
 	const paraph = (...words) => {
@@ -38,28 +38,52 @@ export async function serve() {
 		return done.stdout;
 	};
 	paraph('init', '--pack', 'ccm');
-	// A letter of an invented house: its code leads to a page.
-	paraph('house', 'add', join(process.env.ROOT, 'tests/letters/invented/ngo'));
-	const code = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(paraph('letter', 'issue', 'join', '--on', '2020-03-19', '--lang', 'en', '--paper',
-		'--audience', 'signatories', '--format', 'csv'))[0];
-	const server = spawn(process.env.PARAPH, ['--db', db, 'serve', '--listen', '127.0.0.1:0'],
-		{ stdio: ['ignore', 'pipe', 'inherit'] });
+	return { folder, db, paraph, drop: () => rmSync(folder, { recursive: true }) };
+}
+
+// It, served on a free port until stop().
+export async function serve(kept, env = {}, ...words) {
+	const server = spawn(process.env.PARAPH, ['--db', kept.db, 'serve', '--listen', '127.0.0.1:0', ...words],
+		{ stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
 	const base = await new Promise((resolve, reject) => {
 		server.stdout.on('data', data => resolve(/http:\/\/[\d.]+:\d+/.exec(String(data))[0]));
 		server.on('exit', () => reject(new Error('the server did not start')));
 	});
 	return {
 		base,
-		code,
 		stop: () => new Promise(resolve => {
 			server.removeAllListeners('exit');
 			server.on('exit', status => {
-				rmSync(folder, { recursive: true });
+				kept.drop();
 				resolve(status);
 			});
 			server.kill('SIGTERM');
 		}),
 	};
+}
+
+// ---- people with accounts: oathtool makes their codes ----
+
+export const PASSWORD = 'some words that nobody would put together';
+
+export function totp(secret, seconds = 0) {
+	const at = new Date(Date.now() + 1000 * seconds).toISOString().replace('T', ' ').slice(0, 19) + ' UTC';
+	return spawnSync('oathtool', ['--totp', '--base32', secret, '--now', at], { encoding: 'utf8' }).stdout.trim();
+}
+
+// The path of a link that opens an account.
+export const invited = (kept, mail, role, ...words) =>
+	new URL(kept.paraph('account', 'invite', mail, '--role', role, ...words).trim()).pathname;
+
+// Opens the account behind a link, in this page; its generator's secret and recovery codes.
+export async function opened(page, address) {
+	await page.goto(address);
+	const secret = await page.locator('.secret').innerText();
+	await page.fill('#password', PASSWORD);
+	await page.fill('#again', PASSWORD);
+	await page.fill('#code', totp(secret));
+	await page.click('main .btn');
+	return { secret, codes: await page.locator('.codes code').allInnerTexts() };
 }
 
 export function launch() {

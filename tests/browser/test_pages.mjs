@@ -1,7 +1,7 @@
 // The pages in Chromium: accessibility by axe-core, widths, keyboard, the day that is kept, print; and pictures of
 // them in $SHOTS.
 import { join } from 'node:path';
-import { axe, finish, launch, serve, shots, test } from './browser.mjs';
+import { axe, finish, launch, register, serve, shots, test } from './browser.mjs';
 
 const WIDTHS = [360, 768, 1280];
 const LANGUAGES = { en: '', ar: '/ar', fr: '/fr' };
@@ -201,8 +201,13 @@ async function print(context, base, tag, prefix) {
 	await page.close();
 }
 
-const server = await serve();
-KINDS.push(['verify', '/verify', '', 200], ['letter', '/verify/' + server.code, '', 200],
+const kept = register();
+// A letter of an invented house: its code leads to a page.
+kept.paraph('house', 'add', join(process.env.ROOT, 'tests/letters/invented/ngo'));
+const code = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(kept.paraph('letter', 'issue', 'join', '--on', '2020-03-19', '--lang', 'en', '--paper',
+	'--audience', 'signatories', '--format', 'csv'))[0];
+const server = await serve(kept);
+KINDS.push(['verify', '/verify', '', 200], ['letter', '/verify/' + code, '', 200],
 	['letter-unknown', '/verify/ABCDE-FGHJK', '', 404]);
 const browser = await launch();
 try {

@@ -15,6 +15,9 @@
 #define ATTEMPTS_PER_ACCOUNT 10
 #define ATTEMPTS_PER_ADDRESS 30
 #define LINKS_PER_ACCOUNT 3 /* asked for in ATTEMPT_MINUTES */
+#define CHALLENGE_MINUTES 10
+#define CHALLENGES_PER_ADDRESS 120 /* in ATTEMPT_MINUTES */
+#define PASSKEYS_MAX 20            /* of an account */
 
 struct account {
 	const char *id, *mail, *name, *lang;
@@ -34,6 +37,8 @@ const char *grant_words(struct arena *a, const struct grant *g);
 /* In the caller's transaction. by: id of an account, "" the owner of the database. */
 int account_note(struct db *db, const char *account, const char *what, const char *detail, const char *by,
 	int64_t now_ms, struct err *e) ATTR_CHECK;
+/* All that it signs in with is gone; in the caller's transaction. */
+int ways_clear(struct db *db, const char *account, struct err *e) ATTR_CHECK;
 /* Closes it: its sessions, links and what it signs in with are gone, name and address forgotten. */
 int account_shut(
 	struct run *r, struct db *db, const struct account *acc, const char *by, struct err *e) ATTR_CHECK;
@@ -107,6 +112,34 @@ struct link_mail {
 int link_send(
 	struct run *r, struct db *db, const struct link_mail *m, bool *ret_sent, struct err *e) ATTR_CHECK;
 
+/* ---- what a browser is asked, to be answered once ---- */
+struct challenge {
+	const char *purpose; /* register, passkey, oidc */
+	const char *account; /* register: whose; else "" */
+	const char *browser; /* what only this browser has: of a cookie */
+};
+/* Kept for CHALLENGE_MINUTES; *ret is for the browser. ERR_LIMIT: too many. Not in a transaction. */
+int challenge_new(struct request *q, struct db *db, const struct challenge *c, const char **ret,
+	struct err *e) ATTR_CHECK;
+/* ERR_INVALID: it was not asked so, or is answered or too old. Whatever follows, it is gone then: so not in a
+ * transaction that may be taken back. */
+int challenge_take(struct request *q, struct db *db, const char *secret, const struct challenge *c,
+	struct err *e) ATTR_CHECK;
+
+/* ---- passkeys ---- */
+struct passkey_row {
+	const char *id, *name;
+	int64_t made_ms, used_ms; /* used 0: never */
+};
+int passkey_list(struct db *db, struct arena *a, const char *account, struct passkey_row **ret, size_t *ret_n,
+	struct err *e) ATTR_CHECK;
+/* ERR_NOTFOUND: the account has no such passkey. In the caller's transaction. */
+int passkey_drop(struct db *db, const char *account, const char *id, const char *by, int64_t now_ms,
+	struct err *e) ATTR_CHECK;
+/* The host for which browsers make passkeys here: that of this site over TLS, or this computer; NULL: they
+ * make none. */
+const char *passkey_site(struct request *q);
+
 /* Who is invited to what. Empty texts: none. */
 struct invitation {
 	const char *mail, *name, *role, *house, *state, *treaty, *organisation, *lang, *from_day, *to_day;
@@ -124,6 +157,14 @@ int accounts_page(struct request *q, struct answer *ret, struct err *e);
 int account_close_page(struct request *q, struct answer *ret, struct err *e);
 int start_page(struct request *q, struct answer *ret, struct err *e);
 int sign_in_page(struct request *q, struct answer *ret, struct err *e);
+/* The form again, with what was wrong in words of T(). */
+int sign_in_again(struct request *q, struct answer *ret, int status, const char *said);
+/* After signing in: the cookie, and to the page that was wanted. */
+void sign_in_done(struct request *q, struct answer *ret, const char *secret);
+int passkey_ask_page(struct request *q, struct answer *ret, struct err *e);
+int passkey_add_page(struct request *q, struct answer *ret, struct err *e);
+int passkey_remove_page(struct request *q, struct answer *ret, struct err *e);
+int passkey_sign_in_page(struct request *q, struct answer *ret, struct err *e);
 int sign_out_page(struct request *q, struct answer *ret, struct err *e);
 int link_ask_page(struct request *q, struct answer *ret, struct err *e);
 int link_page(struct request *q, struct answer *ret, struct err *e);

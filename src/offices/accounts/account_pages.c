@@ -36,6 +36,19 @@ static int sessions(struct request *q, struct db *db, struct account_view *v, st
 	return rc < 0 ? rc : 0;
 }
 
+static int passkeys(struct request *q, struct db *db, struct account_view *v, struct err *e)
+{
+	struct passkey_row *row = NULL;
+	int rc = passkey_list(db, q->a, q->who.account, &row, &v->passkeys, e);
+
+	v->keys_here = passkey_site(q) != NULL;
+	v->passkey = NEW_ARRAY(q->a, struct passkey_view, v->passkeys + 1);
+	for (size_t i = 0; i < v->passkeys; i++)
+		v->passkey[i] = (struct passkey_view){row[i].id, row[i].name, day_of(q, row[i].made_ms),
+			row[i].used_ms ? day_of(q, row[i].used_ms) : NULL};
+	return rc;
+}
+
 static int codes_left(struct db *db, const char *account, size_t *ret, struct err *e)
 {
 	struct credential_left_row row;
@@ -76,6 +89,8 @@ int account_page(struct request *q, struct answer *ret, struct err *e)
 
 	if (rc == 0)
 		rc = sessions(q, db, &v, e);
+	if (rc == 0)
+		rc = passkeys(q, db, &v, e);
 	if (rc == 0)
 		rc = codes_left(db, q->who.account, &v.codes, e);
 	if (rc < 0)

@@ -185,3 +185,54 @@ ORDER BY at_ms DESC, id LIMIT :most;
 -- name: session_end_token
 -- in: token text
 DELETE FROM account_session WHERE token = :token;
+
+-- name: challenge_add
+-- in: token text, purpose text, account text, browser text, end_ms int
+INSERT INTO account_challenge (token, purpose, account, browser, end_ms)
+VALUES (:token, :purpose, :account, :browser, :end_ms);
+
+-- Whoever comes second finds nothing.
+-- name: challenge_take
+-- in: token text
+-- out: purpose text, account text, browser text, end_ms int
+DELETE FROM account_challenge WHERE token = :token RETURNING purpose, account, browser, end_ms;
+
+-- name: challenge_forget
+-- in: now_ms int
+DELETE FROM account_challenge WHERE end_ms <= :now_ms;
+
+-- name: passkey_add
+-- in: id text, account text, name text, alg int, pubkey text, counted int, now_ms int
+-- out: id text
+INSERT INTO account_passkey (id, account, name, alg, pubkey, counted, made_ms, used_ms)
+VALUES (:id, :account, :name, :alg, :pubkey, :counted, :now_ms, 0) ON CONFLICT (id) DO NOTHING RETURNING id;
+
+-- name: passkey_get
+-- in: id text
+-- out: account text, alg int, pubkey text, counted int
+SELECT account, alg, pubkey, counted FROM account_passkey WHERE id = :id;
+
+-- name: passkey_list
+-- in: account text
+-- out: id text, name text, made_ms int, used_ms int
+SELECT id, name, made_ms, used_ms FROM account_passkey WHERE account = :account ORDER BY made_ms, id LIMIT 100;
+
+-- A counter that does not grow tells of a copy; one that is always 0 tells nothing (7.2, step 21).
+-- name: passkey_used
+-- in: id text, counted int, now_ms int
+-- out: id text
+UPDATE account_passkey SET counted = :counted, used_ms = :now_ms
+WHERE id = :id AND (counted < :counted OR (counted = 0 AND :counted = 0)) RETURNING id;
+
+-- name: passkey_remove
+-- in: account text, id text
+-- out: name text
+DELETE FROM account_passkey WHERE account = :account AND id = :id RETURNING name;
+
+-- name: passkey_clear
+-- in: account text
+DELETE FROM account_passkey WHERE account = :account;
+
+-- name: identity_clear
+-- in: account text
+DELETE FROM account_identity WHERE account = :account;

@@ -239,6 +239,41 @@ static int sessions_run(struct run *r, struct err *e)
 	return rc < 0 ? rc : table_end(t, e);
 }
 
+enum { PASSKEYS_REMOVE };
+static const struct option_info passkeys_options[] = {
+	{"--remove", "ID", "Remove this one"},
+	{0},
+};
+
+static int passkeys_run(struct run *r, struct err *e)
+{
+	static const struct column columns[] = {
+		{"passkey", "Passkey", false, false},
+		{"name", "Name", false, false},
+		{"made", "Since", false, false},
+		{"used", "Last used", false, false},
+	};
+	struct passkey_row *row = NULL;
+	struct account acc;
+	struct table *t;
+	struct db *db = NULL;
+	size_t n = 0;
+	int rc = account_named(r, &db, &acc, e);
+
+	if (rc == 0 && r->option[PASSKEYS_REMOVE])
+		return passkey_drop(db, acc.id, r->option[PASSKEYS_REMOVE], "", r->now_ms, e);
+	if (rc == 0)
+		rc = passkey_list(db, r->arena, acc.id, &row, &n, e);
+	if (rc < 0)
+		return rc;
+	t = table_new(r, columns, COUNT(columns));
+	for (size_t i = 0; i < n; i++)
+		table_row(t,
+			(const char *const[]){row[i].id, row[i].name, instant_text(r->arena, row[i].made_ms),
+				instant_text(r->arena, row[i].used_ms)});
+	return table_end(t, e);
+}
+
 static const struct command commands[] = {
 	{"account invite", "MAIL",
 		"Invite somebody, or give another role; prints the link that opens the account",
@@ -254,6 +289,8 @@ static const struct command commands[] = {
 		1, 1, NULL, revoke_run},
 	{"account sessions", "MAIL", "Where an account is signed in", NULL, 1, 1, sessions_options,
 		sessions_run},
+	{"account passkeys", "MAIL", "The passkeys of an account", NULL, 1, 1, passkeys_options,
+		passkeys_run},
 	{0},
 };
 
@@ -262,6 +299,24 @@ const struct route accounts_routes[] = {
 		.help = "Sign in by password and code, or ask for a link",
 		.answer = sign_in_page,
 		.methods = METHOD_GET | METHOD_POST},
+	{.pattern = "/account/passkey",
+		.help = "Sign in with a passkey",
+		.answer = passkey_sign_in_page,
+		.methods = METHOD_POST},
+	{.pattern = "/account/passkey/ask",
+		.help = "What a browser asks a passkey, as JSON",
+		.answer = passkey_ask_page,
+		.methods = METHOD_POST},
+	{.pattern = "/account/passkeys",
+		.help = "Register a passkey",
+		.answer = passkey_add_page,
+		.methods = METHOD_POST,
+		.right = RIGHT_SIGNED_IN},
+	{.pattern = "/account/passkeys/remove",
+		.help = "Remove a passkey",
+		.answer = passkey_remove_page,
+		.methods = METHOD_POST,
+		.right = RIGHT_SIGNED_IN},
 	{.pattern = "/account/sign-out",
 		.help = "Sign out",
 		.answer = sign_out_page,

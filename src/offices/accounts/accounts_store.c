@@ -109,6 +109,15 @@ int account_note(struct db *db, const char *account, const char *what, const cha
 		db, &(struct event_add_in){outbox_random_id(a, 'e'), account, now_ms, what, detail, by}, e);
 }
 
+int ways_clear(struct db *db, const char *account, struct err *e)
+{
+	int rc = credential_clear_run(db, &(struct credential_clear_in){account}, e);
+
+	if (rc == 0)
+		rc = passkey_clear_run(db, &(struct passkey_clear_in){account}, e);
+	return rc < 0 ? rc : identity_clear_run(db, &(struct identity_clear_in){account}, e);
+}
+
 int account_shut(struct run *r, struct db *db, const struct account *acc, const char *by, struct err *e)
 {
 	AUTO_TX tx = {0};
@@ -120,7 +129,7 @@ int account_shut(struct run *r, struct db *db, const struct account *acc, const 
 	if (rc == 0)
 		rc = link_withdraw_run(db, &(struct link_withdraw_in){acc->id, r->now_ms}, e);
 	if (rc == 0)
-		rc = credential_clear_run(db, &(struct credential_clear_in){acc->id}, e);
+		rc = ways_clear(db, acc->id, e);
 	if (rc == 0)
 		rc = grant_end_run(db, &(struct grant_end_in){acc->id, day_format(r->today, day)}, e);
 	if (rc == 0)

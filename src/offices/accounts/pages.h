@@ -4,6 +4,7 @@
 
 struct sign_in_view {
 	const char *said, *mail, *to; /* said: NULL nothing */
+	bool passkeys;                /* can be used here */
 };
 struct setup_view {
 	const char *said, *mail, *secret, *key, *qr;
@@ -16,8 +17,12 @@ struct codes_view {
 };
 struct account_view {
 	const char *name, *mail;
-	size_t grants, houses, sessions, codes;
+	size_t grants, houses, sessions, codes, passkeys;
+	bool keys_here; /* passkeys can be made here */
 	const char **grant;
+	struct passkey_view {
+		const char *id, *name, *made, *used; /* used NULL: never */
+	} * passkey;
 	struct house_choice {
 		const char *code;
 		bool here;

@@ -237,7 +237,7 @@ int credentials_set(struct db *db, struct arena *a, const char *account, const s
 	int64_t now_ms, const char **ret_code, struct err *e)
 {
 	char hash[65];
-	int rc = credential_clear_run(db, &(struct credential_clear_in){account}, e);
+	int rc = ways_clear(db, account, e);
 
 	if (rc == 0)
 		rc = credential_set_run(

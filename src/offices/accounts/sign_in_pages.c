@@ -22,13 +22,27 @@ static void signed_in(struct request *q, struct answer *ret, const char *secret)
 	answer_cookie(q, ret, "session", secret, 0);
 }
 
-static int sign_in_form(struct request *q, struct answer *ret, const struct sign_in_view *s)
+static int sign_in_form(
+	struct request *q, struct answer *ret, const char *said, const char *mail, const char *to)
 {
+	const struct sign_in_view s = {said, mail, to, passkey_site(q) != NULL};
 	struct frame f;
 
 	door_frame(q->view, say(q->view, T("Sign in")), &f);
-	html_sign_in(&ret->b, q->view, &f, s);
+	html_sign_in(&ret->b, q->view, &f, &s);
 	return 0;
+}
+
+int sign_in_again(struct request *q, struct answer *ret, int status, const char *said)
+{
+	ret->status = status;
+	return sign_in_form(q, ret, said, request_text(q, "mail"), request_text(q, "to"));
+}
+
+void sign_in_done(struct request *q, struct answer *ret, const char *secret)
+{
+	signed_in(q, ret, secret);
+	answer_see_other(q, ret, back_to(q, request_text(q, "to")));
 }
 
 int sign_in_page(struct request *q, struct answer *ret, struct err *e)
@@ -39,7 +53,7 @@ int sign_in_page(struct request *q, struct answer *ret, struct err *e)
 
 	if (q->method == METHOD_GET) {
 		if (!*q->who.account)
-			return sign_in_form(q, ret, &(struct sign_in_view){NULL, "", to ? to : ""});
+			return sign_in_form(q, ret, NULL, "", to ? to : "");
 		answer_see_other(q, ret, back_to(q, to ? to : ""));
 		return 0;
 	}
@@ -47,16 +61,11 @@ int sign_in_page(struct request *q, struct answer *ret, struct err *e)
 	if (rc == 0)
 		rc = sign_in(q, db, request_text(q, "mail"), request_text(q, "password"),
 			request_text(q, "code"), &acc, &secret, e);
-	if (rc == ERR_INVALID || rc == ERR_LIMIT) {
-		ret->status = rc == ERR_LIMIT ? 429 : 403;
-		return sign_in_form(q, ret,
-			&(struct sign_in_view){e->text, request_text(q, "mail"), request_text(q, "to")});
-	}
-	if (rc < 0)
-		return rc;
-	signed_in(q, ret, secret);
-	answer_see_other(q, ret, back_to(q, request_text(q, "to")));
-	return 0;
+	if (rc == ERR_INVALID || rc == ERR_LIMIT)
+		return sign_in_again(q, ret, rc == ERR_LIMIT ? 429 : 403, e->text);
+	if (rc == 0)
+		sign_in_done(q, ret, secret);
+	return rc;
 }
 
 int start_page(struct request *q, struct answer *ret, struct err *e)

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs test_pages.mjs with what scripts/setup made; left out, and said so, where that is not there.
+# Runs a test in the browser with what scripts/setup made; left out, and said so, where that is not there.
 export NODE_TOOLS=${NODE_TOOLS:-$ROOT/.cache/node/node_modules}
 for tool in node chromium; do
 	if ! command -v "$tool" >/dev/null; then
@@ -11,4 +11,4 @@ if [ ! -d "$NODE_TOOLS" ]; then
 	echo "1..0 # SKIP no $NODE_TOOLS: scripts/setup check makes it"
 	exit 0
 fi
-exec node "$ROOT/tests/browser/test_pages.mjs"
+exec node "$ROOT/tests/browser/$1"
