@@ -167,8 +167,10 @@ static void client_data(void **state)
 		client_json(&m, "webauthn.get", "https://register.example:8443", ""),
 		client_json(&m, "webauthn.get", ORIGIN, ",\"crossOrigin\":true"),
 		client_json(&m, "webauthn.get", ORIGIN, ",\"type\":\"webauthn.get\""),
-		"{\"type\":\"webauthn.get\",\"challenge\":\"AAAA\",\"origin\":\"" ORIGIN "\"}",
-		"{\"type\":\"webauthn.get\",\"origin\":\"" ORIGIN "\"}", "[]", "{", "\"\""};
+		arena_printf(
+			m.a, "{\"type\":\"webauthn.get\",\"challenge\":\"AAAA\",\"origin\":\"%s\"}", ORIGIN),
+		arena_printf(m.a, "{\"type\":\"webauthn.get\",\"origin\":\"%s\"}", ORIGIN), "[]", "{",
+		"\"\""};
 	for (size_t i = 0; i < COUNT(wrong); i++)
 		assert_int_equal(read_client(&m, wrong[i], "webauthn.get", &c), ERR_INVALID);
 	for (size_t i = 0; i < 3; i++) {

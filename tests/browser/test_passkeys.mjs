@@ -1,6 +1,7 @@
 // Passkeys in Chromium, with its own authenticator in place of a device (WebAuthn of the DevTools protocol):
 // registered, signed in with, refused where anything of it is not right, removed. All persons are invented.
-import { finish, invited, launch, opened, register, serve, test } from './browser.mjs';
+import { join } from 'node:path';
+import { finish, invited, launch, opened, register, serve, shots, test } from './browser.mjs';
 
 const b64 = text => Buffer.from(text).toString('base64url');
 const KEYS = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
@@ -67,6 +68,7 @@ async function registering() {
 	test('a passkey is made, and listed by its name', at() === '/account', page.url());
 	test('it is one that the device finds by itself', (await held()).length === 1 && (await held())[0].isResidentCredential &&
 		(await held())[0].rpId === 'localhost', JSON.stringify(await held()));
+	await page.screenshot({ path: join(shots, 'passkeys.en-1280.png'), fullPage: true });
 	test('the command shows it too', /the key on my key ring/.test(kept.paraph('account', 'passkeys', 'p@example.org')));
 	await page.click('form[data-passkey] .btn');
 	test('a name is asked for', at() === '/account' && (await held()).length === 1);
