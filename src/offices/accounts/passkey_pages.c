@@ -127,11 +127,10 @@ static int made(struct request *q, struct db *db, const char *site, struct passk
 			q, db, c.challenge, &(struct challenge){"register", q->who.account, q->token}, e);
 	if (rc == 0)
 		rc = passkey_made(q->a, &c, site, request_text(q, "attestation"), ret, e);
-	if (rc == ERR_INVALID)
-		return err_set(e, ERR_INVALID, "%s",
-			say(q->view,
-				T("This passkey was not accepted. Try again from the page of your account.")));
-	return rc;
+	if (rc != ERR_INVALID)
+		return rc;
+	const char *said = T("This passkey was not accepted. Try again from the page of your account.");
+	return err_set(e, ERR_INVALID, "%s", say(q->view, said));
 }
 
 static int keep(struct request *q, struct db *db, const struct passkey *k, const char *name, struct err *e)
