@@ -223,10 +223,15 @@ static void meet(struct duties *ds, struct duty *d, const struct term *t)
 
 /* ---- state ---- */
 
-static day_t met_coverage(const struct duties *ds, const struct duty *d)
+static day_t met_coverage(struct duties *ds, const struct duty *d)
 {
-	return reg_coverage(
-		ds->reg, ds->reg->treaty, d->rule->met_by, d->state, d->rule->id, DAY_NONE_LOW, ds->on);
+	if (ds->covered.rule != d->rule || ds->covered.state != d->state) {
+		ds->covered.rule = d->rule;
+		ds->covered.state = d->state;
+		ds->covered.reached = reg_coverage(ds->reg, ds->reg->treaty, d->rule->met_by, d->state,
+			d->rule->id, DAY_NONE_LOW, ds->on);
+	}
+	return ds->covered.reached;
 }
 
 static void judge_done(struct duty *d, day_t maybe_until)
@@ -240,7 +245,7 @@ static void judge_done(struct duty *d, day_t maybe_until)
 		d->quality = QUALITY_BOUNDED;
 }
 
-static enum duty_state judge_open(const struct duties *ds, const struct duty *d, day_t maybe_until)
+static enum duty_state judge_open(struct duties *ds, const struct duty *d, day_t maybe_until)
 {
 	day_t low = duty_deadline_low(d), high = duty_deadline_high(d);
 	bool due_known = !edtf_never(d->due) || d->extended_to != DAY_NONE_LOW;

@@ -31,6 +31,11 @@ struct duties {
 	struct duty *duty;
 	size_t bearing_n;
 	struct bearing *bearing; /* by day */
+	struct {
+		const struct rule *rule; /* NULL: nothing was asked yet */
+		uint32_t state;
+		day_t reached;
+	} covered; /* the last answer: a yearly duty asks the same for each year */
 };
 
 /* The treaty's own obligations: meetings that it demands. */

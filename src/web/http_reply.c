@@ -1,7 +1,7 @@
 /* What is sent: made once, with its headers. */
+#include <sodium.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "web/gzip.h"
 #include "web/http_private.h"
 
@@ -51,10 +51,12 @@ static void header_all(struct MHD_Response *r, const struct http_made *made, con
 
 static void etag_of(const struct http_made *made, const char *suffix, char out[ETAG_LEN])
 {
-	char hex[65];
+	unsigned char hash[crypto_generichash_BYTES_MIN]; /* BLAKE2b: a third of the time of SHA-256 */
+	char hex[2 * sizeof hash + 1];
 
-	sha256_hex(made->data, made->len, hex);
-	snprintf(out, ETAG_LEN, "\"%.32s%s\"", hex, suffix);
+	crypto_generichash(hash, sizeof hash, made->data, made->len, NULL, 0);
+	sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+	snprintf(out, ETAG_LEN, "\"%s%s\"", hex, suffix);
 }
 
 /* `arena` holds the bytes, and goes with them. */
