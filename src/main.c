@@ -10,6 +10,7 @@
 #include "offices/outbox/outbox.h"
 #include "offices/packs/packs.h"
 #include "offices/serve/serve.h"
+#include "offices/state_office/state_office.h"
 #include "offices/status/status.h"
 #include "offices/translations/translations.h"
 #include "offices/upkeep/upkeep.h"
@@ -25,6 +26,7 @@ static const struct office *const offices[] = {
 	&outbox_office,
 	&calendar_office,
 	&journal_office,
+	&state_office,
 	&accounts_office,
 	&upkeep_office,
 	&serve_office,

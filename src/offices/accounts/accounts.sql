@@ -50,6 +50,20 @@ WHERE g.account = :account AND g.role = '' AND g.from_day <= :day AND (g.to_day 
     AND r.from_day <= :day AND (r.to_day = '' OR r.to_day >= :day) AND (p.end_day = '' OR p.end_day >= :day)
 ORDER BY 2, 3, 1, 5 LIMIT 200;
 
+-- The focal points of a State that a house keeps.
+-- name: grant_colleagues
+-- in: house text, role text, iso3 text, day text
+-- out: account text, name text, mail text, made_ms int
+SELECT a.id, a.name, a.mail, min(g.made_ms) FROM account_grant AS g JOIN account AS a ON a.id = g.account
+WHERE g.house = :house AND g.role = :role AND g.iso3 = :iso3 AND g.from_day <= :day
+    AND (g.to_day = '' OR g.to_day >= :day) AND a.closed_ms = 0
+GROUP BY a.id, a.name, a.mail ORDER BY a.mail, a.id LIMIT 1000;
+
+-- name: grant_end_state
+-- in: house text, account text, role text, iso3 text, day text
+UPDATE account_grant SET to_day = :day
+WHERE house = :house AND account = :account AND role = :role AND iso3 = :iso3 AND (to_day = '' OR to_day > :day);
+
 -- name: grant_person
 -- in: account text, house text
 -- out: person text

@@ -251,16 +251,25 @@ static int calendar_page(const struct view *v, const char *segment, struct buf *
 		.name = view_treaty_name(v),
 		.stamp_ms = v->reg->known ? journal_act(v->reg->journal, v->reg->known - 1)->recorded_ms : 0};
 
+	const char *state = view_field(v, "state");
+	int rc = 0;
+
 	(void)segment;
 	meetings(&f);
-	deadlines_of_all(&f);
-	return calendar_write(&c, f.item, f.n, b, e);
+	if (*state)
+		rc = deadlines_of_one(&f, state, e);
+	else
+		deadlines_of_all(&f);
+	return rc < 0 ? rc : calendar_write(&c, f.item, f.n, b, e);
 }
+
+static const char *const fields[] = {"state", NULL};
 
 static const struct route routes[] = {
 	{.pattern = "/feeds/deadlines.ics",
 		.page = calendar_page,
-		.help = "Meetings and open deadlines, for any calendar",
+		.help = "Meetings and open deadlines, of all States or of one, for any calendar",
+		.fields = fields,
 		.type = "text/calendar; charset=utf-8"},
 	{0},
 };

@@ -92,6 +92,33 @@ int channel_mark(struct db *db, const struct house *h, const char *channel, cons
 int stop_add(struct db *db, const struct house *h, const char *address, const char *reason,
 	const char *person, int64_t now_ms, struct err *e) ATTR_CHECK;
 
+/* ---- for a State's own office ---- */
+#define CONFIRM_DAYS 365 /* after which a contact is to be confirmed again */
+
+/* An office of a State (mission, capital, focal point) as the State itself may see it: nothing of the house's
+ * own words, no personal address, nobody's seat in parliament. "" where nothing is on file. */
+struct state_contact {
+	const char *id, *office, *place, *name, *holder, *rank, *since, *langs;
+	const char *confirmed; /* YYYY-MM-DD */
+	struct labels titles;
+	size_t addresses;
+	struct {
+		const char *channel, *text; /* email, post …; lines of a postal one with LF between */
+	} * address;
+	bool due; /* it was not confirmed within CONFIRM_DAYS */
+};
+int contacts_of_state(struct arena *a, struct db *db, const struct house *h, const char *iso3, day_t on,
+	struct state_contact **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+/* ERR_NOTFOUND: that State has no such contact. */
+int contact_of_state(struct arena *a, struct db *db, const struct house *h, const char *iso3, const char *id,
+	day_t on, struct state_contact *ret, struct err *e) ATTR_CHECK;
+/* "mission" in the reader's language. */
+struct view;
+const char *contact_office_words(const struct view *v, const char *office);
+/* Somebody says on `on` that all of it is right; by: who, for the history. */
+int contact_confirm_for(struct arena *a, struct db *db, const struct house *h, const char *iso3,
+	const char *id, const char *by, day_t on, int64_t now_ms, struct err *e) ATTR_CHECK;
+
 /* Persons who are erased: told to every office that has `forget` (cli/cli.h), in the transaction that erases
  * them. Each takes away what it holds of them and counts it. */
 struct forgotten {

@@ -19,7 +19,6 @@ const struct field_words *field_words(size_t i);            /* in the order of t
 const struct field_words *field_words_of(const char *name); /* never NULL: the last row stands for the rest */
 #define CONTACT_OFFICES 5u
 extern const char *const contact_offices[CONTACT_OFFICES]; /* mission capital … */
-const char *contact_office_words(const struct view *v, const char *office);
 const char *contact_channel_words(const struct view *v, const char *channel);
 /* What a contact is called in a list: its name, its organisation, who holds it, or the kind of office. */
 const char *contact_called(const struct view *v, const struct contact *c);

@@ -151,6 +151,19 @@ int letter_by_code(
 	struct db *db, struct arena *a, const char *code, struct letter_seal *ret, struct err *e) ATTR_CHECK;
 /* XXXXX-XXXXX from what somebody typed, in small letters, without the dash …; NULL: it is none. */
 const char *letter_code(struct arena *a, const char *typed);
+/* Letters of a house to a State, as the State's own office may see them: copies to its missions and
+ * ministries, never to persons of its parliament. The newest first; in `a`. */
+struct letter_to_state {
+	const char *code, *reference, *kind, *lang;
+	const char *on_day; /* YYYY-MM-DD: its date */
+	const char *status; /* issued, superseded, cancelled */
+	const char *file;   /* SHA-256 of the PDF, or of the scan that took its place */
+};
+int letters_to_state(struct db *db, struct arena *a, const char *house, const char *treaty, const char *iso3,
+	struct letter_to_state **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+/* The one with this code. ERR_NOTFOUND: that State was sent none such. */
+int letter_to_state(struct db *db, struct arena *a, const char *house, const char *treaty, const char *iso3,
+	const char *code, struct letter_to_state *ret, struct err *e) ATTR_CHECK;
 /* The public keys, as letter key export writes them. */
 int letter_keys(struct db *db, struct arena *a, const char **ret, struct err *e) ATTR_CHECK;
 /* Letters of a house that are not out yet: drafts, cleared, signed. Lives in `a`. */

@@ -141,6 +141,16 @@ UNION ALL SELECT pdf_sha256, text_sha256, html_sha256, calendar_sha256, enclosur
 UNION ALL SELECT file_sha256, '', '', '', '' FROM incoming WHERE gone_ms = 0
 UNION ALL SELECT file, '', '', '', '' FROM house_file;
 
+-- To the offices of a State, not to persons of its parliament; code empty: all.
+-- name: copy_to_state
+-- in: house text, treaty text, iso3 text, code text
+-- out: code text, reference text, kind text, lang text, on_day text, state text, file text
+SELECT c.code, c.reference, l.kind, c.lang, l.on_day, c.state, CASE WHEN c.scan <> '' THEN c.scan ELSE c.pdf END
+FROM letter_copy AS c JOIN letter AS l ON l.house = c.house AND l.id = c.letter
+WHERE c.house = :house AND l.treaty = :treaty AND c.iso3 = :iso3 AND c.category = 'state' AND c.gone_ms = 0
+    AND (:code = '' OR c.code = :code)
+ORDER BY l.on_day DESC, c.reference LIMIT 500;
+
 -- name: copy_by_code
 -- in: code text
 -- out: as copy_list

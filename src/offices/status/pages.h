@@ -1,6 +1,7 @@
 /* What the pages show, worked out before a template writes it. Private to the office. Everything lives in the
  * view's arena. */
 #pragma once
+#include "offices/status/status.h"
 #include "text/order.h"
 #include "web/list.h"
 
@@ -17,7 +18,6 @@ const char *extension_words(const struct view *v, const struct act *act);
 /* An act of a State with what it is about: "report received (Annual report, for 2019)". */
 const char *entry_words(const struct view *v, const struct act *act);
 const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
-const char *edtf_words(const struct view *v, struct edtf day);    /* "not later than 31 August 2019" */
 struct cell cell_edtf(const struct view *v, struct edtf day);     /* none where it never was */
 struct cell cell_cited(const struct view *v, const char *english);
 /* What a text is cited from: an article in the reader's language, else as the record has it. */

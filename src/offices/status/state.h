@@ -1,6 +1,7 @@
 /* The page of one State, and the list of all. Private to the office. */
 #pragma once
 #include "offices/status/pages.h"
+#include "offices/status/status.h"
 
 struct dated {
 	const char *label; /* in the language */
@@ -44,11 +45,6 @@ struct obligation {
 size_t obligations_of(
 	const struct view *v, uint32_t state, const struct state_standing *s, struct obligation **ret);
 
-struct entry {
-	struct edtf on;
-	const char *kind, *source;
-	bool later; /* perhaps later than the day asked */
-};
 struct state_view {
 	uint32_t state;
 	const char *iso3, *name, *formal, *groups;

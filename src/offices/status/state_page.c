@@ -165,29 +165,40 @@ static int newest_first(const void *a, const void *b)
 	return x->on.high != y->on.high ? (x->on.high > y->on.high ? -1 : 1) : strcmp(x->kind, y->kind);
 }
 
-static void entries_of(const struct view *v, struct state_view *t)
+static void entry_add(const struct view *v, uint32_t state, enum act_family family, struct entry **all,
+	size_t *n, size_t *cap)
 {
 	const struct reg *r = v->reg;
-	size_t cap = 0;
+	uint32_t p = journal_last(r->journal, r->treaty, state, family, r->known);
 
-	for (int family = 0; family < FAMILY_COUNT; family++) {
-		uint32_t p = journal_last(r->journal, r->treaty, t->state, (enum act_family)family, r->known);
+	for (; p; p = journal_act(r->journal, p - 1)->prev_subject) {
+		const struct act *act = journal_act(r->journal, p - 1);
 
-		for (; p; p = journal_act(r->journal, p - 1)->prev_subject) {
-			const struct act *act = journal_act(r->journal, p - 1);
-
-			if (!journal_live(r->journal, p - 1, r->known) || act->visibility != VISIBLE_PUBLIC ||
-				edtf_by(act_on(act), v->on) == TRI_NO)
-				continue;
-			GROW(v->a, t->entry, t->entries_n, cap);
-			t->entry[t->entries_n++] = (struct entry){act->on, entry_words(v, act),
-				journal_text(r->journal, act->source), !done_by(v, act)};
-		}
+		if (!journal_live(r->journal, p - 1, r->known) || act->visibility != VISIBLE_PUBLIC ||
+			edtf_by(act_on(act), v->on) == TRI_NO)
+			continue;
+		GROW(v->a, *all, *n, *cap);
+		(*all)[(*n)++] = (struct entry){act->on, entry_words(v, act),
+			journal_text(r->journal, act->source), !done_by(v, act)};
 	}
-	if (t->entries_n)
-		qsort(t->entry, t->entries_n, sizeof *t->entry, newest_first);
-	if (t->entries_n > ENTRIES_SHOWN)
-		t->entries_n = ENTRIES_SHOWN;
+}
+
+size_t entries_about(const struct view *v, uint32_t state, size_t most, struct entry **ret)
+{
+	struct entry *all = NULL;
+	size_t n = 0, cap = 0;
+
+	for (int family = 0; family < FAMILY_COUNT; family++)
+		entry_add(v, state, (enum act_family)family, &all, &n, &cap);
+	if (n)
+		qsort(all, n, sizeof *all, newest_first);
+	*ret = all;
+	return n < most ? n : most;
+}
+
+static void entries_of(const struct view *v, struct state_view *t)
+{
+	t->entries_n = entries_about(v, t->state, ENTRIES_SHOWN, &t->entry);
 	while (t->later_n < t->entries_n && t->entry[t->entries_n - 1 - t->later_n].later)
 		t->later_n++;
 }
