@@ -51,7 +51,8 @@ def first_page(b, store):
     text = text_of(page)
     kit.case("/office: 200, well formed", status == 200 and not Page(page).mistakes(), Page(page).mistakes())
     for says in ("Lao People", "Annual transparency report, for 2025", "not yet received",
-                 "an invented receipt",                 "Invented Holder of LAO", "mission.LAO@example.org", "never confirmed", "House of Tests"):
+                 "an invented receipt", "Invented Holder of LAO", "mission.LAO@example.org",
+                 "never confirmed", "House of Tests"):
         kit.case(f"/office says {says}", says in text, text)
     for hides in ("Invented Member", "member@example.org", "privately", "own words", "Angola", "AGO"):
         kit.case(f"/office says nothing of {hides}", hides not in page, text)
@@ -128,7 +129,8 @@ def asking(lao, desk, store):
     kit.same("a question: sent on", (status, lao.head.get("location")), (303, "/office?said=asked"))
     kit.case("what came in has it", store.execute(
         "SELECT count(*) FROM incoming i JOIN file f ON f.sha256 = i.file_sha256 "
-        "WHERE i.subject = 'A question <b>' AND i.iso3 = 'LAO' AND CAST(f.data AS TEXT) LIKE '%Which form?%And when?%'").fetchone()[0] == 1)
+        "WHERE i.subject = 'A question <b>' AND i.iso3 = 'LAO' "
+        "AND CAST(f.data AS TEXT) LIKE '%Which form?%And when?%'").fetchone()[0] == 1)
     text = desk.get("/desk")[1]
     kit.case("and the desk shows it, escaped", "A question &lt;b&gt;" in text and "<b>" not in
              text.split("A question")[1][:20], text)
