@@ -58,137 +58,193 @@ static int draft_issuable(struct run *r, struct sender *s, const char *audience,
 	return rc == 0 ? issue_numbered(&is, e) : rc;
 }
 
-int letter_draft_run(struct run *r, struct err *e)
+int letter_draft(struct run *r, struct sender *s, const char *audience, const char *behalf, const char **ret,
+	struct err *e)
 {
 	AUTO_TX tx = {0};
-	struct sender s;
 	struct person actor = {0};
-	int rc = sender_open(r, r->argv[0], SENDER_HOUSE | SENDER_TYPESET, &s, e);
+	int rc = house_actor(r, s->book.db, &s->house, &actor, e);
 	if (rc == 0)
-		rc = house_actor(r, s.book.db, &s.house, &actor, e);
+		rc = house_may(s->book.db, &s->house, actor.id, ROLE_DRAFTER, r->today, e);
 	if (rc == 0)
-		rc = house_may(s.book.db, &s.house, actor.id, ROLE_DRAFTER, r->today, e);
-	if (rc == 0)
-		rc = behalf_check(r, s.book.db, &s.house, r->option[DRAFT_BEHALF], e);
+		rc = behalf_check(r, s->book.db, &s->house, behalf, e);
 	if (rc < 0)
 		return rc;
-	const char *behalf = r->option[DRAFT_BEHALF];
-	const char *audience = r->option[DRAFT_AUDIENCE] ? r->option[DRAFT_AUDIENCE] : s.order.kind->audience;
+	audience = audience ? audience : s->order.kind->audience;
 	if (!audience)
 		return err_set(e, ERR_INVALID, "letter %s: a paper goes with a letter, and is not one itself",
-			s.order.kind->name);
+			s->order.kind->name);
 	struct letter_row l = {.id = letter_fresh_id(r->arena),
-		.treaty = s.pack->code,
-		.kind = s.order.kind->name,
-		.on = r->on,
+		.treaty = s->pack->code,
+		.kind = s->order.kind->name,
+		.on = s->order.on,
 		.audience = audience,
-		.params = params_write(r->arena, &s.order),
+		.params = params_write(r->arena, &s->order),
 		.supersedes = ""};
-	rc = draft_issuable(r, &s, audience, e);
+	rc = draft_issuable(r, s, audience, e);
 	if (rc == 0)
-		rc = tx_begin(&tx, s.book.db, e);
+		rc = tx_begin(&tx, s->book.db, e);
 	if (rc == 0)
-		rc = ledger_draft(r, s.book.db, &s.house, &l, behalf, e);
+		rc = ledger_draft(r, s->book.db, &s->house, &l, behalf, e);
 	if (rc == 0)
 		rc = tx_commit(&tx, e);
+	*ret = l.id;
+	return rc;
+}
+
+int letter_draft_run(struct run *r, struct err *e)
+{
+	struct sender s;
+	const char *id;
+	int rc = sender_open(r, r->argv[0], SENDER_HOUSE | SENDER_TYPESET, &s, e);
 	if (rc == 0)
-		fprintf(r->out, "%s\n", l.id);
+		rc = letter_draft(r, &s, r->option[DRAFT_AUDIENCE], r->option[DRAFT_BEHALF], &id, e);
+	if (rc == 0)
+		fprintf(r->out, "%s\n", id);
 	return rc;
 }
 
 /* ---- clearing and signing ---- */
 
-static int step_take(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
-	const char *role, bool signing, const char *note, const char *behalf, struct err *e)
+/* Somebody clears or signs. */
+struct taking {
+	struct run *run;
+	struct db *db;
+	const struct house *house;
+	const struct letter_row *letter;
+	const struct taken_by *by;
+	const char *person, *role;
+	const char *list; /* what is signed: signed_list() */
+	bool again;       /* has signed it already, when it said something else */
+	size_t n;
+	struct step_row *step; /* so far */
+};
+
+static int step_take(struct taking *t, struct err *e)
 {
-	struct step_row *s = NULL;
-	size_t n = 0;
-	struct taken step = {
-		.letter = l->id, .what = signing ? "signed" : "cleared", .role = role, .note = note};
-	int rc = ledger_step(r, db, h, &step, behalf, e);
+	struct run *r = t->run;
+	const struct house *h = t->house;
+	bool signing = t->by->signing;
+	struct taken step = {.letter = t->letter->id,
+		.what = signing ? "signed" : "cleared",
+		.role = t->role,
+		.note = t->by->note};
+	int rc = ledger_step(r, t->db, h, &step, t->by->behalf, e);
+	if (rc == 0 && signing)
+		rc = signed_keep(t->db, h, t->letter->id, t->list, e);
 	if (rc == 0)
-		rc = ledger_steps(db, r->arena, h, l->id, &s, &n, e);
+		rc = ledger_steps(t->db, r->arena, h, t->letter->id, &t->step, &t->n, e);
 	if (rc < 0)
 		return rc;
-	const char *to = signing && !clearance_lacks(r->arena, h, s, n, false) ? "signed"
-		: !signing && !clearance_lacks(r->arena, h, s, n, true)        ? "cleared"
-									       : NULL;
-	return to ? ledger_claim(db, h, l, to, e) : 0;
+	const char *to = signing && !clearance_lacks(r->arena, h, t->step, t->n, false) ? "signed"
+		: !signing && !clearance_lacks(r->arena, h, t->step, t->n, true)        ? "cleared"
+											: NULL;
+	return to ? ledger_claim(t->db, h, t->letter, to, e) : 0;
+}
+
+static bool did(const struct taking *t, const char *role)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->step[i].role, role) == 0 && strcmp(t->step[i].person, t->person) == 0)
+			return true;
+	return false;
 }
 
 /* The first entry of the house's rule that is not fulfilled, that the actor has the role for, and has not
- * done yet. */
-static int role_find(struct run *r, struct db *db, const struct house *h, const struct letter_row *l,
-	const char *person, bool signing, const char **ret, struct err *e)
+ * done yet; or has signed when the letter said something else. */
+static int role_find(struct taking *t, struct err *e)
 {
-	struct step_row *s = NULL;
-	size_t n = 0;
+	const struct house *h = t->house;
+	bool signing = t->by->signing;
 	struct err why = {0};
-	int rc = ledger_steps(db, r->arena, h, l->id, &s, &n, e);
-	if (rc < 0)
-		return rc;
 	for (size_t i = 0; i < h->clearance_n; i++) {
 		const struct house_clearance *c = &h->clearance[i];
-		bool mine = false, signs = strcmp(c->role, ROLE_SIGNATORY) == 0;
-		if (signs != signing || clearance_persons(c, s, n) >= (size_t)c->persons)
+		bool signs = strcmp(c->role, ROLE_SIGNATORY) == 0, mine = did(t, c->role);
+		bool full = clearance_persons(c, t->step, t->n) >= (size_t)c->persons;
+		if (signs != signing || (full && !(mine && t->again)))
 			continue;
-		for (size_t k = 0; k < n; k++)
-			mine |= strcmp(s[k].role, c->role) == 0 && strcmp(s[k].person, person) == 0;
-		if (mine) {
-			err_set(&why, ERR_CONFLICT, "%s has %s it already; another person is needed", person,
-				signing ? "signed" : "cleared");
+		if (mine && !t->again) {
+			err_set(&why, ERR_CONFLICT, "%s has %s it already; another person is needed",
+				t->person, signing ? "signed" : "cleared");
 			continue;
 		}
-		rc = house_may(db, h, person, c->role, r->today, &why);
-		if (rc == 0) {
-			*ret = c->role;
+		t->role = c->role;
+		if (house_may(t->db, h, t->person, c->role, t->run->today, &why) == 0)
 			return 0;
-		}
 	}
 	if (why.code)
 		return err_set(e, why.code, "%s", why.text);
-	return err_set(e, ERR_CONFLICT, "letter %s: house %s asks for no more %s", l->id, h->code,
+	return err_set(e, ERR_CONFLICT, "letter %s: house %s asks for no more %s", t->letter->id, h->code,
 		signing ? "signatures" : "clearance");
 }
 
-static int clear_or_sign(struct run *r, bool signing, struct err *e)
+/* What would be signed, as the record and the contacts are now. */
+static int signing_list(struct run *r, const struct letter_row *l, const char **ret, struct err *e)
+{
+	struct sender s;
+	struct issue is = {.run = r, .sender = &s, .audience = l->audience, .row = *l};
+	int rc = sender_open_stored(r, l->kind, l->params, l->on, &s, e);
+	if (rc == 0)
+		rc = issue_audience(&is, false, e);
+	return rc == 0 ? signed_list(&is, ret, e) : rc;
+}
+
+/* Is the letter one that may be taken a step further? */
+static int step_may(struct taking *t, struct err *e)
+{
+	const struct letter_row *l = t->letter;
+	bool signing = t->by->signing;
+	if (strcmp(l->step, "draft") != 0 && strcmp(l->step, "cleared") != 0 &&
+		!(t->again && strcmp(l->step, "signed") == 0))
+		return not_open(l, signing ? "signed" : "cleared", e);
+	const char *lacks = signing ? clearance_lacks(t->run->arena, t->house, t->step, t->n, true) : NULL;
+	return lacks ? err_set(e, ERR_CONFLICT, "letter %s is not cleared yet: %s", l->id, lacks)
+		     : role_find(t, e);
+}
+
+int letter_step(
+	struct run *r, const char *name, const struct taken_by *by, struct letter_row *ret, struct err *e)
 {
 	AUTO_TX tx = {0};
 	struct book book = {0};
 	struct house h = {0};
-	struct letter_row l = {0};
 	struct person actor = {0};
-	const char *role = NULL;
-	int rc = letter_named(r, r->argv[0], &book, &h, &l, e);
+	struct taking t = {.run = r, .house = &h, .letter = ret, .by = by};
+	int rc = letter_named(r, name, &book, &h, ret, e);
 	if (rc == 0)
 		rc = house_actor(r, book.db, &h, &actor, e);
 	if (rc == 0)
-		rc = behalf_check(r, book.db, &h, r->option[1], e);
+		rc = behalf_check(r, book.db, &h, by->behalf, e);
+	if (rc == 0 && by->signing && letter_is_open(ret))
+		rc = signing_list(r, ret, &t.list, e);
+	if (rc == 0 && by->seen && t.list && strcmp(by->seen, list_hash(r->arena, t.list)) != 0)
+		rc = err_set(e, ERR_CONFLICT,
+			"letter %s says something else since you looked at it: look at it again", ret->id);
 	if (rc == 0)
 		rc = tx_begin(&tx, book.db, e);
 	if (rc == 0)
-		rc = ledger_get(book.db, r->arena, &h, r->argv[0], &l, e); /* as it is now */
+		rc = ledger_get(book.db, r->arena, &h, name, ret, e); /* as it is now */
+	if (rc == 0)
+		rc = ledger_steps(book.db, r->arena, &h, ret->id, &t.step, &t.n, e);
+	if (rc == 0 && t.list)
+		rc = signed_other(book.db, r->arena, &h, ret->id, actor.id, t.list, &t.again, e);
 	if (rc != 0)
 		return rc;
-	if (strcmp(l.step, "draft") != 0 && strcmp(l.step, "cleared") != 0)
-		return not_open(&l, signing ? "signed" : "cleared", e);
-	if (signing) {
-		struct step_row *s = NULL;
-		size_t n = 0;
-		rc = ledger_steps(book.db, r->arena, &h, l.id, &s, &n, e);
-		const char *lacks = rc == 0 ? clearance_lacks(r->arena, &h, s, n, true) : NULL;
-		if (lacks)
-			return err_set(e, ERR_CONFLICT, "letter %s is not cleared yet: %s", l.id, lacks);
-	}
+	t.db = book.db;
+	t.person = actor.id;
+	rc = step_may(&t, e);
 	if (rc == 0)
-		rc = role_find(r, book.db, &h, &l, actor.id, signing, &role, e);
-	if (rc == 0)
-		rc = step_take(r, book.db, &h, &l, role, signing, r->option[0], r->option[1], e);
+		rc = step_take(&t, e);
 	if (rc == 0)
 		rc = tx_commit(&tx, e);
-	if (rc != 0)
-		return rc;
-	rc = ledger_get(book.db, r->arena, &h, l.id, &l, e);
+	return rc == 0 ? ledger_get(book.db, r->arena, &h, ret->id, ret, e) : rc;
+}
+
+static int clear_or_sign(struct run *r, bool signing, struct err *e)
+{
+	const struct taken_by by = {.signing = signing, .note = r->option[0], .behalf = r->option[1]};
+	struct letter_row l = {0};
+	int rc = letter_step(r, r->argv[0], &by, &l, e);
 	if (rc == 0)
 		fprintf(r->out, "%s %s\n", l.id, l.step);
 	return rc;
@@ -304,7 +360,7 @@ const struct option_info letter_cancel_options[] = {
 	{0},
 };
 
-int letter_cancel_run(struct run *r, struct err *e)
+int letter_cancel(struct run *r, const char *name, const char *why, struct err *e)
 {
 	AUTO_TX tx = {0};
 	struct book book = {0};
@@ -312,9 +368,7 @@ int letter_cancel_run(struct run *r, struct err *e)
 	struct letter_row l = {0};
 	struct person actor = {0};
 	struct copy_row copy = {0};
-	if (!r->option[0] || !*r->option[0])
-		return err_set(e, ERR_USAGE, "letter cancel: say why, as in --reason \"the meeting moved\"");
-	int rc = letter_named(r, r->argv[0], &book, &h, &l, e);
+	int rc = letter_named(r, name, &book, &h, &l, e);
 	if (rc == 0)
 		rc = house_actor(r, book.db, &h, &actor, e);
 	if (rc == 0)
@@ -323,9 +377,9 @@ int letter_cancel_run(struct run *r, struct err *e)
 		return rc;
 	if (strcmp(l.step, "cancelled") == 0 || strcmp(l.step, "superseded") == 0)
 		return not_open(&l, "cancelled", e);
-	struct cancelling c = {r, book.db, &h, &l, 0, r->option[0]};
-	if (*l.reference && strcmp(l.reference, r->argv[0]) != 0 && strcmp(l.id, r->argv[0]) != 0) {
-		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], &copy, e);
+	struct cancelling c = {r, book.db, &h, &l, 0, why};
+	if (*l.reference && strcmp(l.reference, name) != 0 && strcmp(l.id, name) != 0) {
+		rc = ledger_copy(book.db, r->arena, &h, name, &copy, e);
 		c.copy = copy.n;
 	}
 	if (rc < 0)
@@ -336,4 +390,11 @@ int letter_cancel_run(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = cancel_rows(&c, e);
 	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int letter_cancel_run(struct run *r, struct err *e)
+{
+	if (!r->option[0] || !*r->option[0])
+		return err_set(e, ERR_USAGE, "letter cancel: say why, as in --reason \"the meeting moved\"");
+	return letter_cancel(r, r->argv[0], r->option[0], e);
 }

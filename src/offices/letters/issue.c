@@ -56,7 +56,7 @@ static const struct gated *gated_find(const struct issue *is, const char *lang)
 
 /* Every language that leaves is approved against the source as it is now; of a circular, every one that the
  * house declares. Those that are not are in is->gated. */
-static int gate_all(struct issue *is, struct err *e)
+int issue_gates(struct issue *is, struct err *e)
 {
 	const struct house *h = &is->sender->house;
 	int rc = 0;
@@ -75,7 +75,7 @@ static int gate_all(struct issue *is, struct err *e)
 
 static int gate_pass(struct issue *is, struct err *e)
 {
-	int rc = gate_all(is, e);
+	int rc = issue_gates(is, e);
 	return rc < 0 || is->gated_n == 0 ? rc : err_set(e, ERR_INVALID, "%s", is->gated[0].says);
 }
 
@@ -312,7 +312,7 @@ static int rows_record(struct issue *is, const char *manifest, struct err *e)
 	if (rc == 0)
 		rc = letter_issue_set_run(db,
 			&(struct letter_issue_set_in){s->house.code, is->row.id, is->row.reference,
-				s->house.edition, s->pack->sha256, manifest},
+				s->house.edition, s->pack->sha256, manifest, is->row.supersedes},
 			e);
 	if (rc == 0)
 		rc = ledger_step(is->run, db, &s->house,
@@ -496,7 +496,7 @@ int copy_write(const struct issue *is, const struct made_copy *c, const char *pa
 
 int issue_rehearse(struct issue *is, const char *dir, const char *to_me, struct err *e)
 {
-	int rc = gate_all(is, e);
+	int rc = issue_gates(is, e);
 	if (rc == 0)
 		rc = rehearsal_room(is->run->arena, dir, e);
 	if (rc == 0)

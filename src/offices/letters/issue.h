@@ -16,6 +16,8 @@ struct made_copy {
 	const char *reference, *url;
 	char code[SEAL_CODE];
 	const char *lang, *wanted, *name, *title; /* title: its heading, for a subject */
+	const char *left_out; /* names of the paragraphs that it does without, blanks between */
+	char said[65];        /* SHA-256 of its words, without reference and code */
 	size_t facts_n;
 	struct letter_fact *fact; /* of this copy alone */
 	const char *text, *html, *pdf;
@@ -28,7 +30,7 @@ struct made_paper {
 	const struct letter_enclosure *of;
 	const char *lang, *name, *data, *media; /* lang "": with every copy */
 	size_t len;
-	char sha256[65];
+	char sha256[65], said[65]; /* said: of its words; "" of a sender's own file */
 };
 /* A language that the gate does not let through. */
 struct gated {
@@ -66,6 +68,10 @@ int issue_number(struct issue *is, struct err *e) ATTR_CHECK;
 int issue_numbered(const struct issue *is, struct err *e) ATTR_CHECK;
 /* Makes every copy anew with the number in is->number. sealed: with codes and records. */
 int issue_make(struct issue *is, bool sealed, struct err *e) ATTR_CHECK;
+/* As issue_make() without what a file needs: languages, words and figures, nothing on paper. */
+int issue_survey(struct issue *is, struct err *e) ATTR_CHECK;
+/* Fills is->gated for the copies made or surveyed. */
+int issue_gates(struct issue *is, struct err *e) ATTR_CHECK;
 /* All of it in one transaction, with its act. */
 int issue_record(struct issue *is, struct err *e) ATTR_CHECK;
 /* Files and recipients.csv into a folder; records nothing. to_me: the outbox gets the letters for that one
@@ -95,6 +101,21 @@ struct looked_at {
 /* Reads a file that is to go with a letter, and looks into it. Errors as pdf_check(). */
 int enclosure_look(struct arena *a, const char *path, struct looked_at *ret, struct err *e) ATTR_CHECK;
 
+/* ---- signed.c ---- */
+/* What the letter would say to everyone who may get it: a line each, sorted: SHA-256 of the words, language,
+ * whom. After issue_audience(). */
+int signed_list(struct issue *is, const char **ret, struct err *e) ATTR_CHECK;
+const char *list_hash(struct arena *a, const char *list); /* SHA-256, hex */
+/* Puts it beside the step just taken, in the caller's transaction. */
+int signed_keep(
+	struct db *db, const struct house *h, const char *letter, const char *list, struct err *e) ATTR_CHECK;
+/* Has this person signed what was other than `list`? False where they have not signed. */
+int signed_other(struct db *db, struct arena *a, const struct house *h, const char *letter,
+	const char *person, const char *list, bool *ret, struct err *e) ATTR_CHECK;
+/* Of copies that were made: ERR_CONFLICT where one says what somebody has not signed. What was signed before
+ * its words were kept passes. */
+int signed_check(struct issue *is, struct err *e) ATTR_CHECK;
+
 /* ---- invite.c ---- */
 /* The calendar part of a copy whose language and recipient are set. Copies are made in order. */
 int copy_calendar(struct issue *is, struct made_copy *c, struct err *e) ATTR_CHECK;
@@ -117,6 +138,19 @@ const char *letter_fresh_id(struct arena *a);
 /* Opens the book, the house and the letter that a command names. */
 int letter_named(struct run *r, const char *name, struct book *b, struct house *h, struct letter_row *ret,
 	struct err *e) ATTR_CHECK;
+/* A draft of an open order; audience, behalf NULL: the kind's own, nobody's. *ret: its id. */
+int letter_draft(struct run *r, struct sender *s, const char *audience, const char *behalf, const char **ret,
+	struct err *e) ATTR_CHECK;
+struct taken_by {
+	bool signing;              /* else clearing */
+	const char *note, *behalf; /* NULL none */
+	const char *seen; /* list_hash() of what was looked at: ERR_CONFLICT where it is other now; NULL */
+};
+/* The one who acts clears or signs a draft. *ret: the letter as it is then. */
+int letter_step(struct run *r, const char *name, const struct taken_by *by, struct letter_row *ret,
+	struct err *e) ATTR_CHECK;
+/* A draft, an issued letter, or one copy by its reference. */
+int letter_cancel(struct run *r, const char *name, const char *why, struct err *e) ATTR_CHECK;
 /* The steps that the house asks for, all by the one who acts, in the caller's transaction. */
 int clearance_by_one(
 	struct run *r, struct db *db, const struct house *h, const char *letter, struct err *e) ATTR_CHECK;

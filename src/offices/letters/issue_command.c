@@ -129,9 +129,7 @@ static int stored(struct issue *is, struct err *e)
 		rc = ledger_steps(book.db, r->arena, &h, is->row.id, &s, &n, e);
 	if (rc < 0)
 		return rc;
-	bool open = strcmp(is->row.step, "draft") == 0 || strcmp(is->row.step, "cleared") == 0 ||
-		strcmp(is->row.step, "signed") == 0;
-	if (!open)
+	if (!letter_is_open(&is->row))
 		return err_set(e, ERR_CONFLICT, "letter %s is %s%s%s: it cannot be issued again", is->row.id,
 			is->row.step, *is->row.reference ? " as " : "", is->row.reference);
 	const char *lacks = clearance_lacks(r->arena, &h, s, n, false);
@@ -282,6 +280,8 @@ static int really(struct issue *is, struct err *e)
 		rc = key_open(r, s->book.db, r->option[ISSUE_SECRET], &is->key, e);
 	if (rc == 0)
 		rc = issue_make(is, true, e);
+	if (rc == 0 && !is->fresh)
+		rc = signed_check(is, e);
 	if (rc == 0 && dir)
 		rc = files_free(is, dir, e);
 	return rc == 0 ? issue_record(is, e) : rc;

@@ -9,6 +9,12 @@
 #define PARAMS_BYTES_MAX (256u << 10)
 #define LIST_MAX 1000
 
+bool letter_is_open(const struct letter_row *l)
+{
+	return strcmp(l->step, "draft") == 0 || strcmp(l->step, "cleared") == 0 ||
+		strcmp(l->step, "signed") == 0;
+}
+
 /* ---- reading ---- */
 
 static struct letter_row row_of(struct arena *a, const struct letter_get_row *row)
@@ -370,7 +376,6 @@ const char *clearance_lacks(
 int letters_open_list(struct db *db, struct arena *a, const struct house *h, struct letter_open **ret,
 	size_t *ret_n, struct err *e)
 {
-	static const char *const steps[] = {"draft", "cleared", "signed", NULL};
 	struct letter_open *all = NULL;
 	struct letter_row *l = NULL;
 	size_t n = 0, open = 0;
@@ -379,11 +384,9 @@ int letters_open_list(struct db *db, struct arena *a, const struct house *h, str
 	all = NEW_ARRAY(a, struct letter_open, n + 1);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		struct step_row *s = NULL;
-		size_t done = 0, at = 0;
+		size_t done = 0;
 
-		while (steps[at] && strcmp(steps[at], l[i].step) != 0)
-			at++;
-		if (!steps[at])
+		if (!letter_is_open(&l[i]))
 			continue;
 		rc = ledger_steps(db, a, h, l[i].id, &s, &done, e);
 		all[open++] = (struct letter_open){l[i].id, l[i].kind, l[i].audience, l[i].step,

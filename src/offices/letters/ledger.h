@@ -11,6 +11,7 @@ struct letter_row {
 	day_t on;
 	int64_t made_ms;
 };
+bool letter_is_open(const struct letter_row *l); /* may still be issued: draft, cleared, signed */
 struct copy_row {
 	int64_t n, gone_ms; /* gone_ms: when its files were forgotten, 0: not */
 	bool in_copy;

@@ -48,8 +48,9 @@ UPDATE letter SET step = :step WHERE house = :house AND id = :id AND step = :was
 RETURNING id;
 
 -- name: letter_issue_set
--- in: house text, id text, reference text, edition text, pack text, manifest text
-UPDATE letter SET step = 'issued', reference = :reference, edition = :edition, pack = :pack, manifest = :manifest
+-- in: house text, id text, reference text, edition text, pack text, manifest text, supersedes text
+UPDATE letter SET step = 'issued', reference = :reference, edition = :edition, pack = :pack, manifest = :manifest,
+    supersedes = :supersedes
 WHERE house = :house AND id = :id;
 
 -- name: letter_step_add
@@ -63,6 +64,19 @@ FROM letter_step WHERE house = :house AND letter = :letter;
 -- out: n int, step text, role text, person text, behalf text, at_ms int, note text
 SELECT n, step, role, person, behalf, at_ms, note FROM letter_step WHERE house = :house AND letter = :letter
 ORDER BY n LIMIT 10000;
+
+-- What the letter said when the step just taken was taken.
+-- name: letter_signed_add
+-- in: house text, letter text, said text
+INSERT INTO letter_signed (house, letter, n, said)
+SELECT :house, :letter, max(n), :said FROM letter_step WHERE house = :house AND letter = :letter;
+
+-- name: letter_signed_list
+-- in: house text, letter text
+-- out: n int, role text, person text, at_ms int, said text
+SELECT d.n, s.role, s.person, s.at_ms, d.said FROM letter_signed AS d
+JOIN letter_step AS s ON s.house = d.house AND s.letter = d.letter AND s.n = d.n
+WHERE d.house = :house AND d.letter = :letter ORDER BY d.n LIMIT 1000;
 
 -- name: copy_add
 -- in: house text, letter text, n int, reference text, contact text, iso3 text, category text, in_copy int, lang text

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "letters_sql.h"
 #include "offices/letters/issue.h"
+#include "offices/letters/sheet.h"
 #include "offices/letters/told.h"
 #include "text/markup.h"
 #include "text/plain.h"
@@ -250,29 +251,52 @@ static void facts_keep(struct issue *is, struct made_copy *c, const struct lette
 		}
 }
 
+/* The fingerprint of what a letter says, before it bears a reference. */
+static int said_by(const struct doc *d, struct arena *scratch, char said[65], struct err *e)
+{
+	struct buf out;
+	size_t pages;
+	buf_init(&out, scratch, COPY_BYTES_MAX);
+	plain_write(d, scratch, &out, &pages);
+	sha256_hex(out.data, out.len, said);
+	return buf_check(&out, e);
+}
+
+/* A copy's words. */
+static int copy_say(
+	struct issue *is, struct arena *scratch, struct made_copy *c, struct letter *letter, struct err *e)
+{
+	struct arena *a = is->run->arena;
+	const struct sender *s = is->sender;
+	const char *const *have, *fallback = NULL;
+	letters_languages(s->letters, &have);
+	const char *lang = s->order.lang ? s->order.lang
+					 : recipient_language(a, s->book.world, c->who.to, have, &fallback);
+	int rc = letters_write(s->letters, scratch, c->who.to, lang, letter, e);
+	if (rc < 0)
+		return rc;
+	c->lang = letter->lang;
+	c->wanted = letter->wanted ? arena_strdup(a, letter->wanted) : fallback ? fallback : "";
+	c->name = arena_strdup(a, letter->name);
+	c->title = arena_strdup(
+		a, heading_of(&letter->doc, scratch, label_in(&s->order.kind->label, letter->lang)));
+	c->left_out = left_out_names(a, &letter->doc);
+	facts_keep(is, c, letter);
+	return said_by(&letter->doc, scratch, c->said, e);
+}
+
 /* All of a copy but its PDF, whose pages are laid out. */
 static int copy_lay(struct issue *is, struct press *press, struct made_copy *c, struct err *e)
 {
 	struct arena *a = is->run->arena;
 	AUTO_ARENA scratch = arena_child(a, "copy");
-	const struct sender *s = is->sender;
-	const char *const *have, *fallback = NULL;
 	struct letter letter;
 	struct buf out;
 	size_t pages;
-	letters_languages(s->letters, &have);
-	const char *lang = s->order.lang ? s->order.lang
-					 : recipient_language(a, s->book.world, c->who.to, have, &fallback);
-	int rc = letters_write(s->letters, scratch, c->who.to, lang, &letter, e);
+	int rc = copy_say(is, scratch, c, &letter, e);
 	if (rc < 0)
 		return rc;
-	sender_dress(s, &letter.doc, scratch, c->reference, c->url);
-	c->lang = letter.lang;
-	c->wanted = letter.wanted ? arena_strdup(a, letter.wanted) : fallback ? fallback : "";
-	c->name = arena_strdup(a, letter.name);
-	c->title = arena_strdup(
-		a, heading_of(&letter.doc, scratch, label_in(&s->order.kind->label, letter.lang)));
-	facts_keep(is, c, &letter);
+	sender_dress(is->sender, &letter.doc, scratch, c->reference, c->url);
 	buf_init(&out, scratch, COPY_BYTES_MAX);
 	plain_write(&letter.doc, scratch, &out, &pages);
 	rc = buf_check(&out, e);
@@ -363,56 +387,72 @@ static bool has_paper(const struct issue *is, const char *id, const char *lang)
 	return false;
 }
 
-static int paper_make(struct issue *is, const struct letter_enclosure *of, const char *lang, struct err *e)
+/* The words of a paper in a language. */
+static int paper_say(struct issue *is, const struct letter_enclosure *of, const char *lang,
+	struct sender *paper, struct letter *letter, char said[65], struct err *e)
 {
-	struct sender paper = *is->sender;
+	struct arena *a = is->run->arena;
+	struct recipient nobody;
+	*paper = *is->sender;
+	paper->order.kind = pack_letter(paper->pack, of->generated);
+	paper->order.words = 0;
+	int rc = letters_open(is->run, &paper->book, paper->pack, &paper->order, &paper->letters, e);
+	if (rc == 0) {
+		nobody = letters_state(paper->letters, 0);
+		rc = letters_write(paper->letters, a, &nobody, lang, letter, e);
+	}
+	if (rc == 0)
+		rc = said_by(&letter->doc, a, said, e);
+	return rc < 0 ? err_ctx(e, "enclosure %s", of->id) : 0;
+}
+
+/* on_paper: its PDF too. */
+static int paper_make(
+	struct issue *is, const struct letter_enclosure *of, const char *lang, bool on_paper, struct err *e)
+{
 	struct arena *a = is->run->arena;
 	struct press *press = press_new(a);
-	struct letter letter;
-	struct recipient nobody;
-	struct buf out;
-	size_t pages;
-	paper.order.kind = pack_letter(paper.pack, of->generated);
-	paper.order.words = 0;
-	int rc = letters_open(is->run, &paper.book, paper.pack, &paper.order, &paper.letters, e);
-	if (rc == 0) {
-		nobody = letters_state(paper.letters, 0);
-		rc = letters_write(paper.letters, a, &nobody, lang, &letter, e);
-	}
-	if (rc < 0)
-		return err_ctx(e, "enclosure %s", of->id);
-	sender_dress(&paper, &letter.doc, a, NULL, NULL);
-	buf_init(&out, a, PDF_BYTES_MAX);
-	rc = press_add(press, &letter.doc, &pages, e);
-	if (rc == 0)
-		rc = press_write(press, 0, &out, e);
-	if (rc < 0)
-		return err_ctx(e, "enclosure %s", of->id);
-	GROW(a, is->papers, is->papers_n, is->papers_cap);
-	struct made_paper *p = &is->papers[is->papers_n++];
-	*p = (struct made_paper){.of = of,
+	struct made_paper made = {.of = of,
 		.lang = lang,
 		.name = arena_printf(a, "%s-%s.pdf", of->id, lang),
-		.data = out.data,
-		.media = "application/pdf",
-		.len = out.len};
-	sha256_hex(p->data, p->len, p->sha256);
+		.media = "application/pdf"};
+	struct sender paper;
+	struct letter letter;
+	struct buf out;
+	size_t pages;
+	int rc = paper_say(is, of, lang, &paper, &letter, made.said, e);
+	if (rc == 0 && on_paper) {
+		sender_dress(&paper, &letter.doc, a, NULL, NULL);
+		buf_init(&out, a, PDF_BYTES_MAX);
+		rc = press_add(press, &letter.doc, &pages, e);
+		if (rc == 0)
+			rc = press_write(press, 0, &out, e);
+		if (rc < 0)
+			return err_ctx(e, "enclosure %s", of->id);
+		made.data = out.data;
+		made.len = out.len;
+		sha256_hex(made.data, made.len, made.sha256);
+	}
+	if (rc < 0)
+		return rc;
+	GROW(a, is->papers, is->papers_n, is->papers_cap);
+	is->papers[is->papers_n++] = made;
 	return 0;
 }
 
 /* Generated papers in every language of the copies. Files of the sender's are there already. */
-static int papers_make(struct issue *is, struct err *e)
+static int papers_make(struct issue *is, bool on_paper, struct err *e)
 {
 	const struct letter_kind *k = is->sender->order.kind;
 	int rc = 0;
 	for (size_t i = 0; i < k->enclosures_n && rc == 0; i++) {
 		const struct letter_enclosure *of = &k->enclosure[i];
-		if (!of->generated && !has_paper(is, of->id, ""))
+		if (!of->generated && on_paper && !has_paper(is, of->id, ""))
 			return err_set(e, ERR_USAGE, "letter %s goes with %s: say --enclose %s=FILE", k->name,
 				of->id, of->id);
 		for (size_t c = 0; c < is->n && rc == 0 && of->generated; c++)
 			if (!has_paper(is, of->id, is->copy[c].lang))
-				rc = paper_make(is, of, is->copy[c].lang, e);
+				rc = paper_make(is, of, is->copy[c].lang, on_paper, e);
 	}
 	return rc;
 }
@@ -434,5 +474,18 @@ int issue_make(struct issue *is, bool sealed, struct err *e)
 		press_clear(press);
 		run_progress(is->run, "letters", from + n, is->n);
 	}
-	return rc == 0 ? papers_make(is, e) : rc;
+	return rc == 0 ? papers_make(is, true, e) : rc;
+}
+
+int issue_survey(struct issue *is, struct err *e)
+{
+	int rc = 0;
+	is->shared_n = 0;
+	copies_name(is, false);
+	for (size_t i = 0; i < is->n && rc == 0; i++) {
+		AUTO_ARENA scratch = arena_child(is->run->arena, "survey");
+		struct letter letter;
+		rc = copy_say(is, scratch, &is->copy[i], &letter, e);
+	}
+	return rc == 0 ? papers_make(is, false, e) : rc;
 }

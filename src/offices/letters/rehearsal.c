@@ -136,6 +136,8 @@ int rehearsal_says(struct issue *is, struct err *e)
 		fprintf(f, "  would be refused: %s\n", none.text);
 	if (lacks)
 		fprintf(f, "  would be refused: letter %s cannot be issued yet: %s\n", is->row.id, lacks);
+	if (!is->fresh && signed_check(is, &none) < 0)
+		fprintf(f, "  would be refused: %s\n", none.text);
 	for (size_t i = 0; i < is->gated_n; i++)
 		fprintf(f, "  would be refused: %s\n", is->gated[i].says);
 	return 0;
