@@ -35,8 +35,7 @@ static const char *from_env(const char *given, const char *name, const char *oth
 /* The packs beside the binary, from whatever folder it is called. */
 static const char *packs_beside(struct arena *a)
 {
-	static const char *const places[] = {"packs", "../packs"};
-	static const char system_wide[] = "/usr/share/paraph/packs";
+	static const char *const places[] = {"packs", "../packs", "../share/paraph/packs"};
 	char exe[EXE_PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
 
@@ -48,7 +47,7 @@ static const char *packs_beside(struct arena *a)
 		if (is_dir(path))
 			return path;
 	}
-	return is_dir(system_wide) ? system_wide : NULL;
+	return NULL;
 }
 
 /* Where programs keep what is a user's own: freedesktop.org's base directories. */
@@ -86,6 +85,10 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->secret = from_env(NULL, "PARAPH_SECRET", NULL);
 	r->own_dir = own_dir(l->arena);
 	r->site_url = from_env(NULL, "PARAPH_URL", NULL);
+	r->listen = from_env(NULL, "PARAPH_LISTEN", NULL);
+	r->tls_cert = from_env(NULL, "PARAPH_TLS_CERT", NULL);
+	r->tls_key = from_env(NULL, "PARAPH_TLS_KEY", NULL);
+	r->backups = from_env(NULL, "PARAPH_BACKUPS", NULL);
 	r->actor = from_env(l->value[GLOBAL_ACTOR], "PARAPH_AS", NULL);
 	r->db_url = from_env(l->value[GLOBAL_DB], "PARAPH_DB", DB_DEFAULT);
 	r->packs_dir = from_env(l->value[GLOBAL_PACKS], "PARAPH_PACKS", NULL);
@@ -164,6 +167,8 @@ static int line_run(struct line *l, struct run *r, struct err *e)
 		return err_set(e, ERR_USAGE, "%s: say which of its commands; paraph help %s lists them",
 			l->group, l->group);
 	rc = words_check(r, c, e);
+	if (rc == 0)
+		rc = settings_read(l->arena, l->value[GLOBAL_DB] != NULL, e);
 	if (rc == 0)
 		rc = globals_read(l, r, e);
 	return rc < 0 ? rc : command_run(r, c, e);

@@ -36,14 +36,19 @@ struct run {
 	const char *actor;  /* --as, else $PARAPH_AS: the id of a person of the house; NULL: not said */
 	const char *
 		machine; /* $PARAPH_MACHINE: address of a translating server; NULL: none, and none is asked */
-	const char *mail;    /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
-	const char *secret;  /* $PARAPH_SECRET: the file that the signing key lies in; NULL: not said */
-	const char *own_dir; /* this user's folder for what is secret: ~/.config/paraph; NULL: no home */
+	const char *mail;     /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
+	const char *secret;   /* $PARAPH_SECRET: the file that the signing key lies in; NULL: not said */
+	const char *own_dir;  /* this user's folder for what is secret: ~/.config/paraph; NULL: no home */
 	const char *site_url; /* $PARAPH_URL: where the pages are reached, https://…; NULL: not said */
-	day_t on, today;     /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
+	const char *listen;   /* $PARAPH_LISTEN: where serve listens; NULL: not said */
+	const char *tls_cert,
+		*tls_key; /* $PARAPH_TLS_CERT, $PARAPH_TLS_KEY: files; NULL: no TLS of its own */
+	const char
+		*backups; /* $PARAPH_BACKUPS: folder of the copies that are made regularly; NULL: not said */
+	day_t on, today;  /* --on, else today in the configured place ($PARAPH_PLACE; Europe/Zurich) */
 	bool on_given;
 	int64_t now_ms;
-	int64_t known_ms; /* --known, else INT64_MAX */
+	int64_t known_ms;    /* --known, else INT64_MAX */
 	int64_t progress_ms; /* when run_progress() last said something; 0: its line is empty */
 	enum format format;
 	const char *fresh_id;  /* "u-...": for one act that has no id of its own; the same in every try */
@@ -90,6 +95,10 @@ int cli_main(int argc, char **argv, const struct office *const *offices);
 
 /* Reads the clock anew, for a command that goes on for days: now_ms and today. */
 int run_clock(struct run *r, struct err *e) ATTR_CHECK;
+
+/* Manual pages into a folder as man reads it (man -M), dated --on: paraph.1, a page an office, paraph.conf.5.
+ */
+int man_write(struct run *r, const char *dir, struct err *e) ATTR_CHECK;
 
 /* The database --db, open; a worker's is kept. Errors: those of store_open(). */
 int run_db(struct run *r, struct db **ret, struct err *e) ATTR_CHECK;

@@ -40,6 +40,14 @@ struct line {
  * nearest name. */
 int line_read(struct line *l, struct run *r, struct err *e) ATTR_CHECK;
 
+extern const struct option_info settings[]; /* ends with a NULL name */
+/* Sets, from the file that $PARAPH_CONF names, or in the program of a package from /etc/paraph/paraph.conf,
+ * the variables that the environment does not. Root then becomes the account that owns the register, unless
+ * the caller names another register (own_db, or $PARAPH_DB). Before there are threads. ERR_INVALID names the
+ * line.
+ */
+int settings_read(struct arena *a, bool own_db, struct err *e) ATTR_CHECK;
+
 void help_list(FILE *out, const struct office *const *offices, const char *group); /* group NULL: all */
 void help_command(FILE *out, const struct command *c);
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "offices/packs/packs.h"
+#include "offices/upkeep/copies.h"
 #include "offices/upkeep/doctor.h"
 #include "offices/upkeep/upkeep.h"
 
@@ -21,16 +22,33 @@ static int say_head(struct run *r, struct db *db, const char *what, struct err *
 	return 0;
 }
 
+enum backup_option { BACKUP_KEEP };
+static const struct option_info backup_options[] = {
+	[BACKUP_KEEP] = {"--keep", "N",
+		"Of the copies in $PARAPH_BACKUPS keep the newest N, this one with them"},
+	{0},
+};
+
 static int backup_run(struct run *r, struct err *e)
 {
+	const char *path = r->argc ? r->argv[0] : NULL;
+	int64_t keep = 0;
 	struct db *db, *copy;
-	int rc = run_db(r, &db, e);
+	int rc = run_option_int(r, BACKUP_KEEP, 1, COPIES_MAX, 0, &keep, e);
 
+	if (rc == 0 && path && keep)
+		rc = err_set(e, ERR_USAGE, "--keep is for the copies in $PARAPH_BACKUPS: name no file");
+	if (rc == 0 && !path)
+		rc = copies_next(r, &path, e);
 	if (rc == 0)
-		rc = store_backup(db, r->argv[0], e);
+		rc = run_db(r, &db, e);
 	if (rc == 0)
-		rc = store_open(r->arena, r->argv[0], STORE_READ, &copy, e);
-	return rc == 0 ? say_head(r, copy, r->argv[0], e) : rc;
+		rc = store_backup(db, path, e);
+	if (rc == 0)
+		rc = store_open(r->arena, path, STORE_READ, &copy, e);
+	if (rc == 0)
+		rc = say_head(r, copy, path, e);
+	return rc == 0 && keep ? copies_drop(r, (size_t)keep, e) : rc;
 }
 
 /* The copy is verified before anything is made, so that a bad one leaves no database behind. */
@@ -82,10 +100,17 @@ static int migrate_command(struct run *r, struct err *e)
 	return 0;
 }
 
+static int manual_run(struct run *r, struct err *e)
+{
+	return man_write(r, r->argv[0], e);
+}
+
 static const struct command commands[] = {
-	{"backup", "FILE", "Copy the whole database into a new file, and verify the copy",
-		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE.", 1,
-		1, NULL, backup_run},
+	{"backup", "[FILE]", "Copy the whole database into a new file, and verify the copy",
+		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE. Without a "
+		"name it goes into the folder $PARAPH_BACKUPS, under the time. It may be made while others "
+		"record. Not in it: the key that signs letters.",
+		0, 1, backup_options, backup_run},
 	{"restore", "FILE", "Bring a backup into the new database that --db names, and verify it",
 		"The database must not be there yet, or hold nothing.", 1, 1, NULL, restore_run},
 	{"migrate", "", "Bring the tables of an older database up to this program",
@@ -96,6 +121,9 @@ static const struct command commands[] = {
 	{"doctor", "", "Look at everything: schema, chain, packs, corrections, acts that are marked",
 		"One line a finding: ok, note (nothing to do, good to know) or bad (exit status 1).", 0, 0,
 		NULL, doctor_run},
+	{"manual", "DIR", "Write the manual pages into this folder, dated --on",
+		"They say what --help says: one for all, one an office, one for the settings. man -M DIR paraph reads them.",
+		1, 1, NULL, manual_run},
 	{0},
 };
 const struct office upkeep_office = {.name = "upkeep", .commands = commands};
