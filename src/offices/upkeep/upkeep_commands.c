@@ -107,8 +107,8 @@ static int manual_run(struct run *r, struct err *e)
 
 static const struct command commands[] = {
 	{"backup", "[FILE]", "Copy the whole database into a new file, and verify the copy",
-		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE. Without a "
-		"name it goes into the folder $PARAPH_BACKUPS, under the time. It may be made while others "
+		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE. "
+		"Without a name it goes into the folder $PARAPH_BACKUPS, under the time. It may be made while others "
 		"record. Not in it: the key that signs letters.",
 		0, 1, backup_options, backup_run},
 	{"restore", "FILE", "Bring a backup into the new database that --db names, and verify it",
@@ -122,7 +122,8 @@ static const struct command commands[] = {
 		"One line a finding: ok, note (nothing to do, good to know) or bad (exit status 1).", 0, 0,
 		NULL, doctor_run},
 	{"manual", "DIR", "Write the manual pages into this folder, dated --on",
-		"They say what --help says: one for all, one an office, one for the settings. man -M DIR paraph reads them.",
+		"They say what --help says: one for all, one an office, one for the settings. "
+		"man -M DIR paraph reads them.",
 		1, 1, NULL, manual_run},
 	{0},
 };
