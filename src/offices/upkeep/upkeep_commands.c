@@ -107,7 +107,7 @@ static int manual_run(struct run *r, struct err *e)
 
 static const struct command commands[] = {
 	{"backup", "[FILE]", "Copy the whole database into a new file, and verify the copy",
-		"The file is an SQLite database, from whichever engine; paraph reads it with --db FILE. "
+		"The file is an SQLite database, from whichever engine; --db FILE reads it. "
 		"Without a name it goes into the folder $PARAPH_BACKUPS, under the time. It may be made while others "
 		"record. Not in it: the key that signs letters.",
 		0, 1, backup_options, backup_run},
