@@ -108,8 +108,8 @@ static int manual_run(struct run *r, struct err *e)
 static const struct command commands[] = {
 	{"backup", "[FILE]", "Copy the whole database into a new file, and verify the copy",
 		"The file is an SQLite database, from whichever engine; --db FILE reads it. "
-		"Without a name it goes into the folder $PARAPH_BACKUPS, under the time. It may be made while others "
-		"record. Not in it: the key that signs letters.",
+		"Without a name it goes into the folder $PARAPH_BACKUPS, under the time. It may be "
+		"made while others record. Not in it: the key that signs letters.",
 		0, 1, backup_options, backup_run},
 	{"restore", "FILE", "Bring a backup into the new database that --db names, and verify it",
 		"The database must not be there yet, or hold nothing.", 1, 1, NULL, restore_run},
