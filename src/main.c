@@ -7,6 +7,7 @@
 #include "offices/houses/houses.h"
 #include "offices/journal/journal.h"
 #include "offices/letters/letters.h"
+#include "offices/machine/machine.h"
 #include "offices/outbox/outbox.h"
 #include "offices/packs/packs.h"
 #include "offices/serve/serve.h"
@@ -28,6 +29,7 @@ static const struct office *const offices[] = {
 	&journal_office,
 	&state_office,
 	&accounts_office,
+	&machine_office,
 	&upkeep_office,
 	&serve_office,
 	NULL,

@@ -2,6 +2,7 @@
  * route's row, before its function is called. */
 #include <string.h>
 
+#include "web/api.h"
 #include "web/door.h"
 #include "web/door_html.h"
 #include "web/secret.h"
@@ -131,6 +132,8 @@ static struct http_reply *said(struct visit *t, int status, const char *title, c
 {
 	struct answer ans = fresh(t);
 
+	if (t->api)
+		return api_problem(t->q, status, *text ? text : title, NULL, NULL);
 	if (!t->view.forms)
 		return site_plain(status, text, NULL);
 	ans.status = status;

@@ -21,20 +21,11 @@ static bool known_method(const char *method, unsigned *ret)
 		*ret = METHOD_GET;
 	else if (strcmp(method, MHD_HTTP_METHOD_POST) == 0)
 		*ret = METHOD_POST;
+	else if (strcmp(method, MHD_HTTP_METHOD_OPTIONS) == 0)
+		*ret = METHOD_OPTIONS;
 	else
 		return false;
 	return true;
-}
-
-static struct http_reply *not_allowed(void)
-{
-	static const char text[] = "This register is read with GET and HEAD.\n";
-
-	return http_reply_new(arena_new("not allowed"),
-		&(struct http_made){.status = MHD_HTTP_METHOD_NOT_ALLOWED,
-			.type = "text/plain; charset=utf-8",
-			.data = text,
-			.len = sizeof text - 1});
 }
 
 /* The address as sent, before libmicrohttpd decodes it. */
@@ -95,7 +86,9 @@ static enum MHD_Result on_headers(struct coming *c, const char *method)
 	const struct http_calls *calls = &c->server->calls;
 
 	if (!known_method(method, &c->q.method))
-		return answered(c, not_allowed());
+		return answered(c,
+			calls->refuse(calls->ctx, &c->q, MHD_HTTP_METHOD_NOT_ALLOWED,
+				"This register is read with GET and HEAD."));
 	c->way = calls->way(calls->ctx, &c->q);
 	if (c->way == HTTP_REFUSE)
 		return refused(c, calls->answer(calls->ctx, &c->q));

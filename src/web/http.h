@@ -24,6 +24,8 @@ struct http_made {
 	const char *save_as;  /* file name; NULL */
 	bool lasting;         /* never changes under its address; else asked for anew each time (ETag) */
 	bool secret;          /* for one reader: nobody keeps it, and it is not packed */
+	bool open;            /* a script of any other site may read it (CORS); of 204: may ask for it */
+	const char *link;     /* Link (RFC 8288); NULL */
 	const void *data;     /* lives in `arena`, or for ever */
 	size_t len;
 	const char *const *cookie; /* Set-Cookie; ends with NULL; NULL none */
@@ -56,7 +58,7 @@ struct http_calls {
 	 * then whole. Others are whole at once. */
 	struct http_reply *(*work)(void *ctx, struct http_worker *w, struct request *q, bool whole);
 	/* The body is not what it may be: status 400, 413 or 415 (503: too much is being read), text says
-	 * why. */
+	 * why. Status 405: a method that no row can name; then q has raw alone. */
 	struct http_reply *(*refuse)(void *ctx, struct request *q, int status, const char *text);
 };
 

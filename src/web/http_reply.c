@@ -45,8 +45,28 @@ static void header_all(struct MHD_Response *r, const struct http_made *made, con
 					: "no-cache");
 	if (gzip_shrinks(made->type) && !made->secret)
 		header(r, "Vary", "Accept-Encoding");
+	if (made->open) {
+		header(r, "Access-Control-Allow-Origin", "*");
+		header(r, "Access-Control-Expose-Headers", "ETag, Link");
+	}
+	if (made->link)
+		header(r, "Link", made->link);
 	if (*etag)
 		header(r, "ETag", etag);
+}
+
+/* What only the whole answer says. */
+static void header_full(struct MHD_Response *r, const struct http_made *made)
+{
+	if (made->status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		header(r, "Allow", made->allow ? made->allow : "GET, HEAD");
+	if (made->status == MHD_HTTP_UNAUTHORIZED)
+		header(r, "WWW-Authenticate", "Bearer realm=\"paraph\"");
+	if (made->status == MHD_HTTP_NO_CONTENT && made->open) {
+		header(r, "Access-Control-Allow-Methods", "GET, HEAD");
+		header(r, "Access-Control-Allow-Headers", "Accept-Language, If-None-Match");
+		header(r, "Access-Control-Max-Age", "86400");
+	}
 }
 
 static void etag_of(const struct http_made *made, const char *suffix, char out[ETAG_LEN])
@@ -123,8 +143,7 @@ struct http_reply *http_reply_new(struct arena *arena, const struct http_made *m
 	form_make(&r->plain, made, made->data ? made->data : nothing, made->len, arena);
 	if (made->location)
 		header(r->plain.full, "Location", made->location);
-	if (made->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		header(r->plain.full, "Allow", made->allow ? made->allow : "GET, HEAD");
+	header_full(r->plain.full, made);
 	if (made->save_as)
 		header_save_as(r->plain.full, made->save_as);
 	for (size_t i = 0; made->cookie && made->cookie[i]; i++)

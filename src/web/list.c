@@ -157,6 +157,11 @@ struct cell cell_count(const struct view *v, long long n)
 	return cell_number(v, arena_printf(v->a, "%lld", n));
 }
 
+struct cell cell_json(const char *json)
+{
+	return (struct cell){.kind = *json ? CELL_JSON : CELL_NONE, .text = json, .day = DAY_NONE_HIGH};
+}
+
 struct cell cell_day(const struct view *v, day_t day)
 {
 	if (day == DAY_NONE_HIGH || day == DAY_NONE_LOW)
@@ -292,7 +297,9 @@ static void csv(const struct list *l, struct buf *b)
 
 static void json_cell(struct buf *b, const struct cell *c)
 {
-	if (c->kind == CELL_NUMBER && lang_is_number(c->value))
+	if (c->kind == CELL_JSON)
+		buf_puts(b, c->text);
+	else if (c->kind == CELL_NUMBER && lang_is_number(c->value))
 		buf_puts(b, c->value);
 	else
 		buf_json(b, c->kind == CELL_NONE ? NULL : value_of(c));
@@ -308,7 +315,7 @@ static void json_member(struct buf *b, const char *key, const char *text)
 
 static void json_row(const struct list *l, size_t r, struct buf *b)
 {
-	buf_puts(b, r ? ",\n{" : "\n{");
+	buf_putc(b, '{');
 	for (size_t i = 0; i < list_kept(l); i++) {
 		buf_puts(b, i ? "," : "");
 		buf_json(b, l->column[i].key);
@@ -316,6 +323,25 @@ static void json_row(const struct list *l, size_t r, struct buf *b)
 		json_cell(b, &l->row[r][i]);
 	}
 	buf_putc(b, '}');
+}
+
+/* All of them; of a list under /api/ a page. */
+static void json_rows(const struct list *l, struct buf *b)
+{
+	bool paged = l->api && !l->cursor;
+	size_t first = paged ? list_first(l) : 0, n = paged ? list_page_rows(l) : l->n;
+
+	if (paged)
+		buf_printf(b, "\"page\":%zu,\"pages\":%zu,\"per_page\":%zu,\"total\":%zu,\n", l->page,
+			l->pages, l->page_rows, l->all);
+	if (l->api && l->cursor)
+		json_member(b, "next", l->next);
+	buf_puts(b, "\"rows\":[");
+	for (size_t r = 0; r < n; r++) {
+		buf_puts(b, r ? ",\n" : "\n");
+		json_row(l, first + r, b);
+	}
+	buf_puts(b, "\n]}\n");
 }
 
 /* What the list is, as at when; what each column means; the rows. */
@@ -342,10 +368,14 @@ static void json(const struct list *l, struct buf *b)
 		buf_json(b, say(v, l->column[i].title));
 		buf_putc(b, '}');
 	}
-	buf_puts(b, "],\n\"rows\":[");
-	for (size_t r = 0; r < l->n; r++)
-		json_row(l, r, b);
-	buf_puts(b, "\n]}\n");
+	buf_puts(b, "],\n");
+	if (l->item) {
+		buf_puts(b, "\"row\":");
+		json_row(l, 0, b);
+		buf_puts(b, "}\n");
+	} else {
+		json_rows(l, b);
+	}
 }
 
 int list_write(const struct list *l, enum list_form form, struct buf *b, struct err *e)

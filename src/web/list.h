@@ -6,6 +6,8 @@
 
 #define LIST_BYTES_MAX (8u << 20) /* of a list as a file */
 #define LIST_PAGE_ROWS 100u       /* of a list on a page, where it says nothing else */
+#define LIST_API_ROWS 100u        /* of a page under /api/, where `per_page` says nothing */
+#define LIST_API_ROWS_MAX 1000u   /* that `per_page` may ask for */
 #define LIST_COLUMNS_MAX 24u
 
 /* What a row says in one column. */
@@ -17,6 +19,7 @@ enum cell_kind {
 	CELL_CODE,    /* a symbol, a code */
 	CELL_NUMBER,
 	CELL_DAY,
+	CELL_JSON, /* text: JSON, which stands so in JSON */
 };
 struct cell {
 	enum cell_kind kind;
@@ -81,6 +84,9 @@ struct list {
 	bool windowed;
 	size_t actions_n;
 	struct list_action action[LIST_ACTIONS_MAX];
+	bool api, item;                /* under /api/: a page of it, or its one row */
+	size_t most; /* rows wanted; 0: all. For a list that goes on from a field, its `cursor` */
+	const char *cursor, *next; /* of the field; with what it goes on, NULL: it ends here */
 };
 
 /* Of a route: fills the list. What is wrong with a filter goes into the list, other errors back. */
@@ -113,6 +119,7 @@ struct cell cell_unknown(void);
 struct cell cell_english(const char *text); /* "": none */
 struct cell cell_number(const struct view *v, const char *digits);
 struct cell cell_count(const struct view *v, long long n);
+struct cell cell_json(const char *json);               /* "": none */
 struct cell cell_day(const struct view *v, day_t day); /* a mark: none */
 struct cell cell_link(struct cell c, struct url to);
 struct cell cell_marked(struct cell c, const char *mark);

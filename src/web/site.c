@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "web/api.h"
 #include "web/assets.h"
 #include "web/fault_html.h"
 #include "web/site_private.h"
@@ -24,7 +25,7 @@ static struct http_reply *reply_bytes(int status, const char *type, const struct
 
 static struct http_reply *reply_file(const struct visit *t, const struct buf *b)
 {
-	const char *name = t->q->route->pattern + 1, *suffix = list_forms[t->form].suffix;
+	const char *name = t->list->name, *suffix = list_forms[t->form].suffix;
 	const struct view *v = &t->view;
 	struct arena *a = arena_new("list");
 
@@ -58,10 +59,18 @@ struct http_reply *site_plain(int status, const char *text, const char *allow)
 			.len = strlen(line)});
 }
 
+/* Said in the way of the door: a program is told what it can read. */
+static struct http_reply *refusal(struct visit *t, int status, const char *text, const char *allow)
+{
+	return t->api ? api_problem(t->q, status, text, t->list, allow) : site_plain(status, text, allow);
+}
+
 struct http_reply *site_said(struct visit *t, int status, const char *title, const char *text)
 {
 	struct buf b;
 
+	if (t->api)
+		return refusal(t, status, text, NULL);
 	if (!t->view.forms || t->form != LIST_PAGE)
 		return site_plain(status, text, NULL);
 	t->frame.title = title;
@@ -89,7 +98,7 @@ struct http_reply *site_fault(struct visit *t, const struct err *e)
 	if (faults[i].code == ERR_BUG)
 		fprintf(stderr, "paraph: %s: %s\n", t->q->url.path ? t->q->url.path : "", e->text);
 	if (!t->view.forms)
-		return site_plain(faults[i].status, e->text, NULL);
+		return refusal(t, faults[i].status, e->text, NULL);
 	return site_said(t, faults[i].status, say(&t->view, faults[i].title),
 		faults[i].code == ERR_BUG ? "" : e->text);
 }
@@ -106,6 +115,11 @@ static const char *joined(struct arena *a, const struct asked_url *u, size_t fro
 		html_url_part(&b, u->segment[i]);
 	}
 	return b.len ? b.data : "/";
+}
+
+static unsigned methods_of(const struct route *r)
+{
+	return r->methods ? r->methods : METHOD_GET;
 }
 
 /* "/states/:" against the segments; what stands at the colons goes to `open`. */
@@ -128,8 +142,10 @@ static bool fits(const char *pattern, const struct asked_url *u, size_t from, co
 	return *pattern == '\0' || strcmp(pattern, "/") == 0;
 }
 
-static const struct route *route_of(const struct visit *t)
+const struct route *site_route(struct visit *t)
 {
+	const struct route *other = NULL;
+
 	for (const struct route *const *table = t->site->routes; *table; table++)
 		for (const struct route *r = *table; r->pattern; r++) {
 			const char *open[OPEN_MAX] = {NULL};
@@ -137,10 +153,14 @@ static const struct route *route_of(const struct visit *t)
 			if (!fits(r->pattern, &t->q->url, t->from, open) ||
 				(r->answer && !t->site->source.who))
 				continue;
+			if (!(methods_of(r) & t->q->method)) {
+				other = other ? other : r;
+				continue;
+			}
 			memcpy(t->q->open, open, sizeof open);
 			return r;
 		}
-	return NULL;
+	return other;
 }
 
 /* "/states.csv" is the list of "/states" in another form. */
@@ -150,20 +170,20 @@ static const struct route *route_in_form(struct visit *t)
 	const char *last = u->n > t->from ? u->segment[u->n - 1] : "";
 	size_t len = strlen(last);
 
-	for (int form = LIST_PAGE + 1; form < LIST_FORM_COUNT; form++) {
+	for (int form = LIST_PAGE + 1; form < LIST_FORM_COUNT && !t->api; form++) {
 		size_t tail = strlen(list_forms[form].suffix);
 
 		if (len <= tail || strcmp(last + len - tail, list_forms[form].suffix) != 0)
 			continue;
 		u->segment[u->n - 1] = arena_strndup(t->a, last, len - tail);
-		const struct route *r = route_of(t);
+		const struct route *r = site_route(t);
 		if (r && (r->list || r->rows)) {
 			t->form = (enum list_form)form;
 			return r;
 		}
 		u->segment[u->n - 1] = last;
 	}
-	return route_of(t);
+	return t->api ? api_route(t) : site_route(t);
 }
 
 static void language_of(struct visit *t)
@@ -228,14 +248,19 @@ static const char *last_open(const struct request *q)
 /* A list as a page or a file. */
 static int write_list(struct visit *t, struct buf *b, struct err *e)
 {
+	const struct route *r = t->q->route;
 	struct list *l = list_new(&t->view);
+	int rc = t->api ? api_before(t, l, e) : 0;
 
 	l->form = t->form;
-	int rc = t->q->route->list(&t->view, last_open(t->q), l, e);
-
+	t->list = l;
+	if (rc == 0)
+		rc = r->list(&t->view, t->item ? t->item : last_open(t->q), l, e);
+	if (rc == 0 && t->api)
+		rc = api_after(t, l, e);
 	if (rc < 0)
 		return rc;
-	l->name = t->q->route->pattern + 1;
+	l->name = strrchr(r->pattern, '/') + 1;
 	list_ready(l);
 	if (t->form != LIST_PAGE)
 		return list_write(l, t->form, b, e);
@@ -247,6 +272,9 @@ static int write_body(struct visit *t, struct buf *b, struct err *e)
 {
 	const struct route *r = t->q->route;
 
+	if (!r && t->api)
+		return err_set(e, ERR_NOTFOUND,
+			"nothing stands at this address; " API_ROOT "/openapi.json describes what there is");
 	if (!r)
 		return err_set(e, ERR_NOTFOUND, "%s",
 			say(&t->view, "Nothing stands at this address. The menu lists what there is."));
@@ -274,6 +302,8 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 		return reply_bytes(400, NULL, &b); /* it says itself what is wrong */
 	if (rc < 0)
 		return site_fault(t, &e);
+	if (t->api)
+		return api_reply(t, &b);
 	return t->form == LIST_PAGE ? reply_bytes(200, t->q->route->type, &b) : reply_file(t, &b);
 }
 
@@ -283,9 +313,9 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 static const char *key_of(struct visit *t, uint64_t count)
 {
 	const struct view *v = &t->view;
-	const char *key = arena_printf(t->a, "%s%s %s%s %s %s %d %llu %s", v->named ? "/" : "", v->words->tag,
-		v->path, list_forms[t->form].suffix, visit_field(t, "on"), visit_field(t, "known"), v->today,
-		(unsigned long long)count, v->page_asked);
+	const char *key = arena_printf(t->a, "%s%s %s%s %s %s %d %llu %s %s", v->named ? "/" : "",
+		v->words->tag, v->path, list_forms[t->form].suffix, visit_field(t, "on"),
+		visit_field(t, "known"), v->today, (unsigned long long)count, v->page_asked, v->rows_asked);
 
 	for (size_t i = 0; i < v->kept_n; i++) /* a value holds no line break */
 		key = arena_printf(t->a, "%s\n%s=%s", key, v->kept[i].name, v->kept[i].value);
@@ -308,6 +338,7 @@ static struct http_reply *page(struct visit *t)
 		.words = words_all[t->language],
 		.named = t->from && !t->language,
 		.path = joined(t->a, &t->q->url, t->from),
+		.routes = s->routes,
 		.today = s->source.today(s->source.ctx)};
 	visit_kept(t);
 	const char *key = key_of(t, s->source.count(s->source.ctx));
@@ -322,16 +353,11 @@ static struct http_reply *page(struct visit *t)
 	return r;
 }
 
-static unsigned methods_of(const struct route *r)
-{
-	return r->methods ? r->methods : METHOD_GET;
-}
-
 enum http_way site_way(void *site, struct request *q)
 {
 	struct visit *t = NEW(q->a, struct visit);
 
-	*t = (struct visit){.site = site, .a = q->a, .q = q};
+	*t = (struct visit){.site = site, .a = q->a, .q = q, .api = api_address(q->raw)};
 	q->door = t;
 	q->body_max = BODY_MAX;
 	enum http_way here = q->method == METHOD_GET ? HTTP_NOW : HTTP_REFUSE;
@@ -366,10 +392,12 @@ struct http_reply *site_answer(void *site, struct request *q)
 		return r;
 	if (r)
 		http_reply_drop(r);
+	if (t->api && q->method == METHOD_OPTIONS && q->route)
+		return api_preflight();
 	if (q->route && !(methods_of(q->route) & METHOD_GET))
-		return site_plain(405, "This address takes a form that is sent to it.", "POST");
+		return refusal(t, 405, "This address takes what is sent to it with POST.", "POST");
 	if (q->method != METHOD_GET)
-		return site_plain(405, "This address is read with GET and HEAD.", "GET, HEAD");
+		return refusal(t, 405, "This address is read with GET and HEAD.", "GET, HEAD");
 	return t->to ? redirect(t->for_now ? 302 : 301, t->to) : page(t);
 }
 
@@ -386,6 +414,8 @@ struct http_reply *site_work(void *site, struct http_worker *w, struct request *
 		.known = "",
 		.known_ms = INT64_MAX,
 		.page_asked = "",
+		.rows_asked = "",
+		.routes = t->site->routes,
 		.request = q};
 	t->view.on = t->view.today;
 	visit_kept(t);
@@ -396,8 +426,8 @@ struct http_reply *site_work(void *site, struct http_worker *w, struct request *
 struct http_reply *site_refuse(void *site, struct request *q, int status, const char *text)
 {
 	(void)site;
-	(void)q;
-	return site_plain(status, text, NULL);
+	return api_address(q->raw) ? api_problem(q, status, text, NULL, NULL)
+				   : site_plain(status, text, NULL);
 }
 
 static void site_close(void *arg)

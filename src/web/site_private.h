@@ -34,6 +34,9 @@ struct visit {
 	size_t language;     /* in words_all */
 	size_t from;         /* first segment behind the language */
 	enum list_form form; /* how a list is wanted */
+	bool api;            /* under /api/ */
+	const char *item;    /* the row of it that is asked for there; NULL: the list */
+	struct list *list;   /* once it was filled; NULL */
 	struct reg reg;
 	struct view view;
 	struct frame frame;
@@ -57,6 +60,8 @@ int visit_days_wrong(const struct visit *t, bool day, bool known, struct err *e)
 /* What the page is read with: everything but the page itself. */
 int visit_view(struct visit *t, struct desk *d, struct err *e) ATTR_CHECK;
 
+/* The row that fits path and method; one that fits the path alone where there is none. NULL. */
+const struct route *site_route(struct visit *t);
 struct http_reply *site_fault(struct visit *t, const struct err *e);
 /* secret: for who asks alone. */
 struct http_reply *site_said(struct visit *t, int status, const char *title, const char *text);

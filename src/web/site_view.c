@@ -58,6 +58,7 @@ void visit_kept(struct visit *t)
 	struct view *v = &t->view;
 
 	v->page_asked = r && (r->list || r->rows) ? cut(t, "page") : "";
+	v->rows_asked = r && r->list && t->api ? cut(t, "per_page") : "";
 	for (size_t i = 0; r && r->fields && r->fields[i] && v->kept_n < KEPT_MAX; i++) {
 		const char *value = cut(t, r->fields[i]);
 

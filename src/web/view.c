@@ -57,6 +57,7 @@ static struct url this_in(const struct view *v, const struct words *w, const cha
 	for (size_t i = 0; i < v->kept_n; i++)
 		query_add(&b, v->kept[i].name, v->kept[i].value);
 	query_add(&b, "page", page);
+	query_add(&b, "per_page", v->rows_asked);
 	return (struct url){b.data};
 }
 
@@ -111,6 +112,19 @@ struct url view_page(const struct view *v, size_t page)
 {
 	return this_in(
 		v, v->words, "", kept_day(v), v->known, page > 1 ? arena_printf(v->a, "%zu", page) : "");
+}
+
+struct url view_next(const struct view *v, const char *name, const char *value)
+{
+	struct view next = *v;
+	size_t i = 0;
+
+	while (i < next.kept_n && strcmp(next.kept[i].name, name) != 0)
+		i++;
+	if (i < KEPT_MAX)
+		next.kept[i] = (struct kept_field){name, value};
+	next.kept_n += i == next.kept_n && i < KEPT_MAX;
+	return this_in(&next, v->words, "", kept_day(v), v->known, "");
 }
 
 struct url view_file(const struct view *v, const char *suffix)

@@ -20,8 +20,10 @@ struct view {
 	const struct reg *reg;
 	const char *path; /* without the language: "/states/LAO" */
 	size_t kept_n;
-	struct kept_field kept[KEPT_MAX]; /* those that the route names, in its order */
-	const char *page_asked;           /* of a list; "" none */
+	struct kept_field kept[KEPT_MAX];  /* those that the route names, in its order */
+	const char *page_asked;            /* of a list; "" none */
+	const char *rows_asked;            /* of a page of a list, under /api/; "" none */
+	const struct route *const *routes; /* all there are: tables, as main.c hands them over */
 	day_t on, today;
 	bool on_given;
 	const char *known; /* as given, "" none */
@@ -38,6 +40,7 @@ struct list; /* web/list.h */
 
 #define METHOD_GET 1u /* HEAD with it */
 #define METHOD_POST 2u
+#define METHOD_OPTIONS 4u /* no row has it: the site answers */
 
 /* Who may come in. Checked from the row; docs/web.md has the rules. */
 enum right {
@@ -72,6 +75,7 @@ struct route {
 	int (*list)(const struct view *v, const char *segment, struct list *l, struct err *e);
 	const char *type; /* of what `page` writes; NULL: a page */
 	bool state;       /* what the pattern leaves open is a State's code: in small letters it is sent on */
+	const char *key;  /* of a list: the column that names a row, for API_ROOT/LIST/NAME; NULL none */
 	const char *const *fields; /* of the address, that choose what it shows; ends with NULL; NULL none */
 	int (*rows)(struct request *q, struct list *l, struct err *e); /* of a list behind a door */
 	/* Its form may come from anywhere, without cookie and token, because the address itself is the secret
@@ -90,9 +94,11 @@ struct url view_on(const struct view *v, day_t on) ATTR_CHECK;              /* t
 struct url view_today(const struct view *v) ATTR_CHECK;                     /* without any day */
 struct url view_in(const struct view *v, const struct words *w) ATTR_CHECK; /* in another language */
 struct url view_page(const struct view *v, size_t page) ATTR_CHECK;         /* of a list, from 1 */
-struct url view_file(const struct view *v, const char *suffix) ATTR_CHECK;  /* the list as ".csv" … */
-struct url view_bare(const struct view *v) ATTR_CHECK;                      /* for a form: no fields */
-const char *view_address(const struct view *v);                             /* as it may be cited */
+struct url view_next(
+	const struct view *v, const char *name, const char *value) ATTR_CHECK; /* with this field instead */
+struct url view_file(const struct view *v, const char *suffix) ATTR_CHECK;     /* the list as ".csv" … */
+struct url view_bare(const struct view *v) ATTR_CHECK;                         /* for a form: no fields */
+const char *view_address(const struct view *v);                                /* as it may be cited */
 const char *view_field(const struct view *v, const char *name); /* what was given in a kept field; "" none */
 
 const char *view_day(const struct view *v, day_t d); /* 3 February 2026; its space does not break */

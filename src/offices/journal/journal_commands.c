@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 
+#include "offices/journal/acts_list.h"
 #include "offices/journal/drafts.h"
 #include "offices/journal/import.h"
 #include "offices/journal/journal.h"
@@ -247,4 +248,13 @@ static const struct command commands[] = {
 		0, 1, verify_options, verify_run},
 	{0},
 };
-const struct office journal_office = {.name = "journal", .commands = commands};
+static const char *const acts_fields[] = {"kind", "state", "after", NULL};
+static const struct route routes[] = {
+	{.pattern = "/api/v1/acts",
+		.list = acts_list,
+		.help = "Public acts in the order of recording, and one by its number",
+		.fields = acts_fields,
+		.key = "seq"},
+	{0},
+};
+const struct office journal_office = {.name = "journal", .commands = commands, .routes = routes};

@@ -68,7 +68,6 @@ int facts_list(const struct view *v, const char *segment, struct list *l, struct
 	};
 	struct list_choice *choice = NEW_ARRAY(v->a, struct list_choice, QUALITY_COUNT);
 
-	(void)segment;
 	memcpy(choice, quality, sizeof quality);
 	l->title = say(v, "Figures");
 	l->frame = (struct frame){.title = l->title, .section = SECTION_FIGURES};
@@ -77,6 +76,14 @@ int facts_list(const struct view *v, const char *segment, struct list *l, struct
 	list_columns(l, columns, COLUMNS);
 	const char *q = list_text(l, "q", say(v, "Words or key"));
 	int chosen = list_choose(l, "quality", say(v, "Quality"), choice, QUALITY_COUNT);
+	if (segment) { /* one, by whatever it is about: state.deposited:LAO */
+		struct shown s;
+		int rc = shown_fact(v, segment, &s, e);
+
+		if (rc == 0)
+			row_of(v, l, &s);
+		return rc;
+	}
 	for (size_t i = 0; i < p->facts_n && !l->wrong; i++) {
 		struct shown s;
 

@@ -13,13 +13,13 @@ static const char *const facts_fields[] = {"q", "quality", NULL};
 	{ \
 		.pattern = (at), .page = (fn), .help = (text) \
 	}
-#define LIST(at, fn, text, names) \
+#define LIST(at, fn, text, names, name) \
 	{ \
-		.pattern = (at), .list = (fn), .help = (text), .fields = (names) \
+		.pattern = (at), .list = (fn), .help = (text), .fields = (names), .key = (name) \
 	}
 const struct route status_routes[] = {
 	PAGE("/", home_page, "Where the treaty stands"),
-	LIST("/states", states_list, "Every State's standing", states_fields),
+	LIST("/states", states_list, "Every State's standing", states_fields, "iso3"),
 	PAGE("/states/tiles", tiles_page, "Every State one square, by region and standing"),
 	{.pattern = "/states/:",
 		.page = state_page,
@@ -29,16 +29,17 @@ const struct route status_routes[] = {
 		.page = brief_page,
 		.help = "One State on one sheet of paper, with a model question and motion",
 		.state = true},
-	LIST("/obligations", obligations_list, "Who owes what, and what became of it", obligations_fields),
-	LIST("/meetings", meetings_list, "Meetings, held and to come", meetings_fields),
+	LIST("/obligations", obligations_list, "Who owes what, and what became of it", obligations_fields,
+		NULL),
+	LIST("/meetings", meetings_list, "Meetings, held and to come", meetings_fields, "code"),
 	PAGE("/meetings/:", meeting_page, "One meeting, by its code"),
 	{.pattern = "/votes",
 		.page = votes_page,
 		.list = votes_list,
 		.help = "How each State voted in the General Assembly",
 		.fields = votes_fields},
-	LIST("/rules", rules_list, "What the treaty demands", NULL),
-	LIST("/facts", facts_list, "All figures", facts_fields),
+	LIST("/rules", rules_list, "What the treaty demands", NULL, NULL),
+	LIST("/facts", facts_list, "All figures", facts_fields, "key"),
 	PAGE("/facts/:", fact_page, "One figure and the acts behind it"),
 	{.pattern = "/feeds/acts.atom",
 		.page = acts_feed,
