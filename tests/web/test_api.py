@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The API: the same rows as the lists, a page at a time, errors as problems; its description is valid, and
-Prism, which stands between and holds each request and answer against it, finds nothing to complain of. TAP."""
+Prism, which stands between and holds each request and answer against it, finds nothing wrong. TAP."""
 import csv
 import io
 import json
@@ -101,10 +101,13 @@ def conditions(s):
 
 
 def problems(s):
-    for method, path, wanted in [("GET", "/api/v1/nothing", 404), ("GET", "/api", 404), ("GET", "/fr/api/v1", 404),
-                                 ("GET", "/api/v1/states/QQQ", 404), ("GET", "/api/v1/facts/no.such", 404),
+    for method, path, wanted in [("GET", "/api/v1/nothing", 404), ("GET", "/api", 404),
+                                 ("GET", "/fr/api/v1", 404),
+                                 ("GET", "/api/v1/states/QQQ", 404),
+                                 ("GET", "/api/v1/facts/no.such", 404),
                                  ("GET", "/api/v1/states.csv", 404), ("GET", "/api/v1/acts/99999999", 404),
-                                 ("GET", "/api/v1/states?on=zz", 400), ("GET", "/api/v1/states?known=zz", 400),
+                                 ("GET", "/api/v1/states?on=zz", 400),
+                                 ("GET", "/api/v1/states?known=zz", 400),
                                  ("GET", "/api/v1/acts?after=-1", 400), ("GET", "/api/v1/states/%ff", 400),
                                  ("GET", "/api/v1/states?q=" + "a" * 3000, 414),
                                  ("PUT", "/api/v1/states", 405), ("DELETE", "/api/v1/acts/1", 405),
@@ -114,7 +117,8 @@ def problems(s):
                  and head["content-type"] == "application/problem+json" and said["status"] == wanted
                  and said["title"] and said["detail"], (status, head, said))
     _, _, said = asked(s, "/api/v1/states?standing=parti&region=x")
-    kit.same("each field that is wrong is named", [e["field"] for e in said["errors"]], ["standing", "region"])
+    kit.same("each field that is wrong is named", [e["field"] for e in said["errors"]],
+             ["standing", "region"])
     kit.case("with what may have been meant", "party" in said["errors"][0]["detail"], said)
 
 
@@ -129,8 +133,8 @@ def acts(s, db):
                                  "--set", "report=initial", "--source", "an invented receipt")
     kit.case("recorded", status == 0, said)
     status, _, said = kit.paraph(db, "act", "add", "report-received", "--state", "VUT", "--on", "2026-08-21",
-                                 "--set", "report=annual", "--set", "year=2025", "--source", "an invented secret",
-                                 "--visibility", "house", "--id", "invented-secret")
+                                 "--set", "report=annual", "--set", "year=2025", "--source",
+                                 "an invented secret", "--visibility", "house", "--id", "invented-secret")
     kit.case("recorded for the house alone", status == 0, said)
     for _ in range(60):
         new = asked(s, f"/api/v1/acts?after={numbers[-1]}")[2]["rows"]
@@ -159,15 +163,15 @@ def description(s):
     kit.case("the description is JSON of OpenAPI 3.1", status == 200 and said["openapi"] == "3.1.0"
              and head["content-type"] == "application/json", head)
     schemas = said["components"]["schemas"]
-    missing = [f"{n}.{k}" for n, row in schemas.items() if n.endswith("-row")
-               for k, v in row["properties"].items() if "description" not in v]
+    rows = {n: row["properties"] for n, row in schemas.items() if n.endswith("-row")}
+    missing = [f"{n}.{k}" for n, row in rows.items() for k, v in row.items() if "description" not in v]
     kit.case("every column of every list has its meaning", not missing, missing)
     for name in LISTS:
         head = s.page(f"/{name}.csv").splitlines()[0].split(",")
         kit.same(f"{name}: its columns are described", list(schemas[f"{name}-row"]["properties"]), head)
     kit.same("French says it in French",
-             json.loads(s.page("/fr/api/v1/openapi.json"))["components"]["schemas"]["states-row"]["properties"]
-             ["signed"]["description"], "Jour de la signature")
+             json.loads(s.page("/fr/api/v1/openapi.json"))["components"]["schemas"]["states-row"]
+             ["properties"]["signed"]["description"], "Jour de la signature")
     return said
 
 
@@ -186,7 +190,7 @@ console.log(done.valid ? "valid" : JSON.stringify(done.errors));
 
 
 class Prism:
-    """Between a client and the server: what does not fit the description it answers itself, with 422 or 500."""
+    """Between a client and the server: it answers itself what does not fit the description: 422 or 500."""
 
     def __init__(self, server, path):
         with socket.socket() as free:
