@@ -47,19 +47,20 @@ static void shut(struct out *o)
 	buf_putc(o->b, '}');
 }
 
-/* What is the same for every answer, as JSON that stands so. */
+/* What is the same for every answer: JSON that stands so, with ' for ". */
 static void raw(struct out *o, const char *json)
 {
 	comma(o);
-	buf_puts(o->b, json);
+	for (; *json; json++)
+		buf_putc(o->b, (char)(*json == '\'' ? '"' : *json));
 }
 
 /* ---- what may be asked ---- */
 
-static const char days[] = "{\"$ref\":\"#/components/parameters/on\"},"
-			   "{\"$ref\":\"#/components/parameters/known\"}";
-static const char pages[] = "{\"$ref\":\"#/components/parameters/per_page\"}";
-static const char page[] = "{\"$ref\":\"#/components/parameters/page\"}";
+static const char days[] = "{'$ref':'#/components/parameters/on'},"
+			   "{'$ref':'#/components/parameters/known'}";
+static const char pages[] = "{'$ref':'#/components/parameters/per_page'}";
+static const char page[] = "{'$ref':'#/components/parameters/page'}";
 
 static void parameter(struct out *o, const char *in, const char *name, const char *about)
 {
@@ -67,7 +68,7 @@ static void parameter(struct out *o, const char *in, const char *name, const cha
 	text(o, "name", name);
 	text(o, "in", in);
 	if (strcmp(in, "path") == 0)
-		raw(o, "\"required\":true");
+		raw(o, "'required':true");
 	text(o, "description", about);
 	open(o, "schema");
 	text(o, "type", "string");
@@ -119,8 +120,8 @@ static void responses(struct out *o, const char *schema)
 	open(o, "200");
 	text(o, "description", "As at the day asked for");
 	raw(o,
-		"\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"},"
-		"\"Link\":{\"$ref\":\"#/components/headers/Link\"}}");
+		"'headers':{'ETag':{'$ref':'#/components/headers/ETag'},"
+		"'Link':{'$ref':'#/components/headers/Link'}}");
 	open(o, "content");
 	open(o, "application/json");
 	open(o, "schema");
@@ -130,9 +131,9 @@ static void responses(struct out *o, const char *schema)
 	shut(o);
 	shut(o);
 	raw(o,
-		"\"304\":{\"description\":\"Not modified since the answer with that ETag\"},"
-		"\"400\":{\"$ref\":\"#/components/responses/problem\"},"
-		"\"404\":{\"$ref\":\"#/components/responses/problem\"}");
+		"'304':{'description':'Not modified since the answer with that ETag'},"
+		"'400':{'$ref':'#/components/responses/problem'},"
+		"'404':{'$ref':'#/components/responses/problem'}");
 	shut(o);
 }
 
@@ -144,7 +145,7 @@ static void operation(struct out *o, const struct listing *l, bool item)
 	open(o, "get");
 	text(o, "operationId", name);
 	text(o, "summary", l->route->help);
-	raw(o, "\"security\":[]");
+	raw(o, "'security':[]");
 	parameters(o, l, item);
 	responses(o, name);
 	shut(o);
@@ -162,7 +163,7 @@ static void row(struct out *o, const struct listing *l)
 		buf_json(o->b, l->list->column[i].key);
 	}
 	buf_putc(o->b, ']');
-	raw(o, "\"additionalProperties\":false");
+	raw(o, "'additionalProperties':false");
 	open(o, "properties");
 	for (size_t i = 0; i < l->list->columns_n; i++) {
 		const struct list_column *c = &l->list->column[i];
@@ -187,12 +188,12 @@ static void answer(struct out *o, const struct listing *l, bool item)
 	const char *name = item ? arena_printf(o->v->a, "%s-one", l->name) : l->name;
 
 	open(o, name);
-	raw(o, arena_printf(o->v->a, "\"allOf\":[{\"$ref\":\"#/components/schemas/%s\"}]", as));
-	raw(o, arena_printf(o->v->a, "\"required\":[\"%s\"]", item ? "row" : "rows"));
+	raw(o, arena_printf(o->v->a, "'allOf':[{'$ref':'#/components/schemas/%s'}]", as));
+	raw(o, arena_printf(o->v->a, "'required':['%s']", item ? "row" : "rows"));
 	open(o, "properties");
 	open(o, item ? "row" : "rows");
 	if (!item)
-		raw(o, "\"type\":\"array\",\"items\":{");
+		raw(o, "'type':'array','items':{");
 	text(o, "$ref", arena_printf(o->v->a, "#/components/schemas/%s-row", l->name));
 	if (!item)
 		shut(o);
@@ -203,54 +204,57 @@ static void answer(struct out *o, const struct listing *l, bool item)
 
 /* ---- what is the same everywhere ---- */
 
-#define DAY "{\"type\":\"string\",\"format\":\"date\"}"
-#define COUNT(least) "{\"type\":\"integer\",\"minimum\":" least "}"
+#define DAY "{'type':'string','format':'date'}"
+#define TEXT "{'type':'string'}"
+#define COUNT "{'type':'integer','minimum':0}"
+#define LIKE(schema) "'allOf':[{'$ref':'#/components/schemas/" schema "'}]"
 /* What web/list.c writes around the rows. */
-static const char frames[] =
-	"\"list\":{\"type\":\"object\",\"required\":[\"list\",\"treaty\",\"title\",\"language\",\"on\",\"known\","
-	"\"treaty_actions_complete_to\",\"address\",\"columns\"],\"properties\":{\"list\":{\"type\":\"string\"},"
-	"\"treaty\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"language\":{\"type\":\"string\"},"
-	"\"on\":" DAY ",\"known\":{\"type\":[\"string\",\"null\"]},"
-	"\"treaty_actions_complete_to\":{\"anyOf\":[" DAY ",{\"const\":\"unknown\"}]},"
-	"\"address\":{\"type\":\"string\"},\"columns\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-	"\"required\":[\"key\",\"title\"],\"properties\":{\"key\":{\"type\":\"string\"},"
-	"\"title\":{\"type\":\"string\"}}}}}},"
-	"\"page\":{\"allOf\":[{\"$ref\":\"#/components/schemas/list\"}],\"required\":[\"page\",\"pages\","
-	"\"per_page\",\"total\"],\"properties\":{\"page\":" COUNT("1") ",\"pages\":" COUNT("1") ",\"per_page\":" COUNT("1") ",\"total\":" COUNT(
-		"0") "}},"
-		     "\"stretch\":{\"allOf\":[{\"$ref\":\"#/components/schemas/list\"}],\"required\":[\"next\"],"
-		     "\"properties\":{\"next\":{\"type\":[\"string\",\"null\"]}}},"
-		     "\"one\":{\"allOf\":[{\"$ref\":\"#/components/schemas/list\"}]},"
-		     "\"problem\":{\"description\":\"RFC 9457\",\"type\":\"object\",\"required\":[\"title\",\"status\","
-		     "\"detail\"],\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
-		     "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\"},"
-		     "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"field\",\"detail\"],"
-		     "\"properties\":{\"field\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"}}}}}}";
+static const char *const frames[] = {
+	"'list':{'type':'object','required':['list','treaty','title','language','on','known',"
+	"'treaty_actions_complete_to','address','columns'],'properties':{'list':" TEXT ",'treaty':" TEXT
+	",'title':" TEXT ",'language':" TEXT ",'on':" DAY ",'known':{'type':['string','null']},"
+	"'treaty_actions_complete_to':{'anyOf':[" DAY ",{'const':'unknown'}]},'address':" TEXT ","
+	"'columns':{'type':'array','items':{'type':'object','required':['key','title'],"
+	"'properties':{'key':" TEXT ",'title':" TEXT "}}}}}",
+	"'page':{" LIKE("list") ",'required':['page','pages','per_page','total'],'properties':{"
+				"'page':" COUNT ",'pages':" COUNT ",'per_page':" COUNT ",'total':" COUNT "}}",
+	"'stretch':{" LIKE("list") ",'required':['next'],"
+				   "'properties':{'next':{'type':['string','null']}}}",
+	"'one':{" LIKE("list") "}",
+	"'problem':{'description':'RFC 9457','type':'object','required':['title','status','detail'],"
+	"'properties':{'type':" TEXT ",'title':" TEXT ",'status':" COUNT ",'detail':" TEXT ","
+	"'instance':" TEXT ",'errors':{'type':'array','items':{'type':'object',"
+	"'required':['field','detail'],'properties':{'field':" TEXT ",'detail':" TEXT "}}}}}",
+	NULL,
+};
 static const char responses_all[] =
-	"\"responses\":{\"problem\":{\"description\":\"Says what is wrong, and how to mend it\",\"content\":"
-	"{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}}}";
+	"'responses':{'problem':{'description':'Says what is wrong, and how to mend it','content':"
+	"{'application/problem+json':{'schema':{'$ref':'#/components/schemas/problem'}}}}}";
 static const char headers_all[] =
-	"\"headers\":{\"ETag\":{\"description\":\"For If-None-Match\",\"schema\":{\"type\":\"string\"}},"
-	"\"Link\":{\"description\":\"first, prev, next, last (RFC 8288)\",\"schema\":{\"type\":\"string\"}}}";
+	"'headers':{'ETag':{'description':'For If-None-Match','schema':" TEXT "},"
+	"'Link':{'description':'first, prev, next, last (RFC 8288)','schema':" TEXT "}}";
 
 static void parameters_all(struct out *o)
 {
 	const struct view *v = o->v;
 
 	open(o, "parameters");
-	raw(o, "\"on\":{\"name\":\"on\",\"in\":\"query\",\"schema\":" DAY);
+	raw(o, "'on':{'name':'on','in':'query','schema':" DAY);
 	text(o, "description", say(v, "The register as at this day; without it, today"));
 	shut(o);
-	raw(o, "\"known\":{\"name\":\"known\",\"in\":\"query\",\"schema\":{\"type\":\"string\"}");
+	raw(o, "'known':{'name':'known','in':'query','schema':{'type':'string'}");
 	text(o, "description", say(v, "What was on file then: a day, or an instant"));
 	shut(o);
-	raw(o, "\"page\":{\"name\":\"page\",\"in\":\"query\",\"schema\":" COUNT("1"));
+	raw(o,
+		"'page':{'name':'page','in':'query','schema':"
+		"{'type':'integer','minimum':1}");
 	text(o, "description", say(v, "Page of the list, from 1"));
 	shut(o);
 	raw(o,
 		arena_printf(v->a,
-			"\"per_page\":{\"name\":\"per_page\",\"in\":\"query\",\"schema\":{\"type\":\"integer\","
-			"\"minimum\":1,\"maximum\":%u,\"default\":%u}",
+			"'per_page':{'name':'per_page','in':'query',"
+			"'schema':{'type':'integer',"
+			"'minimum':1,'maximum':%u,'default':%u}",
 			LIST_API_ROWS_MAX, LIST_API_ROWS));
 	text(o, "description", say(v, "Rows of a page"));
 	shut(o);
@@ -260,8 +264,9 @@ static void parameters_all(struct out *o)
 static void servers(struct out *o)
 {
 	raw(o,
-		"\"servers\":[{\"url\":\"/\"},{\"url\":\"/{language}\",\"description\":\"Names and titles in "
-		"another language\",\"variables\":{\"language\":{\"default\":\"en\",\"enum\":[");
+		"'servers':[{'url':'/'},{'url':'/{language}',"
+		"'description':'Names and titles in "
+		"another language','variables':{'language':{'default':'en','enum':[");
 	for (size_t i = 0; words_all[i]; i++) {
 		comma(o);
 		buf_json(o->b, words_all[i]->tag);
@@ -284,7 +289,7 @@ int openapi_page(const struct view *v, const char *segment, struct buf *b, struc
 	open(o, "info");
 	text(o, "title", view_treaty_name(v));
 	text(o, "version", "1");
-	raw(o, "\"license\":{\"name\":\"CC BY 4.0\",\"identifier\":\"CC-BY-4.0\"}");
+	raw(o, "'license':{'name':'CC BY 4.0','identifier':'CC-BY-4.0'}");
 	shut(o);
 	servers(o);
 	open(o, "paths");
@@ -296,7 +301,8 @@ int openapi_page(const struct view *v, const char *segment, struct buf *b, struc
 	shut(o);
 	open(o, "components");
 	open(o, "schemas");
-	raw(o, frames);
+	for (size_t i = 0; frames[i]; i++)
+		raw(o, frames[i]);
 	for (size_t i = 0; i < n; i++) {
 		row(o, &l[i]);
 		answer(o, &l[i], false);

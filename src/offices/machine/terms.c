@@ -5,19 +5,16 @@
 #define API_ROOT "/api/v1"
 
 const struct term_type_info term_types[TERM_TYPE_COUNT] = {
-	[TERM_TEXT] = {T("text"), "\"type\":[\"string\",\"null\"]"},
-	[TERM_CODE] = {T("code"), "\"type\":[\"string\",\"null\"]"},
-	[TERM_NUMBER] = {T("number"),
-		"\"anyOf\":[{\"type\":\"number\"},{\"const\":\"unknown\"},{\"type\":\"null\"}]"},
-	[TERM_DAY] = {T("day"), "\"type\":[\"string\",\"null\"],\"pattern\":\"^(unknown|[-0-9./?~%X]+)$\""},
-	[TERM_INSTANT] = {T("instant"), "\"type\":\"string\",\"format\":\"date-time\""},
-	[TERM_STATE] = {T("code of a State"),
-		"\"type\":[\"string\",\"null\"],\"pattern\":\"^(unknown|[A-Z]{3})$\""},
-	[TERM_VALUE] = {T("number, day or code"), "\"type\":[\"number\",\"string\",\"null\"]"},
-	[TERM_OBJECT] = {T("JSON object"), "\"type\":[\"object\",\"null\"]"},
+	[TERM_TEXT] = {T("text"), "'type':['string','null']"},
+	[TERM_CODE] = {T("code"), "'type':['string','null']"},
+	[TERM_NUMBER] = {T("number"), "'anyOf':[{'type':'number'},{'const':'unknown'},{'type':'null'}]"},
+	[TERM_DAY] = {T("day"), "'type':['string','null'],'pattern':'^(unknown|[-0-9./?~%X]+)$'"},
+	[TERM_INSTANT] = {T("instant"), "'type':'string','format':'date-time'"},
+	[TERM_STATE] = {T("code of a State"), "'type':['string','null'],'pattern':'^(unknown|[A-Z]{3})$'"},
+	[TERM_VALUE] = {T("number, day or code"), "'type':['number','string','null']"},
+	[TERM_OBJECT] = {T("JSON object"), "'type':['object','null']"},
 };
 
-/* clang-format off */
 static const struct term terms[] = {
 	{"states", "name", TERM_TEXT, T("Name of the State on that day, as the United Nations write it")},
 	{"meetings", "name", TERM_TEXT, T("Name of the meeting")},
@@ -27,23 +24,28 @@ static const struct term terms[] = {
 	{"rules", "kind", TERM_CODE, T("Kind of rule")},
 	{"rules", "id", TERM_CODE, T("By which lists and figures name the rule")},
 	{"acts", "id", TERM_CODE, T("The same for ever, and in every register that holds the act")},
-	{"acts", "kind", TERM_CODE, T("Kind of act; a correction carries what stands in the place of the act")},
+	{"acts", "kind", TERM_CODE,
+		T("Kind of act; a correction carries what stands in the place of the act")},
 	{"acts", "state", TERM_TEXT, T("Name of the State, where the act is of one")},
 	{"acts", "done_on", TERM_DAY, T("Day on which the act was done")},
 	{NULL, "seq", TERM_NUMBER, T("Place in the record, from 0: it is never given anew")},
-	{NULL, "subject", TERM_CODE, T("What the act is of: code of a State, a meeting, a resolution, a figure")},
+	{NULL, "subject", TERM_CODE,
+		T("What the act is of: code of a State, a meeting, a resolution, a figure")},
 	{NULL, "effective", TERM_DAY, T("Day on which the act takes effect, where the act itself gives one")},
-	{NULL, "issuer", TERM_TEXT, T("Who did the act or published it, where the source does not say it all")},
+	{NULL, "issuer", TERM_TEXT,
+		T("Who did the act or published it, where the source does not say it all")},
 	{NULL, "source", TERM_TEXT, T("Where the act can be read")},
 	{NULL, "recorded", TERM_INSTANT, T("When it was recorded here")},
 	{NULL, "corrects", TERM_CODE, T("Act that this one replaces or voids")},
-	{NULL, "corrected_by", TERM_CODE, T("Act that replaces or voids this one: then this one counts no more")},
+	{NULL, "corrected_by", TERM_CODE,
+		T("Act that replaces or voids this one: then this one counts no more")},
 	{NULL, "content", TERM_OBJECT, T("Fields of the kind of act: paraph act kinds KIND lists them")},
 	{NULL, "state", TERM_TEXT, T("Name of the State on that day, as the United Nations write it")},
 	{NULL, "iso3", TERM_STATE, T("ISO 3166-1 alpha-3")},
 	{NULL, "region", TERM_CODE, T("Regional group of the United Nations")},
 	{NULL, "standing", TERM_CODE, T("Whether the State is bound, and how far it is on the way")},
-	{NULL, "since", TERM_DAY, T("Day of entry into force, deposit, signature or end, as the standing says")},
+	{NULL, "since", TERM_DAY,
+		T("Day of entry into force, deposit, signature or end, as the standing says")},
 	{NULL, "signed", TERM_DAY, T("Day of signature")},
 	{NULL, "instrument", TERM_CODE, T("Kind of instrument by which the State consented to be bound")},
 	{NULL, "deposited", TERM_DAY, T("Day on which the instrument was deposited")},
@@ -54,7 +56,8 @@ static const struct term terms[] = {
 	{NULL, "year", TERM_CODE, T("Year that the report or the vote is about")},
 	{NULL, "due", TERM_DAY, T("Last day, with extensions that were granted")},
 	{NULL, "extended_to", TERM_DAY, T("Last day of the extension that was granted")},
-	{NULL, "stands", TERM_CODE, T("What became of it: due, late, met, met-late, not-applicable, unknown")},
+	{NULL, "stands", TERM_CODE,
+		T("What became of it: due, late, met, met-late, not-applicable, unknown")},
 	{NULL, "done_on", TERM_DAY, T("Day on which it was received or declared")},
 	{NULL, "days_late", TERM_NUMBER, T("Days behind the last day")},
 	{NULL, "quality", TERM_CODE, T("How sure it is: exact, bounded, unknown")},
@@ -80,7 +83,6 @@ static const struct term terms[] = {
 	{NULL, "as_at", TERM_DAY, T("Day to which the acts that count are completely on file")},
 	{NULL, "explained_at", TERM_TEXT, T("Page with the acts that were counted")},
 };
-/* clang-format on */
 
 const struct term *term_of(const char *list, const char *key)
 {

@@ -18,7 +18,7 @@ enum term_type {
 };
 extern const struct term_type_info {
 	const char *label;  /* T() */
-	const char *schema; /* JSON Schema, without its braces */
+	const char *schema; /* JSON Schema, without its braces, ' for " */
 } term_types[TERM_TYPE_COUNT];
 
 struct term {
