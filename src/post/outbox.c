@@ -361,7 +361,7 @@ int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, st
 	struct db_stmt *st;
 	int r = outbox_page_start(db,
 		&(struct outbox_page_in){q->house, any(q->letter), any(q->state), any(q->reference),
-			any(q->under), (int64_t)q->most, (int64_t)q->skip},
+			any(q->under), any(q->contact), (int64_t)q->most, (int64_t)q->skip},
 		&st, e);
 
 	return r < 0 ? r : outbox_rows(st, a, ret, ret_n, e);
@@ -372,7 +372,9 @@ int outbox_sum(struct db *db, const struct outbox_query *q, struct outbox_sum *r
 	struct outbox_count_row row;
 	struct db_stmt *st;
 	int r = outbox_count_start(db,
-		&(struct outbox_count_in){q->house, any(q->letter), any(q->state), any(q->under)}, &st, e);
+		&(struct outbox_count_in){
+			q->house, any(q->letter), any(q->state), any(q->under), any(q->contact)},
+		&st, e);
 
 	*ret = (struct outbox_sum){0};
 	if (r < 0)

@@ -78,12 +78,13 @@ int outbox_add(
 /* ERR_NOTFOUND also when it is another house's. */
 int outbox_get(struct db *db, struct arena *a, const char *house, const char *id, struct outbox_message *ret,
 	struct err *e) ATTR_CHECK;
-/* The last letter first, each in the order of its copies. NULL or "": of all letters, states, references. At
- * most `most`, behind the first `skip`. */
+/* The last letter first, each in the order of its copies. NULL or "": of all letters, states, references,
+ * contacts. At most `most`, behind the first `skip`. */
 struct outbox_query {
 	const char *house, *letter, *state;
 	const char *reference; /* of one copy */
 	const char *under;     /* of a copy, or of a letter: all its copies */
+	const char *contact;   /* id */
 	size_t most, skip;
 };
 int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, struct outbox_message **ret,

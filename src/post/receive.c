@@ -91,8 +91,8 @@ static int by_reference(struct receiver *v, struct mail_in *in, struct err *e)
 		if (n >= REFERENCE_LEAST && strpbrk(word, "0123456789")) {
 			words++;
 			/* where the copy went more than once: what went last */
-			r = outbox_page_start(
-				v->db, &(struct outbox_page_in){v->house, "", "", word, "", 1, 0}, &st, e);
+			r = outbox_page_start(v->db,
+				&(struct outbox_page_in){v->house, "", "", word, "", "", 1, 0}, &st, e);
 			if (r == 0)
 				r = get(v, in, st, "the reference in its subject", e);
 		}

@@ -105,6 +105,11 @@ bool list_filtered(const struct list *l)
 	return false;
 }
 
+bool list_is(const struct list_choice *c, const char *value)
+{
+	return strcmp(c->value, value) == 0;
+}
+
 bool list_given(const struct list_filter *f, const struct list_choice *c)
 {
 	return strcmp(f->given, c->value) == 0;

@@ -148,3 +148,4 @@ size_t list_kept(const struct list *l);      /* columns of its files */
 struct url list_page_url(const struct list *l, size_t page);
 bool list_filtered(const struct list *l);
 bool list_given(const struct list_filter *f, const struct list_choice *c);
+bool list_is(const struct list_choice *c, const char *value); /* of a form's choice */

@@ -45,6 +45,15 @@ bool request_has_role(const struct request *q, const char *role)
 	return false;
 }
 
+bool request_writes(const struct request *q)
+{
+	for (size_t i = 0; i < q->who.n; i++)
+		if (strcmp(q->who.grant[i].house, q->as.house) == 0 && *q->who.grant[i].person &&
+			strcmp(q->who.grant[i].role, ROLE_OBSERVER) != 0)
+			return true;
+	return false;
+}
+
 /* Behind a proxy on this computer, which then names the address last. */
 const char *request_peer(const struct request *q)
 {

@@ -34,7 +34,6 @@ struct who {
 	const char *place;   /* its name; NULL */
 	size_t n;
 	const struct grant *grant;
-	size_t held; /* roles that the way by which they came in does not open */
 };
 
 struct field {
@@ -86,6 +85,7 @@ const char *request_cookie(const struct request *q, const char *name); /* NULL n
 const char *request_origin(const struct request *q);              /* of this site: https://register.example */
 const char *request_peer(const struct request *q);                /* address, without port */
 bool request_has_role(const struct request *q, const char *role); /* in the house it acts for */
+bool request_writes(const struct request *q);                     /* there, more than an observer */
 
 /* What comes back. A fresh one is a page, status 200. */
 struct answer {

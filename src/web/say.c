@@ -128,6 +128,13 @@ static const struct words *words_of(const char *tag, size_t len)
 	return NULL;
 }
 
+const struct words *words_named(const char *tag)
+{
+	const struct words *w = words_of(tag, strcspn(tag, "-"));
+
+	return w ? w : words_all[0];
+}
+
 const struct words *words_wished(const char *accept)
 {
 	const struct words *best = words_all[0];

@@ -22,6 +22,8 @@ extern const struct words *const words_all[]; /* the first is English; ends with
 /* The language that an Accept-Language header asks for (RFC 9110, 12.5.4; RFC 4647, 3.4), among those that we
  * have; English where it names none of them, and without a header (NULL). */
 const struct words *words_wished(const char *accept);
+/* Of a BCP 47 tag, by its primary language; English where we have none. */
+const struct words *words_named(const char *tag);
 /* A text that some language has and this one lacks, from *pos (starts at 0); NULL at the end. */
 const char *words_missing(const struct words *w, size_t *pos);
 

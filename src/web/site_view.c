@@ -44,19 +44,12 @@ const char *visit_field(const struct visit *t, const char *name)
 	return value ? value : "";
 }
 
-/* What is longer than we read is cut, between two characters. */
-static const char *cut_text(const struct visit *t, const char *value)
-{
-	size_t len = strnlen(value, FIELD_MAX);
-
-	while (len && ((unsigned char)value[len] & 0xC0) == 0x80)
-		len--;
-	return arena_strndup(t->a, value, len);
-}
-
+/* What is longer than we read is cut. */
 static const char *cut(const struct visit *t, const char *name)
 {
-	return cut_text(t, visit_field(t, name));
+	const char *value = visit_field(t, name);
+
+	return strlen(value) <= FIELD_MAX ? value : arena_strndup(t->a, value, strnlen(value, FIELD_MAX));
 }
 
 void visit_kept(struct visit *t)
@@ -91,7 +84,7 @@ int visit_day(struct visit *t, struct err *e)
 		t->view.on = t->view.today;
 	}
 	t->frame.on_wrong = true;
-	t->frame.on_text = cut_text(t, on);
+	t->frame.on_text = arena_strndup(t->a, on, strnlen(on, FIELD_MAX));
 	return ERR_INVALID;
 }
 
@@ -108,7 +101,7 @@ int visit_known(struct visit *t, struct err *e)
 		return 0;
 	}
 	t->frame.known_wrong = true;
-	t->frame.known_text = cut_text(t, known);
+	t->frame.known_text = arena_strndup(t->a, known, strnlen(known, FIELD_MAX));
 	return ERR_INVALID;
 }
 
@@ -126,6 +119,16 @@ int visit_days_wrong(const struct visit *t, bool day, bool known, struct err *e)
 }
 
 #define DAY_MS 86400000
+
+/* Registers of treaties are called by what they are: Convention or Treaty. */
+static void name_treaty(struct visit *t)
+{
+	struct view *v = &t->view;
+	bool convention = strstr(label_in(&v->reg->pack->label, "en"), "Convention") != NULL;
+
+	v->treaty = say(v, convention ? T("the Convention") : T("the Treaty"));
+	v->treaty_begins = lang_capital(v->forms, v->a, v->treaty);
+}
 
 /* What the page is read with: everything but the page itself. */
 int visit_view(struct visit *t, struct desk *d, struct err *e)
@@ -150,7 +153,7 @@ int visit_view(struct visit *t, struct desk *d, struct err *e)
 	v->forms = d->forms[t->language];
 	v->reg = &t->reg;
 	v->recorded = v->known_ms / DAY_MS < v->today ? (day_t)(v->known_ms / DAY_MS) : v->today;
-	view_name_treaty(v);
+	name_treaty(t);
 	if (rc == ERR_NOTFOUND)
 		return err_set(e, ERR_NOTFOUND, "%s",
 			say(v,

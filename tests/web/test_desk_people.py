@@ -38,7 +38,6 @@ def contacts(b):
     kit.same("as JSON", data["rows"][0]["iso3"], "LAO")
     status, _ = b.get("/desk/contacts.xlsx")
     kit.same("as a workbook", (status, b.head["content-type"].split(".")[-1]), (200, "sheet"))
-    return by
 
 
 def audiences(b):
@@ -55,7 +54,47 @@ def audiences(b):
     kit.same("none of that name: 404", b.get("/desk/audiences/nobody")[0], 404)
 
 
-def others(b, by):
+def one(b, db):
+    """A contact from its form, changed, confirmed, asked, stopped, forgotten."""
+    new = {"office": "mission", "state": "Sweden", "place": "Geneva", "email": "swe@example.org",
+           "write": "en fr", "holder": "Invented Ek", "purpose": "letters on the Convention"}
+    status, text = b.post("/desk/contacts/new", new | {"email": "no address", "since": "soon"})
+    kit.case("what is wrong is said at its field, and input is kept", status == 400 and
+             'aria-describedby="wrong-email"' in text and 'id="wrong-since"' in text and
+             'value="soon"' in text and 'value="Invented Ek"' in text, text)
+    kit.same("entered: 303", b.post("/desk/contacts/new", new)[0], 303)
+    at = b.head["location"]
+    text = b.get(at)[1]
+    kit.case("its page", "Invented Ek" in text and "swe@example.org" in text and "/states/SWE" in text, text)
+    form = b.get(at + "/edit")[1]
+    seen = re.search(r'name="seen" value="(\d+)"', form)[1]
+    kit.same("changed", b.post(at + "/edit", {"holder": "Invented Ny", "seen": seen})[0], 303)
+    text = b.get(at)[1]
+    kit.case("another holder follows; the rest stays", "Invented Ny" in text and "swe@example.org" in text and
+             "another holder" in text, text)
+    kit.same("changed by two at once: the second is told", b.post(at + "/edit", {"holder": "Invented Tredje",
+             "seen": seen})[0], 409)
+    kit.case("confirmed", b.post(at + "/confirm")[0] == 303 and "Nobody has confirmed" not in b.get(at)[1])
+    kit.same("asked", b.post(at + "/ask")[0], 303)
+    text = b.get(at)[1]
+    kit.case("the question waits in the outbox", "Is this how your office" in text and "/desk/outbox/m-" in
+             text, text)
+    back = {"purpose": "letters", "given": "no"}
+    kit.same("consent without saying where: 400", b.post(at + "/consent", back)[0], 400)
+    kit.same("consent taken back", b.post(at + "/consent", back | {"how": "by telephone"})[0], 303)
+    kit.same("who took it back is not asked: 409", b.post(at + "/ask")[0], 409)
+    stop = {"address": "swe@example.org", "reason": "asked"}
+    kit.same("an address is stopped", b.post(at + "/stop", stop)[0], 303)
+    status, text = b.post(at + "/erase")
+    kit.case("first what would go", status == 200 and "rehearsal" in text and "Invented Ny" in
+             b.get(at)[1], text)
+    kit.same("forgotten", b.post(at + "/erase", {"sure": "yes"})[0], 303)
+    text = b.get(at)[1]
+    kit.case("the person is gone, the office stays", "Invented Ny" not in text and "Geneva" in text, text)
+    return at
+
+
+def others(b, at):
     """Nothing of the house shows in another, by any address."""
     kit.case("without contacts a sentence says how they come",
              "No contact is on file" in
@@ -65,6 +104,21 @@ def others(b, by):
         kit.case(f"the other house sees nothing at {path}", status == 200 and
                  "Invented M" not in text and "example.org" not in
                  text.replace("o@example.org", ""), text[:3000])
+
+
+    for path in ("", "/edit"):
+        kit.same(f"another house's contact{path}: 404", b.get(at + path)[0], 404)
+    fields = {"sure": "yes", "how": "x", "purpose": "letters", "address": "a@example.org", "reason": "x",
+              "holder": "X"}
+    for path in ("/edit", "/confirm", "/ask", "/consent", "/stop", "/erase"):
+        kit.same(f"another house's contact, posted to {path}: 404", b.post(at + path, fields)[0], 404)
+
+
+def reading_alone(s, db, at):
+    b = people.person(s, db, "r@example.org", "observer", "--house", "ngo")
+    text = b.get(at)[1]
+    kit.case("an observer reads, and is offered nothing to change", "Geneva" in text and
+             "/confirm" not in text, text)
 
 
 def main():
@@ -78,9 +132,11 @@ def main():
         s = kit.Server(db)
         b = people.person(s, db, "d@example.org", "drafter", "--house", "ngo")
         other = people.person(s, db, "o@example.org", "drafter", "--house", "un")
-        by = contacts(b)
+        contacts(b)
         audiences(b)
-        others(other, by)
+        at = one(b, db)
+        others(other, at)
+        reading_alone(s, db, at)
         status, said = s.stop()
         kit.case("the server ends well, and said nothing", status == 0 and not said, said)
     kit.finish()

@@ -113,18 +113,10 @@ static int give(struct run *r, struct db *db, const struct account *acc, const s
 	return role_give(r, db, &h, person, i->role, i->from_day, i->to_day, e);
 }
 
-static const struct words *words_of(const char *lang)
-{
-	for (size_t i = 0; words_all[i]; i++)
-		if (strcmp(words_all[i]->tag, lang) == 0)
-			return words_all[i];
-	return words_all[0];
-}
-
 static int mail_it(struct run *r, struct db *db, const struct account *acc, const char *house,
 	const char *link, bool *ret_sent, struct err *e)
 {
-	const struct words *w = words_of(acc->lang);
+	const struct words *w = words_named(acc->lang);
 	const char *text = say_fill(r->arena,
 		say_in(w,
 			T("You are invited to work on the register. This address opens your account, once, "

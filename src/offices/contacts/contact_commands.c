@@ -44,23 +44,32 @@ const char *contact_differs(struct arena *a, const struct contact *x, const stru
 	return all;
 }
 
-/* In one transaction, with the change told in the history. */
-static int save(
-	struct run *r, struct desk *d, const struct contact *before, const struct contact *c, struct err *e)
+int contact_store(struct run *r, struct desk *d, const struct contact *before, const struct contact *c,
+	bool *ret_changed, struct err *e)
 {
 	const char *detail = before ? contact_differs(r->arena, before, c) : "";
 	struct saving s = contacts_saving(r, d, detail);
 	AUTO_TX tx = {0};
 	int rc;
 
-	if (before && !*detail) {
-		fprintf(r->err, "contact %s: nothing differs\n", c->id);
+	*ret_changed = !before || *detail;
+	if (!*ret_changed)
 		return 0;
-	}
 	rc = tx_begin(&tx, d->book.db, e);
 	if (rc == 0)
 		rc = contact_save(r->arena, d->book.db, before, c, &s, e);
 	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+static int save(
+	struct run *r, struct desk *d, const struct contact *before, const struct contact *c, struct err *e)
+{
+	bool changed = false;
+	int rc = contact_store(r, d, before, c, &changed, e);
+
+	if (rc == 0 && !changed)
+		fprintf(r->err, "contact %s: nothing differs\n", c->id);
+	return rc;
 }
 
 /* ---- add, set ---- */
@@ -233,27 +242,33 @@ int contact_show_cmd(struct run *r, struct err *e)
 
 const struct option_info contact_confirm_options[] = {{0}};
 
-int contact_confirm_cmd(struct run *r, struct err *e)
+int contacts_confirm(struct run *r, struct desk *d, const char *const *id, size_t n, struct err *e)
 {
 	struct contact c;
-	struct desk d;
 	AUTO_TX tx = {0};
 	char day[11];
-	int rc = contacts_open(r, &d, e);
+	int rc = tx_begin(&tx, d->book.db, e);
 
-	for (int i = 0; rc == 0 && i < r->argc; i++)
-		rc = contact_read(r->arena, d.book.db, &d.house, r->argv[i], &c, e);
-	if (rc == 0)
-		rc = tx_begin(&tx, d.book.db, e);
-	for (int i = 0; rc == 0 && i < r->argc; i++) {
-		struct saving s = contacts_saving(r, &d, "");
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		struct saving s = contacts_saving(r, d, "");
 
-		rc = contact_confirm_run(d.book.db,
-			&(struct contact_confirm_in){d.house.code, r->argv[i], day_format(r->on, day)}, e);
+		rc = contact_read(r->arena, d->book.db, &d->house, id[i], &c, e);
 		if (rc == 0)
-			rc = contact_event(d.book.db, &s, r->argv[i], "confirmed", e);
+			rc = contact_confirm_run(d->book.db,
+				&(struct contact_confirm_in){d->house.code, id[i], day_format(r->on, day)},
+				e);
+		if (rc == 0)
+			rc = contact_event(d->book.db, &s, id[i], "confirmed", e);
 	}
 	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int contact_confirm_cmd(struct run *r, struct err *e)
+{
+	struct desk d;
+	int rc = contacts_open(r, &d, e);
+
+	return rc < 0 ? rc : contacts_confirm(r, &d, r->argv, (size_t)r->argc, e);
 }
 
 /* ---- stop list ---- */
@@ -298,21 +313,34 @@ static int line_check(const char *option, const char *text, struct err *e)
 
 /* An e-mail address, on file or not, or whatever else stands on file as an address: a word that is neither
  * would stop nothing. */
-static int stop_check(struct run *r, const struct desk *d, struct err *e)
+static int stop_check(
+	struct run *r, const struct desk *d, const char *const *address, size_t addresses, struct err *e)
 {
 	struct contact *all = NULL;
 	size_t n = 0;
 	int rc = contacts_read(r->arena, d->book.db, &d->house, &all, &n, e);
 
-	for (int i = 0; rc == 0 && i < r->argc; i++) {
+	for (size_t i = 0; rc == 0 && i < addresses; i++) {
 		bool found = false;
 
 		for (size_t k = 0; k < n && !found; k++)
 			for (size_t j = 0; j < all[k].channels_n && !found; j++)
-				found = strcasecmp(all[k].channel[j].address, r->argv[i]) == 0;
+				found = strcasecmp(all[k].channel[j].address, address[i]) == 0;
 		if (!found)
-			rc = contact_mail_good(r->argv[i], e);
+			rc = contact_mail_good(address[i], e);
 	}
+	return rc;
+}
+
+int contacts_stop(struct run *r, struct desk *d, const char *const *address, size_t n, const char *reason,
+	struct err *e)
+{
+	int rc = line_check("--reason", reason, e);
+
+	if (rc == 0)
+		rc = stop_check(r, d, address, n, e);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = stop_add(d->book.db, &d->house, address[i], reason, d->by.id, r->now_ms, e);
 	return rc;
 }
 
@@ -323,13 +351,7 @@ int contact_stop_cmd(struct run *r, struct err *e)
 
 	if (rc == 0 && r->argc == 0)
 		return stop_rows(r, &d, e);
-	if (rc == 0)
-		rc = line_check("--reason", r->option[STOP_REASON], e);
-	if (rc == 0)
-		rc = stop_check(r, &d, e);
-	for (int i = 0; rc == 0 && i < r->argc; i++)
-		rc = stop_add(d.book.db, &d.house, r->argv[i], r->option[STOP_REASON], d.by.id, r->now_ms, e);
-	return rc;
+	return rc < 0 ? rc : contacts_stop(r, &d, r->argv, (size_t)r->argc, r->option[STOP_REASON], e);
 }
 
 /* ---- consent ---- */
@@ -343,27 +365,37 @@ const struct option_info contact_consent_options[] = {
 	{0},
 };
 
+int contact_consents(struct run *r, struct desk *d, const char *id, const struct consent *said, struct err *e)
+{
+	struct contact c;
+	char day[11];
+	int rc = line_check("--how", said->how, e);
+
+	if (rc == 0 && !text_is_code(said->purpose, 64))
+		rc = err_set(e, ERR_USAGE, "--purpose: a short name of lower-case letters, such as letters");
+	if (rc == 0)
+		rc = contact_read(r->arena, d->book.db, &d->house, id, &c, e);
+	if (rc < 0)
+		return rc;
+	return contact_consent_add_run(d->book.db,
+		&(struct contact_consent_add_in){d->house.code, c.id, said->purpose, said->given,
+			day_format(r->on, day), said->how, d->by.id, r->now_ms},
+		e);
+}
+
 int contact_consent_cmd(struct run *r, struct err *e)
 {
 	const char *purpose = r->option[CONSENT_PURPOSE] ? r->option[CONSENT_PURPOSE] : "letters";
 	bool given = r->option[CONSENT_GIVEN] != NULL;
-	struct contact c;
 	struct desk d;
-	char day[11];
-	int rc = line_check("--how", r->option[CONSENT_HOW], e);
+	int rc = 0;
 
-	if (rc == 0 && given == (r->option[CONSENT_WITHDRAWN] != NULL))
+	if (given == (r->option[CONSENT_WITHDRAWN] != NULL))
 		rc = err_set(e, ERR_USAGE, "say one of --given and --withdrawn");
-	if (rc == 0 && !text_is_code(purpose, 64))
-		rc = err_set(e, ERR_USAGE, "--purpose: a short name of lower-case letters, such as letters");
 	if (rc == 0)
 		rc = contacts_open(r, &d, e);
-	if (rc == 0)
-		rc = contact_read(r->arena, d.book.db, &d.house, r->argv[0], &c, e);
 	if (rc < 0)
 		return rc;
-	return contact_consent_add_run(d.book.db,
-		&(struct contact_consent_add_in){d.house.code, c.id, purpose, given, day_format(r->on, day),
-			r->option[CONSENT_HOW], d.by.id, r->now_ms},
-		e);
+	return contact_consents(r, &d, r->argv[0],
+		&(struct consent){.purpose = purpose, .given = given, .how = r->option[CONSENT_HOW]}, e);
 }

@@ -70,21 +70,29 @@ static const char *counted(struct arena *a, const struct forgotten *f)
 		f->cancelled, f->incoming);
 }
 
-/* All of it in one transaction; a rehearsal does the same and leaves it uncommitted. */
-static int erase(struct run *r, struct desk *d, const struct contact *c, struct forgetting *f, struct err *e)
+int contacts_erase(struct run *r, struct desk *d, const struct contact *c, size_t n, bool rehearse,
+	struct forgetting *ret, struct err *e)
 {
+	struct forgetting f = {.db = d->book.db, .house = &d->house, .n = n};
 	AUTO_TX tx = {0};
 	int rc = tx_begin(&tx, d->book.db, e);
 
+	f.person = NEW_ARRAY(r->arena, struct forgotten, n ? n : 1);
+	for (size_t i = 0; i < n; i++) {
+		f.person[i].contact = c[i].id;
+		addresses_of(r->arena, &c[i], &f.person[i]);
+	}
 	for (size_t i = 0; rc == 0 && r->offices[i]; i++)
 		if (r->offices[i]->forget)
-			rc = r->offices[i]->forget(r, f, e);
-	for (size_t i = 0; rc == 0 && i < f->n; i++) {
-		struct saving s = contacts_saving(r, d, counted(r->arena, &f->person[i]));
+			rc = r->offices[i]->forget(r, &f, e);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		struct saving s = contacts_saving(r, d, counted(r->arena, &f.person[i]));
 
 		rc = contact_forget(d->book.db, &c[i], &s, e);
 	}
-	return rc == 0 && !r->option[ERASE_REHEARSE] ? tx_commit(&tx, e) : rc;
+	if (rc == 0)
+		*ret = f;
+	return rc == 0 && !rehearse ? tx_commit(&tx, e) : rc;
 }
 
 static int erased_rows(struct run *r, const struct contact *c, const struct forgetting *f, struct err *e)
@@ -131,14 +139,7 @@ int contact_erase_cmd(struct run *r, struct err *e)
 		rc = chosen(r, &d, &c, &f.n, e);
 	if (rc != 0)
 		return rc;
-	f.db = d.book.db;
-	f.house = &d.house;
-	f.person = NEW_ARRAY(r->arena, struct forgotten, f.n ? f.n : 1);
-	for (size_t i = 0; i < f.n; i++) {
-		f.person[i].contact = c[i].id;
-		addresses_of(r->arena, &c[i], &f.person[i]);
-	}
-	rc = erase(r, &d, c, &f, e);
+	rc = contacts_erase(r, &d, c, f.n, r->option[ERASE_REHEARSE] != NULL, &f, e);
 	if (rc == 0)
 		rc = erased_rows(r, c, &f, e);
 	if (rc == 0)

@@ -70,6 +70,18 @@ const char *contact_office_words(const struct view *v, const char *office)
 	return office;
 }
 
+const char *const contact_addresses[CONTACT_ADDRESSES] = {"m", "f", "none"};
+
+const char *contact_address_words(const struct view *v, const char *as)
+{
+	static const char *const label[CONTACT_ADDRESSES] = {T("to a man"), T("to a woman"), T("to neither")};
+
+	for (size_t i = 0; i < CONTACT_ADDRESSES; i++)
+		if (strcmp(contact_addresses[i], as) == 0)
+			return say(v, label[i]);
+	return as;
+}
+
 const char *contact_channel_words(const struct view *v, const char *channel)
 {
 	return *channel ? say(v, field_words_of(channel)->label) : "";

@@ -19,6 +19,9 @@ const struct field_words *field_words(size_t i);            /* in the order of t
 const struct field_words *field_words_of(const char *name); /* never NULL: the last row stands for the rest */
 #define CONTACT_OFFICES 5u
 extern const char *const contact_offices[CONTACT_OFFICES]; /* mission capital … */
+#define CONTACT_ADDRESSES 3u
+extern const char *const contact_addresses[CONTACT_ADDRESSES]; /* m f none */
+const char *contact_address_words(const struct view *v, const char *as);
 const char *contact_channel_words(const struct view *v, const char *channel);
 /* What a contact is called in a list: its name, its organisation, who holds it, or the kind of office. */
 const char *contact_called(const struct view *v, const struct contact *c);
@@ -46,7 +49,7 @@ struct contact_view {
 	bool held;           /* somebody holds it, or an address of theirs is on file */
 	const char *mail;    /* "": cannot be asked by mail */
 	day_t confirmed;     /* DAY_NONE_HIGH: never */
-	size_t fields, troubles, consents, letters, events, back;
+	size_t fields, troubles, consents, letters, mails, events;
 	struct contact_line {
 		const char *label, *text;
 		bool latin;
@@ -59,14 +62,15 @@ struct contact_view {
 		bool given;
 	} * consent;
 	struct contact_letter {
-		struct url to;
 		const char *reference, *kind, *treaty;
 		day_t on, answered;
 	} * letter;
-	struct contact_back { /* what did not arrive */
+	struct contact_mailed {
 		struct url to;
-		const char *reference, *address, *why;
-	} * came_back;
+		const char *reference, *address, *state, *why;
+		bool back; /* did not arrive */
+		day_t on;  /* it left; DAY_NONE_HIGH: not yet */
+	} * mailed;
 	struct contact_event_line {
 		day_t on;
 		const char *what, *detail, *by;
@@ -94,6 +98,11 @@ struct import_view {
 	const char *sets;
 	const char *as;
 };
+
+/* ERR_NOTFOUND in the reader's language: also when it is another house's. */
+int contact_open(struct request *q, struct desk *d, struct contact *ret, struct err *e) ATTR_CHECK;
+void contact_frame(struct request *q, const struct desk *d, const char *title, struct frame *ret);
+const char *contact_field_label(const struct view *v, const char *field); /* "Function (fr)" */
 
 int contact_rows(struct request *q, struct list *l, struct err *e);
 int contact_page(struct request *q, struct answer *ret, struct err *e);
