@@ -96,7 +96,7 @@ void door_frame(const struct view *v, const char *title, struct frame *ret)
 
 /* ---- replies ---- */
 
-static struct http_reply *made(const struct answer *ans)
+static struct http_reply *made(const struct visit *t, const struct answer *ans)
 {
 	struct arena *a = arena_new("answer");
 	const char **cookies = NEW_ARRAY(a, const char *, COOKIES_MAX + 1);
@@ -114,6 +114,7 @@ static struct http_reply *made(const struct answer *ans)
 					       : "text/html; charset=utf-8",
 			.location = ans->see_other ? arena_strdup(a, ans->see_other) : NULL,
 			.save_as = ans->save_as ? arena_strdup(a, ans->save_as) : NULL,
+			.strict = t->site->strict,
 			.secret = true,
 			.data = data,
 			.len = ans->see_other ? 0 : len,
@@ -139,7 +140,7 @@ static struct http_reply *said(struct visit *t, int status, const char *title, c
 	ans.status = status;
 	t->frame.title = title;
 	html_door_fault(&ans.b, &t->view, &t->frame, text);
-	return made(&ans);
+	return made(t, &ans);
 }
 
 static const struct {
@@ -181,7 +182,7 @@ static struct http_reply *to_sign_in(struct visit *t)
 	html_url_part(&to, back);
 	ans.status = 302;
 	ans.see_other = to.data;
-	return made(&ans);
+	return made(t, &ans);
 }
 
 static struct http_reply *refused(struct visit *t)
@@ -261,7 +262,7 @@ static struct http_reply *answered(struct visit *t, const struct answer *begun)
 	}
 	if (rc == 0 && ans.b.over)
 		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", PAGE_BYTES_MAX);
-	return rc < 0 ? fault(t, &e) : made(&ans);
+	return rc < 0 ? fault(t, &e) : made(t, &ans);
 }
 
 static struct http_reply *worked(struct visit *t, struct http_worker *w, struct desk *d, bool whole)

@@ -1,7 +1,7 @@
 /* HTTP/1.1. What a page is made of is a reply: made once, sent any number of times, by several threads at
  * once. Quick answers are given on the threads that wait for clients; what reads or writes the database, or
- * takes long, is suspended and done by a worker. libmicrohttpd stands behind it, in http*.c alone; TLS and
- * HTTP/2 are for a proxy in front. */
+ * takes long, is suspended and done by a worker. libmicrohttpd stands behind it, in http*.c alone. It can
+ * speak TLS itself; HTTP/2 is for a proxy in front. */
 #pragma once
 #include <stdbool.h>
 
@@ -23,6 +23,7 @@ struct http_made {
 	const char *allow;    /* of 405; NULL: GET, HEAD */
 	const char *save_as;  /* file name; NULL */
 	bool lasting;         /* never changes under its address; else asked for anew each time (ETag) */
+	bool strict;          /* the site is reached by TLS alone, and browsers are told so (RFC 6797) */
 	bool secret;          /* for one reader: nobody keeps it, and it is not packed */
 	bool open;            /* a script of any other site may read it (CORS); of 204: may ask for it */
 	const char *link;     /* Link (RFC 8288); NULL */
@@ -64,11 +65,18 @@ struct http_calls {
 
 const char *http_peer(const struct request *q); /* address of who is connected, without port */
 
+struct http_place {
+	const char *listen;             /* ADDRESS:PORT, [ADDRESS]:PORT for IPv6; port 0 takes a free one */
+	const char *tls_cert, *tls_key; /* PEM files: the certificate with its chain, its key; NULL: no TLS */
+};
 struct http_server;
-/* listen: ADDRESS:PORT, [ADDRESS]:PORT for IPv6; port 0 takes a free one. ERR_USAGE for what is none, ERR_IO
- * where it cannot listen, with the mend. */
-int http_start(struct arena *a, const char *listen, const struct http_calls *calls, struct http_server **ret,
-	struct err *e) ATTR_CHECK;
+/* ERR_USAGE for a place that is none, ERR_IO where it cannot listen, ERR_INVALID for a certificate or key
+ * that is none, with the mend. */
+int http_start(struct arena *a, const struct http_place *place, const struct http_calls *calls,
+	struct http_server **ret, struct err *e) ATTR_CHECK;
 const char *http_address(const struct http_server *s); /* "http://127.0.0.1:8080/" */
+/* Reads certificate and key (there must be some) anew, for connections that come from now on. When they are
+ * no good those before stay. */
+int http_renew(struct http_server *s, struct err *e) ATTR_CHECK;
 /* Takes no new connection, lets what runs end (STOP_SECONDS), then closes. */
 void http_stop(struct http_server *s);

@@ -28,6 +28,10 @@ struct coming {
 };
 struct http_server {
 	struct MHD_Daemon *daemon;
+	struct MHD_Daemon *resting; /* ends what it had begun when the other took its place; NULL */
+	int fd;                     /* where it listens */
+	unsigned per_peer;          /* connections of one address */
+	const char *cert, *key;     /* files; NULL: no TLS */
 	struct http_calls calls;
 	_Atomic unsigned running; /* requests being answered */
 	_Atomic size_t reading;   /* bytes of bodies */
@@ -41,6 +45,18 @@ struct http_server {
 	} work;
 	char address[300];
 };
+
+/* What is in the files, as text. */
+struct http_tls {
+	char *cert, *key;
+};
+/* RFC 9325: 1.2 and 1.3, forward secrecy and authenticated encryption alone. */
+#define TLS_PRIORITIES \
+	"SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-CIPHER-ALL:+AES-128-GCM:" \
+	"+AES-256-GCM:+CHACHA20-POLY1305:%SERVER_PRECEDENCE"
+/* Takes connections at fd. tls NULL: none. NULL: it could not. */
+struct MHD_Daemon *http_daemon(
+	struct http_server *s, int fd, unsigned threads, unsigned per_peer, const struct http_tls *tls);
 
 enum MHD_Result http_send(struct MHD_Connection *connection, const struct http_reply *r);
 

@@ -5,7 +5,8 @@
 #include "web/gzip.h"
 #include "web/http_private.h"
 
-#define ETAG_LEN 38 /* 32 hex digits, -gz, quotes, NUL */
+#define STRICT_SECONDS "31536000" /* a year */
+#define ETAG_LEN 38               /* 32 hex digits, -gz, quotes, NUL */
 
 /* As it stands, or packed by gzip: two things of one address, each with its tag. */
 struct form {
@@ -43,6 +44,8 @@ static void header_all(struct MHD_Response *r, const struct http_made *made, con
 		made->secret            ? "no-store"
 			: made->lasting ? "public, max-age=31536000, immutable"
 					: "no-cache");
+	if (made->strict)
+		header(r, "Strict-Transport-Security", "max-age=" STRICT_SECONDS);
 	if (gzip_shrinks(made->type) && !made->secret)
 		header(r, "Vary", "Accept-Encoding");
 	if (made->open) {

@@ -82,10 +82,8 @@ const char *request_origin(const struct request *q)
 static const char *cookie_name(const struct request *q, const char *name)
 {
 	const struct visit *t = q->door;
-	const char *origin = t->site->source.origin;
-	bool secure = origin && strncmp(origin, "https:", 6) == 0;
 
-	return arena_printf(q->a, "%sparaph-%s", secure ? "__Host-" : "", name);
+	return arena_printf(q->a, "%sparaph-%s", t->site->strict ? "__Host-" : "", name);
 }
 
 const char *request_cookie(const struct request *q, const char *name)

@@ -12,13 +12,15 @@
 
 /* ---- replies ---- */
 
-static struct http_reply *reply_bytes(int status, const char *type, const struct buf *b)
+static struct http_reply *reply_bytes(
+	const struct visit *t, int status, const char *type, const struct buf *b)
 {
 	struct arena *a = arena_new("page");
 
 	return http_reply_new(a,
 		&(struct http_made){.status = status,
 			.type = type ? type : list_forms[LIST_PAGE].type,
+			.strict = t->site->strict,
 			.data = arena_strndup(a, b->data, b->len),
 			.len = b->len});
 }
@@ -32,17 +34,20 @@ static struct http_reply *reply_file(const struct visit *t, const struct buf *b)
 	return http_reply_new(a,
 		&(struct http_made){.status = 200,
 			.type = list_forms[t->form].type,
+			.strict = t->site->strict,
 			.save_as = arena_printf(
 				a, "%s-%s-%s%s", v->reg->pack->code, name, view_iso(v, v->on), suffix),
 			.data = memcpy(arena_zalloc(a, b->len + 1), b->data, b->len),
 			.len = b->len});
 }
 
-static struct http_reply *redirect(int status, const char *to)
+static struct http_reply *redirect(const struct visit *t, int status, const char *to)
 {
 	struct arena *a = arena_new("redirect");
 
-	return http_reply_new(a, &(struct http_made){.status = status, .location = arena_strdup(a, to)});
+	return http_reply_new(a,
+		&(struct http_made){
+			.status = status, .strict = t->site->strict, .location = arena_strdup(a, to)});
 }
 
 /* Where there is no register to frame a page with. */
@@ -76,7 +81,7 @@ struct http_reply *site_said(struct visit *t, int status, const char *title, con
 	t->frame.title = title;
 	buf_init(&b, t->a, PAGE_BYTES_MAX);
 	html_fault(&b, &t->view, &t->frame, text);
-	return reply_bytes(status, NULL, &b);
+	return reply_bytes(t, status, NULL, &b);
 }
 
 static const struct {
@@ -299,12 +304,12 @@ static struct http_reply *write_page(struct visit *t, struct desk *d)
 	if (b.over)
 		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", most);
 	if (rc == ERR_INVALID && b.len && t->form == LIST_PAGE)
-		return reply_bytes(400, NULL, &b); /* it says itself what is wrong */
+		return reply_bytes(t, 400, NULL, &b); /* it says itself what is wrong */
 	if (rc < 0)
 		return site_fault(t, &e);
 	if (t->api)
 		return api_reply(t, &b);
-	return t->form == LIST_PAGE ? reply_bytes(200, t->q->route->type, &b) : reply_file(t, &b);
+	return t->form == LIST_PAGE ? reply_bytes(t, 200, t->q->route->type, &b) : reply_file(t, &b);
 }
 
 /* ---- the answer ---- */
@@ -398,7 +403,7 @@ struct http_reply *site_answer(void *site, struct request *q)
 		return refusal(t, 405, "This address takes what is sent to it with POST.", "POST");
 	if (q->method != METHOD_GET)
 		return refusal(t, 405, "This address is read with GET and HEAD.", "GET, HEAD");
-	return t->to ? redirect(t->for_now ? 302 : 301, t->to) : page(t);
+	return t->to ? redirect(t, t->for_now ? 302 : 301, t->to) : page(t);
 }
 
 struct http_reply *site_work(void *site, struct http_worker *w, struct request *q, bool whole)
@@ -445,6 +450,7 @@ struct site *site_new(struct arena *a, const struct route *const *routes, struct
 
 	s->routes = routes;
 	s->source = source;
+	s->strict = source.origin && strncmp(source.origin, "https:", 6) == 0;
 	s->arena = a;
 	pthread_mutex_init(&s->lock, NULL);
 	while (assets[s->assets_n].path)
@@ -455,6 +461,7 @@ struct site *site_new(struct arena *a, const struct route *const *routes, struct
 			&(struct http_made){.status = 200,
 				.type = assets[i].type,
 				.lasting = true,
+				.strict = s->strict,
 				.data = assets[i].data,
 				.len = assets[i].len});
 	arena_defer(a, site_close, s);

@@ -18,6 +18,7 @@ struct desk {
 struct site {
 	const struct route *const *routes;
 	struct site_source source;
+	bool strict; /* reached by https:// alone */
 	struct arena *arena;
 	size_t assets_n;
 	struct http_reply **asset;

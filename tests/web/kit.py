@@ -58,7 +58,7 @@ class Server:
                                         stderr=subprocess.PIPE,
                                         text=True)
         self.line = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.line)
+        found = re.search(r"https?://127\.0\.0\.1:(\d+)/", self.line)
         if not found:
             sys.exit(f"no server: {self.line}{self.process.communicate()[1]}")
         self.port = int(found[1])

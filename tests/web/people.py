@@ -21,9 +21,12 @@ class Browser:
     def __init__(self, server):
         self.server, self.cookies, self.head = server, {}, {}
 
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+
     def ask(self, method, path, body=None, **headers):
         """Status and text; what the answer sets is kept, redirects are not followed."""
-        line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        line = self.connect()
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         line.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
@@ -86,9 +89,9 @@ def invite(db, mail, role, *args):
     return urllib.parse.urlsplit(out.strip()).path
 
 
-def opened(server, link, password=PASSWORD):
+def opened(server, link, password=PASSWORD, browser=Browser):
     """A browser that has opened the account behind a link, the secret of its codes, its recovery codes."""
-    b = Browser(server)
+    b = browser(server)
     page = b.get(link)[1]
     secret = re.search(r'class="secret" dir="ltr">([A-Z2-7]+)<', page)[1]
     token = re.search(r'name="token" value="([0-9a-f]+)"', page)[1]

@@ -1,4 +1,4 @@
-/* serve: one journal in memory, read by many threads; this one looks for new acts once a second. */
+/* serve: one journal in memory, read by many threads; this one looks for new acts four times a second. */
 #include "offices/serve/serve.h"
 
 #include <errno.h>
@@ -13,13 +13,15 @@
 #include "web/site.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
-#define LOOK_SECONDS 1 /* between two looks for new acts */
+#define LOOK_MS 250 /* between two looks for acts that others recorded: shown within a second */
 #define ROUTES_BYTES_MAX (1u << 20)
 
-enum { SERVE_LISTEN, SERVE_URL, SERVE_ROUTES };
+enum { SERVE_LISTEN, SERVE_URL, SERVE_CERT, SERVE_KEY, SERVE_ROUTES };
 static const struct option_info serve_options[] = {
-	{"--listen", "ADDRESS:PORT", "Where to listen (" LISTEN_DEFAULT ")"},
+	{"--listen", "ADDRESS:PORT", "Where to listen ($PARAPH_LISTEN, else " LISTEN_DEFAULT ")"},
 	{"--base-url", "URL", "Where the pages are reached, such as https://register.example ($PARAPH_URL)"},
+	{"--tls-cert", "FILE", "Speak TLS, with this certificate and its chain, PEM ($PARAPH_TLS_CERT)"},
+	{"--tls-key", "FILE", "The certificate's private key, PEM ($PARAPH_TLS_KEY)"},
 	{"--routes", NULL, "Print every route with its methods and right as CSV, and end"},
 	{0},
 };
@@ -132,15 +134,45 @@ static void look(struct run *r, struct serving *s, bool *failing)
 	*failing = rc < 0;
 }
 
-/* Until SIGTERM or SIGINT, which every thread has blocked, so that they come here. */
-static void serve_until(struct run *r, struct serving *s, const sigset_t *ends)
+static void renew(struct run *r, struct http_server *server)
 {
-	const struct timespec wait = {.tv_sec = LOOK_SECONDS};
+	struct err e;
+
+	if (strncmp(http_address(server), "https:", 6) != 0)
+		return;
+	if (http_renew(server, &e) < 0)
+		fprintf(r->err, "paraph: %s\n", e.text);
+	else
+		fprintf(r->err, "paraph: certificate and key are read anew\n");
+}
+
+/* Every thread has them blocked, so that they come to serve_until(). At a terminal SIGHUP says that it is
+ * gone, and ends. */
+static void signals_block(sigset_t *ret)
+{
+	sigemptyset(ret);
+	sigaddset(ret, SIGTERM);
+	sigaddset(ret, SIGINT);
+	if (!isatty(STDIN_FILENO))
+		sigaddset(ret, SIGHUP);
+	sigprocmask(SIG_BLOCK, ret, NULL);
+}
+
+static void serve_until(struct run *r, struct serving *s, struct http_server *server, const sigset_t *signals)
+{
+	const struct timespec wait = {.tv_nsec = LOOK_MS * 1000000L};
 	bool failing = false;
 
-	while (sigtimedwait(ends, NULL, &wait) < 0)
-		if (errno == EAGAIN)
+	for (;;) {
+		int came = sigtimedwait(signals, NULL, &wait);
+
+		if (came == SIGHUP)
+			renew(r, server);
+		else if (came >= 0)
+			return;
+		else if (errno == EAGAIN)
 			look(r, s, &failing);
+	}
 }
 
 /* Every route, for who looks after rights, and for the test that tries each with every role. */
@@ -185,14 +217,34 @@ static int origin_check(const char *origin, struct err *e)
 		"--base-url %s: write https://HOST, without a path or a slash at its end", origin);
 }
 
+static const char *either(const char *first, const char *second)
+{
+	return first ? first : second;
+}
+
+/* Cookies, links and forms depend on the address that readers have. */
+static int tls_check(const struct http_place *place, const char *origin, struct err *e)
+{
+	if (!place->tls_cert != !place->tls_key)
+		return err_set(e, ERR_USAGE, "TLS needs both, --tls-cert FILE and --tls-key FILE");
+	if (place->tls_cert && (!origin || strncmp(origin, "https://", 8) != 0))
+		return err_set(e, ERR_USAGE,
+			"with TLS say what readers type: --base-url https://HOST (or PARAPH_URL)");
+	return 0;
+}
+
 static int serve_run(struct run *r, struct err *e)
 {
-	const char *origin = r->option[SERVE_URL] ? r->option[SERVE_URL] : r->site_url;
-	const char *listen = r->option[SERVE_LISTEN] ? r->option[SERVE_LISTEN] : LISTEN_DEFAULT;
+	const char *origin = either(r->option[SERVE_URL], r->site_url);
+	const struct http_place place = {
+		.listen = either(r->option[SERVE_LISTEN], either(r->listen, LISTEN_DEFAULT)),
+		.tls_cert = either(r->option[SERVE_CERT], r->tls_cert),
+		.tls_key = either(r->option[SERVE_KEY], r->tls_key),
+	};
 	struct serving s = {.run = *r, .treaty = r->treaty};
 	struct http_server *server;
 	struct reg reg;
-	sigset_t ends;
+	sigset_t signals;
 	int rc = 0;
 
 	if (r->option[SERVE_ROUTES])
@@ -202,16 +254,15 @@ static int serve_run(struct run *r, struct err *e)
 			e, ERR_USAGE, "serve answers for any day: say ?on= and ?known= in the address");
 	rc = origin_check(origin, e);
 	if (rc == 0)
+		rc = tls_check(&place, origin, e);
+	if (rc == 0)
 		rc = shelf_open(r, &s.shelf, e);
 	if (rc == 0)
 		rc = shelf_reg(s.shelf, s.treaty, INT64_MAX, &reg, e);
 	if (rc < 0)
 		return rc;
 	atomic_init(&s.today, r->today);
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGINT);
-	sigprocmask(SIG_BLOCK, &ends, NULL);
+	signals_block(&signals);
 	AUTO_ARENA pages = arena_new("site");
 	struct site *site = site_new(pages, routes_of(r),
 		(struct site_source){.ctx = &s,
@@ -221,22 +272,22 @@ static int serve_run(struct run *r, struct err *e)
 			.who = who,
 			.begin = begin,
 			.origin = origin});
-	rc = http_start(r->arena, listen,
+	rc = http_start(r->arena, &place,
 		&(struct http_calls){site, site_way, site_answer, site_work, site_refuse}, &server, e);
 	if (rc < 0)
 		return rc;
 	fprintf(r->out, "Serving %s (Ctrl-C stops)\n", http_address(server));
 	fflush(r->out);
-	serve_until(r, &s, &ends);
+	serve_until(r, &s, server, &signals);
 	http_stop(server);
 	return 0;
 }
 
 static const struct command serve_commands[] = {
 	{"serve", "", "Serve the pages of the register over HTTP",
-		"Prints its address and goes on until SIGTERM or Ctrl-C. New acts are shown within "
-		"a second. TLS"
-		" is for a proxy in front, such as nginx or Caddy.",
+		"Prints its address and goes on until SIGTERM or Ctrl-C; then it ends what runs, within 5 "
+		"seconds. New acts are shown within a second, whoever records them. TLS is for a proxy in "
+		"front, such as nginx or Caddy, or --tls-cert and --tls-key; SIGHUP reads both anew.",
 		0, 0, serve_options, serve_run},
 	{0},
 };
