@@ -10,6 +10,7 @@
 #include "offices/machine/machine.h"
 #include "offices/outbox/outbox.h"
 #include "offices/packs/packs.h"
+#include "offices/search/search.h"
 #include "offices/serve/serve.h"
 #include "offices/state_office/state_office.h"
 #include "offices/status/status.h"
@@ -28,6 +29,7 @@ static const struct office *const offices[] = {
 	&calendar_office,
 	&journal_office,
 	&state_office,
+	&search_office,
 	&accounts_office,
 	&machine_office,
 	&upkeep_office,

@@ -27,21 +27,23 @@ VALUES (:number, :name, :sha256, CAST(strftime('%s', 'now') AS INTEGER) * 1000);
 INSERT INTO schema_migration (number, name, sha256, applied_ms)
 VALUES (:number, :name, :sha256, CAST(floor(extract(epoch FROM now()) * 1000) AS bigint));
 
--- Every column of every table, tables in the order in which they were made. kind: a letter of struct db_sql.
+-- Every column of every table, tables in the order in which they were made; what is made from others, the search_…,
+-- left out. kind: a letter of struct db_sql.
 -- name: schema_columns
 -- out: table_name text, column_name text, kind text
 -- :sqlite (each engine has its own catalogue)
 SELECT m.name, c.name,
     CASE c.type WHEN 'INTEGER' THEN 'i' WHEN 'TEXT' THEN 'n' WHEN 'BLOB' THEN 'b' ELSE c.type END
 FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
-WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY m.rowid, c.cid;
+WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' AND m.name NOT LIKE 'search@_%' ESCAPE '@'
+ORDER BY m.rowid, c.cid;
 -- :postgres (each engine has its own catalogue)
 SELECT CAST(t.relname AS text), CAST(c.attname AS text), CASE CAST(c.atttypid AS regtype)
     WHEN 'bigint'::regtype THEN 'i' WHEN 'text'::regtype THEN 'n' WHEN 'bytea'::regtype THEN 'b'
     ELSE CAST(CAST(c.atttypid AS regtype) AS text) END
 FROM pg_class AS t JOIN pg_attribute AS c ON c.attrelid = t.oid
 WHERE t.relkind = 'r' AND t.relnamespace = to_regnamespace(current_schema())
-    AND c.attnum > 0 AND NOT c.attisdropped
+    AND c.attnum > 0 AND NOT c.attisdropped AND t.relname NOT LIKE 'search@_%' ESCAPE '@'
 ORDER BY t.oid, c.attnum;
 
 -- name: head_read

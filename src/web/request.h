@@ -34,6 +34,7 @@ struct who {
 	const char *place;   /* its name; NULL */
 	size_t n;
 	const struct grant *grant;
+	size_t held; /* roles that the way by which they came in does not open */
 };
 
 struct field {

@@ -156,7 +156,7 @@ const struct route *site_route(struct visit *t)
 			const char *open[OPEN_MAX] = {NULL};
 
 			if (!fits(r->pattern, &t->q->url, t->from, open) ||
-				(r->answer && !t->site->source.who))
+				((r->answer || r->store) && !t->site->source.who))
 				continue;
 			if (!(methods_of(r) & t->q->method)) {
 				other = other ? other : r;
@@ -382,7 +382,7 @@ enum http_way site_way(void *site, struct request *q)
 		return here;
 	if (q->route->body_max)
 		q->body_max = q->route->body_max;
-	return q->route->answer && !t->to ? HTTP_WORK : here;
+	return (q->route->answer || q->route->store) && !t->to ? HTTP_WORK : here;
 }
 
 struct http_reply *site_answer(void *site, struct request *q)
@@ -406,6 +406,21 @@ struct http_reply *site_answer(void *site, struct request *q)
 	return t->to ? redirect(t, t->for_now ? 302 : 301, t->to) : page(t);
 }
 
+/* As page(), on a worker, which has a run and a connection. */
+static struct http_reply *page_of_store(struct visit *t, struct http_worker *w)
+{
+	const struct site_source *source = &t->site->source;
+	struct err e;
+	int rc = source->who(source->ctx, w, t->q, &e);
+
+	if (rc < 0)
+		return site_fault(t, &e);
+	struct desk *d = desk_take(t->site);
+	struct http_reply *r = write_page(t, d);
+	desk_give(t->site, d);
+	return r;
+}
+
 struct http_reply *site_work(void *site, struct http_worker *w, struct request *q, bool whole)
 {
 	struct visit *t = q->door;
@@ -425,7 +440,7 @@ struct http_reply *site_work(void *site, struct http_worker *w, struct request *
 	t->view.on = t->view.today;
 	visit_kept(t);
 	q->view = &t->view;
-	return door_work(t, w, whole);
+	return q->route->answer ? door_work(t, w, whole) : page_of_store(t, w);
 }
 
 struct http_reply *site_refuse(void *site, struct request *q, int status, const char *text)

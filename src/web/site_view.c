@@ -44,12 +44,19 @@ const char *visit_field(const struct visit *t, const char *name)
 	return value ? value : "";
 }
 
-/* What is longer than we read is cut. */
+/* What is longer than we read is cut, between two characters. */
+static const char *cut_text(const struct visit *t, const char *value)
+{
+	size_t len = strnlen(value, FIELD_MAX);
+
+	while (len && ((unsigned char)value[len] & 0xC0) == 0x80)
+		len--;
+	return arena_strndup(t->a, value, len);
+}
+
 static const char *cut(const struct visit *t, const char *name)
 {
-	const char *value = visit_field(t, name);
-
-	return strlen(value) <= FIELD_MAX ? value : arena_strndup(t->a, value, strnlen(value, FIELD_MAX));
+	return cut_text(t, visit_field(t, name));
 }
 
 void visit_kept(struct visit *t)
@@ -84,7 +91,7 @@ int visit_day(struct visit *t, struct err *e)
 		t->view.on = t->view.today;
 	}
 	t->frame.on_wrong = true;
-	t->frame.on_text = arena_strndup(t->a, on, strnlen(on, FIELD_MAX));
+	t->frame.on_text = cut_text(t, on);
 	return ERR_INVALID;
 }
 
@@ -101,7 +108,7 @@ int visit_known(struct visit *t, struct err *e)
 		return 0;
 	}
 	t->frame.known_wrong = true;
-	t->frame.known_text = arena_strndup(t->a, known, strnlen(known, FIELD_MAX));
+	t->frame.known_text = cut_text(t, known);
 	return ERR_INVALID;
 }
 
@@ -119,16 +126,6 @@ int visit_days_wrong(const struct visit *t, bool day, bool known, struct err *e)
 }
 
 #define DAY_MS 86400000
-
-/* Registers of treaties are called by what they are: Convention or Treaty. */
-static void name_treaty(struct visit *t)
-{
-	struct view *v = &t->view;
-	bool convention = strstr(label_in(&v->reg->pack->label, "en"), "Convention") != NULL;
-
-	v->treaty = say(v, convention ? T("the Convention") : T("the Treaty"));
-	v->treaty_begins = lang_capital(v->forms, v->a, v->treaty);
-}
 
 /* What the page is read with: everything but the page itself. */
 int visit_view(struct visit *t, struct desk *d, struct err *e)
@@ -153,7 +150,7 @@ int visit_view(struct visit *t, struct desk *d, struct err *e)
 	v->forms = d->forms[t->language];
 	v->reg = &t->reg;
 	v->recorded = v->known_ms / DAY_MS < v->today ? (day_t)(v->known_ms / DAY_MS) : v->today;
-	name_treaty(t);
+	view_name_treaty(v);
 	if (rc == ERR_NOTFOUND)
 		return err_set(e, ERR_NOTFOUND, "%s",
 			say(v,

@@ -6,7 +6,7 @@
 
 #define URL_MAX 2048u   /* bytes of path and query as sent */
 #define QUERY_MAX 16u   /* fields */
-#define FIELD_MAX 64u   /* bytes of a field that we read, such as on and known */
+#define FIELD_MAX 200u  /* bytes of a field that we read, such as on and known; what is longer is cut */
 #define SEGMENTS_MAX 8u /* of a path */
 
 struct asked_url {

@@ -206,6 +206,15 @@ const char *view_treaty_name(const struct view *v)
 	return view_label(v, &v->reg->pack->label);
 }
 
+/* Registers of treaties are called by what they are: Convention or Treaty. */
+void view_name_treaty(struct view *v)
+{
+	bool convention = strstr(label_in(&v->reg->pack->label, "en"), "Convention") != NULL;
+
+	v->treaty = say(v, convention ? T("the Convention") : T("the Treaty"));
+	v->treaty_begins = lang_capital(v->forms, v->a, v->treaty);
+}
+
 struct url view_sprite(void)
 {
 	return (struct url){ASSET_SPRITE_SVG};

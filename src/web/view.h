@@ -31,7 +31,7 @@ struct view {
 	day_t recorded;    /* the day of knowledge: of `known`, else today */
 	const char *treaty,
 		*treaty_begins;        /* "the Convention", in the language; and where a sentence begins */
-	const struct request *request; /* behind a private door; NULL on public pages */
+	const struct request *request; /* on a worker; NULL on public pages that are kept */
 };
 
 struct request; /* web/request.h */
@@ -81,6 +81,9 @@ struct route {
 	/* Its form may come from anywhere, without cookie and token, because the address itself is the secret
 	 * (RFC 8058: one click in a mail program). No cookie is set. */
 	bool anyone;
+	/* A public page or list that reads the store: written on a worker, with v->request->run, and never
+	 * kept. */
+	bool store;
 };
 
 /* A page of this site, on the same day and in the same language. */
@@ -110,6 +113,7 @@ const char *view_state(const struct view *v, uint32_t state);                   
 const char *view_state_filed(const struct view *v, uint32_t state) ATTR_NEVER_NULL; /* its bytes, for files */
 const char *view_iso3(const struct view *v, uint32_t state);
 const char *view_treaty_name(const struct view *v);
+void view_name_treaty(struct view *v); /* fills treaty and treaty_begins */
 struct url view_sprite(void);
 struct url view_sheet(void);
 struct url view_passkey_script(void);

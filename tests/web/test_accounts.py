@@ -96,7 +96,7 @@ def signing(s, b, secret, codes):
     listed = f"{status} {b.head.get('location', '')} {listed}"
     ids = re.findall(r'name="session" value="(s-[0-9a-f]+)"', listed)
     kit.case("the account lists the other sessions", len(ids) == 2, listed)
-    kit.case("how many codes are left", re.search(r">[78] are left|[78] are left", listed), listed)
+    kit.case("how many codes are left", re.search(r"[78] recovery codes are left", listed), listed)
     stranger = people.Browser(s)
     kit.case("who is not signed in ends nothing", stranger.post("/account/sessions",
         {"session": ids[0]})[0] == 403)
@@ -105,6 +105,50 @@ def signing(s, b, secret, codes):
     kit.case("ended: the others are out, this one is not", other.get("/account")[0] == 302 and
              third.get("/account")[0] == 302 and b.get("/account")[0] == 200)
     kit.case("a session that is none: 404", b.post("/account/sessions", {"session": "s-x"})[0] == 404)
+
+
+def renewing(s, db):
+    """Password, generator and codes, by oneself; whoever else was signed in is out."""
+    b, secret, codes = people.opened(s, people.invite(db, "r@example.org", "administrator"))
+    other = people.Browser(s)
+    sign_in(other, "r@example.org", codes[0])
+    page = b.get("/account/renew")[1]
+    key = re.search(r'name="key" value="([A-Z2-7]{32})"', page)[1]
+    kit.case("the page shows a new secret, and no old one", key != secret and key in page and
+             not Page(page).mistakes(), Page(page).mistakes())
+    second = "other words that nobody would put together"
+    base = {"key": key, "password": people.PASSWORD, "code": codes[1], "new": second, "again": second,
+            "new-code": people.code(key)}
+    for name, change, status in [("a wrong password", {"password": "wrong, and long enough"}, 400),
+                                 ("no code", {"code": ""}, 400),
+                                 ("a code used before", {"code": codes[0]}, 400),
+                                 ("a short new one", {"new": "short", "again": "short"}, 400),
+                                 ("two new ones", {"again": "another that is long enough"}, 400),
+                                 ("a wrong code of the new generator", {"new-code": "000000"}, 400),
+                                 ("a secret that is none", {"key": "A" * 31}, 400)]:
+        got, text = b.post("/account/renew", base | change)
+        kit.case(f"{name}: {status}, said, and nothing is renewed", got == status and 'id="said"' in text and
+                 other.get("/account")[0] == 200, f"{got} {text[:300]}")
+    status, text = b.post("/account/renew", base)
+    fresh = re.findall(r"<li><code>([^<]+)</code>", text)
+    kit.case("renewed with a recovery code: ten new codes", status == 200 and
+             len(set(fresh) - set(codes)) == 10, text[:500])
+    kit.case("the other session is out, this one is not", other.get("/account")[0] == 302 and
+             b.get("/account")[0] == 200)
+    tries = [("the old password", people.PASSWORD, fresh[0], 403),
+             ("an old recovery code", second, codes[5], 403),
+             ("the old generator", second, next_code(secret), 403),
+             ("the new of all", second, next_code(key), 303)]
+    for name, password, code, status in tries:
+        got, _ = sign_in(people.Browser(s), "r@example.org", code, password)
+        kit.case(f"signing in with {name}: {status}", got == status, got)
+    status, text = b.post("/account/renew", {"password": second, "code": fresh[0], "new": people.PASSWORD,
+                                             "again": people.PASSWORD, "key": key})
+    third = re.findall(r"<li><code>([^<]+)</code>", text)
+    kit.case("the password alone: the generator is kept, under the new one", status == 200 and
+             sign_in(people.Browser(s), "r@example.org", third[0])[0] == 303, status)
+    kit.case("and a step that was taken stays taken", sign_in(people.Browser(s), "r@example.org",
+             next_code(key))[0] == 403)
 
 
 def houses(s, db):
@@ -176,11 +220,26 @@ def by_link(place):
                  line)
     kit.case("signed in", b.get("/account")[0] == 200 and "focal-point:LAO" in b.get("/account")[1])
     kit.case("once", people.Browser(s).get(link)[0] == 404)
+    demands(s, db, store, b)
     for _ in range(3):
         status, _ = b.post("/account/link", {"mail": "f@example.org"})
     kit.case("who asks again and again is asked to wait", status == 429, status)
     store.close()
     s.stop()
+
+
+def demands(s, db, store, b):
+    """Who is a focal point and more: a link opens the first of it alone, and adds no way in."""
+    people.invite(db, "f@example.org", "drafter")
+    kit.case("a role that demands more is held back, at once", b.get("/desk")[0] == 403 and
+             b.get("/account")[0] == 200)
+    text = b.get("/account")[1]
+    kit.case("and the page says so", "focal-point:LAO" in text and "drafter" not in text and
+             "does not open all your roles" in text, text)
+    status, text = b.post("/account/passkeys", {"name": "mine", "client": "e30", "attestation": "oA"})
+    kit.case("no passkey is added by who came in so", status == 400 and "does not open" in text, status)
+    kit.case("nor is anything renewed without the password", b.post("/account/renew",
+             {"password": people.PASSWORD, "code": "000000"})[0] == 400)
 
 
 def nothing_secret(db, secret, codes, cookies, links):
@@ -230,6 +289,7 @@ def main():
         s = kit.Server(db)
         b, secret, codes = opening(s, db)
         signing(s, b, secret, codes)
+        renewing(s, db)
         houses(s, db)
         administering(b, s)
         unused = people.invite(db, "later@example.org", "administrator")

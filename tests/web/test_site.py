@@ -221,11 +221,11 @@ def wrong_fields(s):
         kit.case(f"on={given} is refused: every year ahead is work",
                  status == 400 and b"too far ahead" in body and given.encode() in body, body)
     _, _, body = s.get(with_query("/", on="x", known="2026-11-01"))
-    box = {a["id"]: a for t, a in Page(body.decode()).tags if t == "input"}
+    box = {a["id"]: a for t, a in Page(body.decode()).tags if t == "input" and "id" in a}
     kit.case("the other field is kept and not marked", box["known"]["value"] == "2026-11-01" and
              "aria-invalid" not in box["known"], box)
     _, _, body = s.get(with_query("/", on="9" * 300))
-    kit.case("what is very long is cut", len(Page(body.decode()).tags) > 20 and b"9" * 65 not in body)
+    kit.case("what is very long is cut", len(Page(body.decode()).tags) > 20 and b"9" * 201 not in body)
     got, _, body = s.get("/?known=1999-01-01")
     kit.case("before anything was recorded: 404, and what to do", got == 404 and b"note stop" in body and
              b'value="1999-01-01"' in body)

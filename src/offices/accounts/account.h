@@ -59,22 +59,42 @@ const char *unseal(
 
 /* ---- codes: RFC 6238, six digits, 30 seconds ---- */
 const char *totp_new(struct arena *a); /* a secret, base32 */
+bool totp_is(const char *secret);      /* has the form of one */
 /* The time step of the code, one before and one behind now; -1: none. */
 int64_t totp_step(const char *secret, const char *code, int64_t now_ms);
 /* For a code generator: otpauth://…, and as the path of an SVG in squares of 1, `*ret_size` of them wide. */
 const char *totp_address(struct arena *a, const char *secret, const char *issuer, const char *mail);
 const char *qr_path(struct arena *a, const char *text, int *ret_size);
+#define QR_MARGIN 8 /* squares around it that stay white: four on each side */
 /* A recovery code: xxxxx-xxxxx; as given, with whatever case, blanks and hyphens, to what is hashed. */
 const char *recovery_new(struct arena *a);
 const char *recovery_read(struct arena *a, const char *given); /* NULL: it is none */
 
 /* ---- signing in ---- */
+/* What is said to whom a way in holds roles back: words of T(). */
+const char *held_said(void);
+/* way: password, recovery, passkey, oidc, link. */
+bool way_opens(const char *way, const char *role);
+/* Those that it opens, in their order, at the beginning of g; how many. */
+size_t way_keep(const char *way, struct grant *g, size_t n);
 /* Opens a session, in the caller's transaction; *ret_secret is for the cookie. */
 int session_new(struct request *q, struct db *db, const struct account *acc, const char *way,
 	const char **ret_secret, struct err *e) ATTR_CHECK;
-/* ERR_INVALID: not so, whatever it was; ERR_LIMIT: too often. */
-int sign_in(struct request *q, struct db *db, const char *mail, const char *password, const char *code,
-	struct account *ret, const char **ret_secret, struct err *e) ATTR_CHECK;
+/* Password and code (or a recovery code), as they were given. */
+struct proof {
+	const char *mail, *password, *code;
+};
+struct proved {
+	struct account account;
+	const char *way; /* password, recovery */
+	unsigned char key[PASSWORD_KEY_BYTES];
+};
+/* Are they right? Then a transaction is open in which the code was taken, for the caller to go on and to
+ * commit. ERR_INVALID: not so, whatever it was, and it is counted; ERR_LIMIT: too often. */
+int proof_take(struct request *q, struct db *db, const struct proof *p, struct tx *tx, struct proved *ret,
+	struct err *e) ATTR_CHECK;
+int sign_in(struct request *q, struct db *db, const struct proof *p, const char **ret_secret,
+	struct err *e) ATTR_CHECK;
 /* Sets password, code generator and recovery codes; ret_code: CODES of them. In the caller's transaction. */
 struct secrets {
 	const char *password, *totp; /* kept, sealed */
@@ -82,6 +102,14 @@ struct secrets {
 };
 int credentials_set(struct db *db, struct arena *a, const char *account, const struct secrets *s,
 	int64_t now_ms, const char **ret_code, struct err *e) ATTR_CHECK;
+/* CODES new recovery codes, in place of all before. In the caller's transaction. */
+int recovery_set(struct db *db, struct arena *a, const char *account, int64_t now_ms, const char **ret_code,
+	struct err *e) ATTR_CHECK;
+/* DB_ROW: this step of time was not taken yet, and is now; DB_DONE: it was. */
+int totp_take(struct db *db, const char *account, int64_t step, struct err *e) ATTR_CHECK;
+/* What is kept of it: password or totp; "" none. */
+int credential_of(struct db *db, struct arena *a, const char *account, const char *kind, const char **ret,
+	struct err *e) ATTR_CHECK;
 /* Has `subject` failed `most` times? Then ERR_LIMIT. */
 int attempts_check(struct db *db, const char *subject, int most, int64_t now_ms, struct err *e) ATTR_CHECK;
 int attempt_note(struct db *db, const char *subject, int64_t now_ms, struct err *e) ATTR_CHECK;
@@ -168,4 +196,5 @@ int passkey_sign_in_page(struct request *q, struct answer *ret, struct err *e);
 int sign_out_page(struct request *q, struct answer *ret, struct err *e);
 int link_ask_page(struct request *q, struct answer *ret, struct err *e);
 int link_page(struct request *q, struct answer *ret, struct err *e);
+int renew_page(struct request *q, struct answer *ret, struct err *e);
 int setup_page(struct request *q, struct answer *ret, struct err *e);

@@ -49,7 +49,7 @@ static int passkeys(struct request *q, struct db *db, struct account_view *v, st
 	return rc;
 }
 
-static int codes_left(struct db *db, const char *account, size_t *ret, struct err *e)
+static int codes_left(struct db *db, const char *account, struct account_view *v, struct err *e)
 {
 	struct credential_left_row row;
 	struct db_stmt *st = NULL;
@@ -58,8 +58,10 @@ static int codes_left(struct db *db, const char *account, size_t *ret, struct er
 	if (rc < 0)
 		return rc;
 	rc = credential_left_step(st, &row, e);
-	if (rc == DB_ROW)
-		*ret = (size_t)row.codes;
+	if (rc == DB_ROW) {
+		v->codes = (size_t)row.codes;
+		v->password = row.passwords > 0;
+	}
 	db_finish(st);
 	return rc < 0 ? rc : 0;
 }
@@ -92,9 +94,10 @@ int account_page(struct request *q, struct answer *ret, struct err *e)
 	if (rc == 0)
 		rc = passkeys(q, db, &v, e);
 	if (rc == 0)
-		rc = codes_left(db, q->who.account, &v.codes, e);
+		rc = codes_left(db, q->who.account, &v, e);
 	if (rc < 0)
 		return rc;
+	v.held = q->who.held ? held_said() : NULL;
 	v.grants = q->who.n;
 	v.grant = NEW_ARRAY(q->a, const char *, v.grants + 1);
 	for (size_t i = 0; i < v.grants; i++)

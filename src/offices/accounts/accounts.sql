@@ -80,6 +80,11 @@ INSERT INTO account_credential (account, kind, n, secret, made_ms, used)
 VALUES (:account, :kind, :n, :secret, :now_ms, 0)
 ON CONFLICT (account, kind, n) DO UPDATE SET secret = excluded.secret, made_ms = excluded.made_ms, used = 0;
 
+-- The generator's secret under another password: the steps taken stay taken.
+-- name: credential_reseal
+-- in: account text, secret text
+UPDATE account_credential SET secret = :secret WHERE account = :account AND kind = 'totp';
+
 -- name: credential_clear
 -- in: account text
 DELETE FROM account_credential WHERE account = :account;
@@ -111,8 +116,8 @@ VALUES (:token, :id, :account, :way, '', :now_ms, :now_ms, :end_ms, :agent, :add
 
 -- name: session_get
 -- in: token text, now_ms int, idle_ms int
--- out: id text, account text, house text, seen_ms int, mail text, name text, lang text
-SELECT s.id, s.account, s.house_used, s.seen_ms, a.mail, a.name, a.lang
+-- out: id text, account text, way text, house text, seen_ms int, mail text, name text, lang text
+SELECT s.id, s.account, s.way, s.house_used, s.seen_ms, a.mail, a.name, a.lang
 FROM account_session AS s JOIN account AS a ON a.id = s.account
 WHERE s.token = :token AND s.end_ms > :now_ms AND s.seen_ms > :idle_ms AND a.closed_ms = 0;
 

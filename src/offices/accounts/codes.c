@@ -51,6 +51,11 @@ static bool secret_read(const char *text, unsigned char out[SECRET_BYTES])
 	return true;
 }
 
+bool totp_is(const char *secret)
+{
+	return strlen(secret) == SECRET_CHARS && strspn(secret, base32) == SECRET_CHARS;
+}
+
 int64_t totp_step(const char *secret, const char *code, int64_t now_ms)
 {
 	unsigned char bytes[SECRET_BYTES];

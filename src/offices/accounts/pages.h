@@ -10,6 +10,10 @@ struct setup_view {
 	const char *said, *mail, *secret, *key, *qr;
 	int qr_size;
 };
+struct renew_view {
+	const char *said, *mail, *key, *qr;
+	int qr_size;
+};
 struct codes_view {
 	size_t n;
 	const char *const *code;
@@ -18,7 +22,9 @@ struct codes_view {
 struct account_view {
 	const char *name, *mail;
 	size_t grants, houses, sessions, codes, passkeys;
-	bool keys_here; /* passkeys can be made here */
+	bool keys_here;   /* passkeys can be made here */
+	bool password;    /* has one */
+	const char *held; /* roles are held back: said; NULL none */
 	const char **grant;
 	struct passkey_view {
 		const char *id, *name, *made, *used; /* used NULL: never */

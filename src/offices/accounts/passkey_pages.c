@@ -161,6 +161,9 @@ int passkey_add_page(struct request *q, struct answer *ret, struct err *e)
 	size_t n = 0;
 	int rc = site ? name_check(q, name, e) : none_here(q, e);
 
+	if (rc == 0 && q->who.held) /* else a link would open them from then on */
+		rc = err_set(e, ERR_INVALID, "%s", say(q->view, held_said()));
+
 	if (rc == 0)
 		rc = run_db(q->run, &db, e);
 	if (rc == 0)

@@ -67,12 +67,13 @@ static int seen(struct db *db, const struct session_get_row *row, int64_t now_ms
 
 int accounts_who(struct request *q, struct db *db, struct err *e)
 {
-	const char *secret = request_cookie(q, "session");
+	const char *secret = request_cookie(q, "session"), *way = "";
 	int64_t now_ms = q->run->now_ms;
 	struct session_get_row row;
 	struct grant *grant = NULL;
 	struct db_stmt *st = NULL;
 	char token[65];
+	size_t n = 0;
 
 	q->who = (struct who){.account = "", .name = "", .mail = "", .session = ""};
 	if (!secret_is(secret))
@@ -89,20 +90,23 @@ int accounts_who(struct request *q, struct db *db, struct err *e)
 			.session = arena_strdup(q->a, row.id),
 			.house = *row.house ? arena_strdup(q->a, row.house) : NULL};
 		row.id = q->who.session;
+		way = arena_strdup(q->a, row.way);
 	}
 	db_finish(st);
 	if (rc != DB_ROW)
 		return rc;
 	rc = seen(db, &row, now_ms, e);
 	if (rc == 0)
-		rc = account_grants(db, q->a, q->who.account, q->run->today, &grant, &q->who.n, e);
+		rc = account_grants(db, q->a, q->who.account, q->run->today, &grant, &n, e);
 	q->who.grant = grant;
+	q->who.n = way_keep(way, grant, n);
+	q->who.held = n - q->who.n;
 	return rc;
 }
 
 /* ---- password and code ---- */
 
-static int secret_of(struct db *db, struct arena *a, const char *account, const char *kind, const char **ret,
+int credential_of(struct db *db, struct arena *a, const char *account, const char *kind, const char **ret,
 	struct err *e)
 {
 	struct credential_get_row row;
@@ -119,8 +123,7 @@ static int secret_of(struct db *db, struct arena *a, const char *account, const 
 	return rc < 0 ? rc : 0;
 }
 
-/* DB_ROW: a step of time that was not taken yet is, now; DB_DONE: it was. */
-static int take_step(struct db *db, const char *account, int64_t step, struct err *e)
+int totp_take(struct db *db, const char *account, int64_t step, struct err *e)
 {
 	struct credential_step_row row;
 	struct db_stmt *st = NULL;
@@ -154,7 +157,7 @@ static int take_code(struct db *db, struct arena *a, const struct account *acc,
 	struct err *e)
 {
 	const char *recovery = recovery_read(a, code), *sealed, *secret;
-	int rc = secret_of(db, a, acc->id, "totp", &sealed, e);
+	int rc = credential_of(db, a, acc->id, "totp", &sealed, e);
 
 	if (rc < 0)
 		return rc;
@@ -165,7 +168,7 @@ static int take_code(struct db *db, struct arena *a, const struct account *acc,
 	*ret_way = "password";
 	secret = unseal(a, key, sealed);
 	int64_t step = secret ? totp_step(secret, code, now_ms) : -1;
-	return step < 0 ? DB_DONE : take_step(db, acc->id, step, e);
+	return step < 0 ? DB_DONE : totp_take(db, acc->id, step, e);
 }
 
 /* Counted, and said the same, whatever it was. */
@@ -191,52 +194,77 @@ static int refuse(
 		  "A code is good for a minute, and once."));
 }
 
-int sign_in(struct request *q, struct db *db, const char *given, const char *password, const char *code,
-	struct account *ret, const char **ret_secret, struct err *e)
+static int password_right(struct request *q, struct db *db, const struct proof *p, const char *mail,
+	struct proved *ret, struct err *e)
 {
-	unsigned char key[PASSWORD_KEY_BYTES];
+	const char *kept = "";
+	int rc = account_by(db, q->a, mail, &ret->account, e);
+
+	if (rc < 0 && rc != ERR_NOTFOUND)
+		return rc;
+	if (*ret->account.id && (rc = credential_of(db, q->a, ret->account.id, "password", &kept, e)) < 0)
+		return rc;
+	if (strlen(p->password) > PASSWORD_MAX || !password_is(kept, p->password, ret->key))
+		return refuse(q, db, mail, *ret->account.id ? &ret->account : NULL, e);
+	return 0;
+}
+
+int proof_take(struct request *q, struct db *db, const struct proof *p, struct tx *tx, struct proved *ret,
+	struct err *e)
+{
 	int64_t now_ms = q->run->now_ms;
-	struct account acc = {"", "", "", "", 0, 0};
-	const char *mail = given, *kept = "", *way = "";
-	AUTO_TX tx = {0};
+	const char *mail = "";
 	struct err none;
 	int rc = attempts_check(db, attempt_of_address(q), ATTEMPTS_PER_ADDRESS, now_ms, e);
 
-	if (mail_read(q->a, given, &mail, &none) < 0)
+	*ret = (struct proved){.account = {.id = ""}, .way = ""};
+	if (mail_read(q->a, p->mail, &mail, &none) < 0)
 		mail = "";
 	if (rc == 0)
 		rc = attempts_check(db, attempt_of_mail(q->a, mail), ATTEMPTS_PER_ACCOUNT, now_ms, e);
-	if (rc < 0)
-		return rc;
-	rc = account_by(db, q->a, mail, &acc, e);
-	if (rc < 0 && rc != ERR_NOTFOUND)
-		return rc;
-	if (*acc.id && (rc = secret_of(db, q->a, acc.id, "password", &kept, e)) < 0)
-		return rc;
-	if (strlen(password) > PASSWORD_MAX || !password_is(kept, password, key))
-		return refuse(q, db, mail, *acc.id ? &acc : NULL, e);
-	rc = tx_begin(&tx, db, e);
 	if (rc == 0)
-		rc = take_code(db, q->a, &acc, key, code, now_ms, &way, e);
+		rc = password_right(q, db, p, mail, ret, e);
+	if (rc == 0)
+		rc = tx_begin(tx, db, e);
+	if (rc == 0)
+		rc = take_code(db, q->a, &ret->account, ret->key, p->code, now_ms, &ret->way, e);
 	if (rc == DB_DONE) {
-		tx_rollback(&tx);
-		return refuse(q, db, mail, &acc, e);
+		tx_rollback(tx);
+		return refuse(q, db, mail, &ret->account, e);
 	}
-	if (rc > 0)
-		rc = session_new(q, db, &acc, way, ret_secret, e);
+	return rc < 0 ? rc
+		      : attempt_clear_run(db, &(struct attempt_clear_in){attempt_of_mail(q->a, mail)}, e);
+}
+
+int sign_in(struct request *q, struct db *db, const struct proof *p, const char **ret_secret, struct err *e)
+{
+	struct proved proved;
+	AUTO_TX tx = {0};
+	int rc = proof_take(q, db, p, &tx, &proved, e);
+
 	if (rc == 0)
-		rc = attempt_clear_run(db, &(struct attempt_clear_in){attempt_of_mail(q->a, mail)}, e);
-	if (rc == 0)
-		rc = tx_commit(&tx, e);
-	if (rc == 0)
-		*ret = acc;
+		rc = session_new(q, db, &proved.account, proved.way, ret_secret, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int recovery_set(struct db *db, struct arena *a, const char *account, int64_t now_ms, const char **ret_code,
+	struct err *e)
+{
+	char hash[65];
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && i < CODES; i++) {
+		ret_code[i] = recovery_new(a);
+		secret_hash(recovery_read(a, ret_code[i]), account, hash);
+		rc = credential_set_run(
+			db, &(struct credential_set_in){account, "recovery", i, hash, now_ms}, e);
+	}
 	return rc;
 }
 
 int credentials_set(struct db *db, struct arena *a, const char *account, const struct secrets *s,
 	int64_t now_ms, const char **ret_code, struct err *e)
 {
-	char hash[65];
 	int rc = ways_clear(db, account, e);
 
 	if (rc == 0)
@@ -245,13 +273,9 @@ int credentials_set(struct db *db, struct arena *a, const char *account, const s
 	if (rc == 0)
 		rc = credential_set_run(
 			db, &(struct credential_set_in){account, "totp", 0, s->totp, now_ms}, e);
-	for (int i = 0; rc == 0 && i < CODES; i++) {
-		ret_code[i] = recovery_new(a);
-		secret_hash(recovery_read(a, ret_code[i]), account, hash);
-		rc = credential_set_run(
-			db, &(struct credential_set_in){account, "recovery", i, hash, now_ms}, e);
-	}
 	if (rc == 0)
-		rc = take_step(db, account, s->step, e);
+		rc = recovery_set(db, a, account, now_ms, ret_code, e);
+	if (rc == 0)
+		rc = totp_take(db, account, s->step, e);
 	return rc < 0 ? rc : 0;
 }

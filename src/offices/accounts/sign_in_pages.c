@@ -48,7 +48,6 @@ void sign_in_done(struct request *q, struct answer *ret, const char *secret)
 int sign_in_page(struct request *q, struct answer *ret, struct err *e)
 {
 	const char *to = url_field(&q->url, "to"), *secret = NULL;
-	struct account acc;
 	struct db *db = NULL;
 
 	if (q->method == METHOD_GET) {
@@ -59,8 +58,10 @@ int sign_in_page(struct request *q, struct answer *ret, struct err *e)
 	}
 	int rc = run_db(q->run, &db, e);
 	if (rc == 0)
-		rc = sign_in(q, db, request_text(q, "mail"), request_text(q, "password"),
-			request_text(q, "code"), &acc, &secret, e);
+		rc = sign_in(q, db,
+			&(struct proof){request_text(q, "mail"), request_text(q, "password"),
+				request_text(q, "code")},
+			&secret, e);
 	if (rc == ERR_INVALID || rc == ERR_LIMIT)
 		return sign_in_again(q, ret, rc == ERR_LIMIT ? 429 : 403, e->text);
 	if (rc == 0)
@@ -105,9 +106,9 @@ int sign_out_page(struct request *q, struct answer *ret, struct err *e)
 static bool by_link(const struct grant *g, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(g[i].role, ROLE_FOCAL_POINT) != 0)
-			return false; /* who may do more signs in by password and code */
-	return n > 0;
+		if (way_opens("link", g[i].role))
+			return true;
+	return false;
 }
 
 static const char *house_of(const struct grant *g, size_t n)
@@ -273,7 +274,7 @@ static int setup_form(struct request *q, struct answer *ret, const struct link *
 
 	s.qr = qr_path(
 		q->a, totp_address(q->a, l->pending, q->view->reg->pack->code, l->account.mail), &s.qr_size);
-	s.qr_size += 8; /* a quiet margin of four squares */
+	s.qr_size += QR_MARGIN;
 	door_frame(q->view, say(q->view, T("Open your account")), &f);
 	html_setup(&ret->b, q->view, &f, &s);
 	return 0;

@@ -17,8 +17,10 @@ static const struct list_column columns[COLUMNS] = {
 };
 
 /* Figures of a year: those of the year before, whose reports have mostly fallen due. */
-static const char *key_of(const struct view *v, const struct fact_rule *f)
+const char *fact_listed(const struct view *v, const struct fact_rule *f)
 {
+	if (f->argument != ARG_YEAR && !fact_argument_optional(f))
+		return NULL;
 	return f->argument == ARG_YEAR ? arena_printf(v->a, "%s:%d", f->key, day_to_date(v->on).year - 1)
 				       : f->key;
 }
@@ -85,11 +87,12 @@ int facts_list(const struct view *v, const char *segment, struct list *l, struct
 		return rc;
 	}
 	for (size_t i = 0; i < p->facts_n && !l->wrong; i++) {
+		const char *key = fact_listed(v, &p->fact[i]);
 		struct shown s;
 
-		if (p->fact[i].argument != ARG_YEAR && !fact_argument_optional(&p->fact[i]))
+		if (!key)
 			continue;
-		int rc = shown_fact(v, key_of(v, &p->fact[i]), &s, e);
+		int rc = shown_fact(v, key, &s, e);
 		if (rc < 0)
 			return rc;
 		if (chosen >= 0 && s.fact.quality != (enum quality)chosen)

@@ -29,6 +29,9 @@ struct cited cited_of(const struct view *v, const char *english);
 bool done_by(const struct view *v, const struct act *act); /* surely, by the day asked */
 struct url state_url(const struct view *v, uint32_t state);
 struct url fact_url(const struct view *v, const char *key);
+/* A figure as the list has it: of the year before, where it is of a year. NULL: it needs to be told of what.
+ */
+const char *fact_listed(const struct view *v, const struct fact_rule *f);
 
 /* ---- a figure ---- */
 struct shown {

@@ -37,3 +37,37 @@ struct entry {
 };
 size_t entries_about(const struct view *v, uint32_t state, size_t most, struct entry **ret);
 const char *edtf_words(const struct view *v, struct edtf day); /* "not later than 31 August 2019" */
+
+/* ---- what the site has a page or a line of ---- */
+enum mention_kind {
+	MENTION_STATE,
+	MENTION_MEETING,
+	MENTION_FIGURE,
+	MENTION_RULE,
+	MENTION_DOCUMENT,
+	MENTION_ACT,
+	MENTION_COUNT
+};
+extern const struct mention_info {
+	const char *name;  /* "state", in files and addresses */
+	const char *label; /* English, T() */
+} mention_kinds[MENTION_COUNT];
+/* One of them, in the view's language. Lives in the view's arena. */
+struct mention {
+	enum mention_kind kind;
+	const char
+		*key; /* ISO code, code of the meeting, key of the figure, name of the rule, id of the act */
+	uint64_t seq; /* of the act; 0: of none */
+	const char *title; /* English where the record has no other */
+	const char *text;  /* what else is said of it, piece by piece; "" nothing */
+	struct edtf on;    /* both DAY_NONE_HIGH: it has no day */
+	struct url to;
+};
+/* States, meetings, figures and rules, in this order, as at the view's day: the same ones in every language.
+ */
+size_t mentions_named(const struct view *v, struct mention **ret);
+/* The act with this number, where it is the treaty's, public, counts, and stands for itself: what tells of a
+ * meeting stands for the meeting. False: it is none. */
+bool mention_act(const struct view *v, uint64_t seq, struct mention *ret);
+/* A day as people read it, "" none. */
+const char *mention_day(const struct view *v, const struct mention *m);
