@@ -8,7 +8,7 @@ const need = createRequire(process.cwd() + '/');
 const Database = need('better-sqlite3');
 const fastify = need('fastify')();
 
-const VALUES = 16; // columns of a row; more stay in the markup
+const VALUES = 6; // columns of a row: what a tile has; more stay in the markup
 const ROW = /<(li|tr)\b(?:(?!<(?:li|tr)\b)[^])*?<\/\1>/g;
 const VALUE = /(?<=>)[^<>]+(?=<)|(?<=(?:href|title|datetime|class|x|width)=")[^"]*(?=")/g;
 const plain = text => text.replace(/&(lt|gt|quot|#39|amp);/g, (_, e) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' })[e]);
