@@ -56,43 +56,48 @@ static void row_add(const struct view *v, struct list *l, const struct hit *h)
 	row[ADDRESS] = cell_code(m->to.text);
 }
 
-static const char *said(const struct view *v, const char *text, const char *given)
+/* What there is to ask, and what stands there where nothing is found. */
+static const char *form(const struct view *v, struct list *l, const char **ret_kind)
 {
-	return say_fill(v->a, text, (const struct fill[]){{"given", given}, {0}});
-}
-
-static int ask(const struct view *v, struct list *l, struct asking *ask, struct err *e)
-{
-	struct run *r = v->request->run;
-	int rc;
-
 	l->title = say(v, "Search");
 	l->frame = (struct frame){.title = l->title};
 	list_columns(l, columns, COLUMNS);
 	const char *text = list_text(l, "q", say(v, "Words"));
-	const char *kind = choose_kind(v, l);
-	l->empty = *text ? said(v,
-				   say(v,
-					   "Nothing has all of these words. Write fewer of them, or only how "
-					   "one begins."),
-				   text)
-			 : say(v, "Write one word or several. What has all of them stands here then.");
+	*ret_kind = choose_kind(v, l);
+	l->empty = *text
+		? say(v, "Nothing has all of these words. Write fewer of them, or only how one begins.")
+		: say(v, "Write one word or several. What has all of them stands here then.");
+	return text;
+}
+
+static void question_check(const struct view *v, struct list *l, const struct question *q, const char *text)
+{
+	if (*text && q->n == 0)
+		l->empty = say_fill(v->a, say(v, "“{given}” has no letter or digit that could be found."),
+			(const struct fill[]){{"given", text}, {0}});
+	if (q->all > SEARCH_WORDS_MAX)
+		list_refuse(l, "q",
+			say_fill(v->a, say(v, "These are more than {n} words. Write fewer."),
+				(const struct fill[]){{"n", view_count(v, SEARCH_WORDS_MAX)}, {0}}));
+}
+
+static int ask(const struct view *v, struct list *l, struct asking *ask, struct err *e)
+{
+	const char *kind, *text = form(v, l, &kind);
+
 	ask->f = (struct finding){.v = v};
-	rc = run_db(r, &ask->f.db, e);
+	if (!v->request) /* only what there is to ask is wanted: for the description of the API */
+		return 0;
+	int rc = run_db(v->request->run, &ask->f.db, e);
 	if (rc == 0)
 		rc = question_read(&ask->f, text, &ask->q, e);
 	if (rc < 0)
 		return rc;
 	ask->q.kind = kind;
-	if (*text && ask->q.n == 0)
-		l->empty = said(v, say(v, "“{given}” has no letter or digit that could be found."), text);
-	if (ask->q.all > SEARCH_WORDS_MAX)
-		list_refuse(l, "q",
-			say_fill(v->a, say(v, "These are more than {n} words. Write fewer."),
-				(const struct fill[]){{"n", view_count(v, SEARCH_WORDS_MAX)}, {0}}));
+	question_check(v, l, &ask->q, text);
 	if (l->wrong || ask->q.n == 0)
 		return 0;
-	rc = search_ready(r, e);
+	rc = search_ready(v->request->run, e);
 	if (rc == 0)
 		rc = question_ask(&ask->f, &ask->q, &ask->hit, &ask->n, &ask->more, e);
 	for (size_t i = 0; rc == 0 && i < ask->n; i++)
