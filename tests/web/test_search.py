@@ -100,7 +100,8 @@ def pages(s):
     kit.same("JSON has what the CSV has", len(whole["rows"]), len(rows(s, "lao")))
     kit.case("and XLSX", s.get(address("lao", suffix=".xlsx"))[0] == 200)
     whole = json.loads(s.page("/api/v1" + address("lao", per_page=2)))
-    kit.case("the API has it, page by page", len(whole["rows"]) == 2 and whole["rows"][0]["key"] == "LAO", whole)
+    kit.case("the API has it, page by page",
+             len(whole["rows"]) == 2 and whole["rows"][0]["key"] == "LAO", whole)
     for path in ("/", "/fr/states", "/ar/facts"):
         page = s.page(path)
         kit.case(f"{path} has the form", 'role="search"' in page and 'name="q"' in page)

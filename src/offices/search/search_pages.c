@@ -117,7 +117,7 @@ static void shown(const struct view *v, const struct list *l, const struct askin
 {
 	size_t first = (l->page - 1) * l->page_rows;
 
-	s->n = list_page_rows(l);
+	s->n = a->hit ? list_page_rows(l) : 0;
 	s->row = NEW_ARRAY(v->a, struct found_row, s->n + 1);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hit *h = &a->hit[first + i];
