@@ -83,6 +83,9 @@ static int globals_read(const struct line *l, struct run *r, struct err *e)
 	r->machine = from_env(NULL, "PARAPH_MACHINE", NULL);
 	r->mail = from_env(NULL, "PARAPH_MAIL", NULL);
 	r->secret = from_env(NULL, "PARAPH_SECRET", NULL);
+	r->oidc_issuer = from_env(NULL, "PARAPH_OIDC_ISSUER", NULL);
+	r->oidc_client = from_env(NULL, "PARAPH_OIDC_CLIENT", NULL);
+	r->oidc_secret = from_env(NULL, "PARAPH_OIDC_SECRET", NULL);
 	r->own_dir = own_dir(l->arena);
 	r->site_url = from_env(NULL, "PARAPH_URL", NULL);
 	r->listen = from_env(NULL, "PARAPH_LISTEN", NULL);

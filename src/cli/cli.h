@@ -36,9 +36,12 @@ struct run {
 	const char *actor;  /* --as, else $PARAPH_AS: the id of a person of the house; NULL: not said */
 	const char *
 		machine; /* $PARAPH_MACHINE: address of a translating server; NULL: none, and none is asked */
-	const char *mail;     /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
-	const char *secret;   /* $PARAPH_SECRET: the file that the signing key lies in; NULL: not said */
-	const char *own_dir;  /* this user's folder for what is secret: ~/.config/paraph; NULL: no home */
+	const char *mail;    /* $PARAPH_MAIL: the file that says how mail goes; NULL: not said */
+	const char *secret;  /* $PARAPH_SECRET: the file that the signing key lies in; NULL: not said */
+	const char *own_dir; /* this user's folder for what is secret: ~/.config/paraph; NULL: no home */
+	const char
+		*oidc_issuer; /* $PARAPH_OIDC_ISSUER: another service that signs in, https://…; NULL: none */
+	const char *oidc_client, *oidc_secret; /* $PARAPH_OIDC_CLIENT, …_SECRET: its name for us; a file */
 	const char *site_url; /* $PARAPH_URL: where the pages are reached, https://…; NULL: not said */
 	const char *listen;   /* $PARAPH_LISTEN: where serve listens; NULL: not said */
 	const char *tls_cert,

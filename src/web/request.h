@@ -96,8 +96,8 @@ struct answer {
 	const void *data; /* in its place: bytes in request.a */
 	size_t len;
 	const char *save_as;   /* name under which a browser saves it; NULL none */
-	const char *see_other; /* an address of this site: 303 (or status, where it is 301 or 302). After a
-				  write nothing else answers a form */
+	const char *see_other; /* an address of this site, or of the service that signs in: 303 (or status,
+				  where it is 301 or 302). After a write nothing else answers a form */
 	size_t cookies;
 	const char *cookie[COOKIES_MAX];
 };

@@ -2,6 +2,7 @@
 """Accounts over HTTP: opened, signed in and out, by code, recovery code and link; sessions; limits; and
 nothing of what is secret stands in the store. On SQLite, and the main path on PostgreSQL. TAP. All persons
 are invented."""
+import os
 import pathlib
 import re
 import sqlite3
@@ -242,6 +243,22 @@ def demands(s, db, store, b):
              {"password": people.PASSWORD, "code": "000000"})[0] == 400)
 
 
+def half_a_service(db, place):
+    """Settings of another service that signs in: whole, or none, and nothing is served."""
+    empty = pathlib.Path(place, "empty")
+    empty.write_text("\n")
+    whole = {"PARAPH_OIDC_ISSUER": "https://login.example", "PARAPH_OIDC_CLIENT": "c",
+             "PARAPH_OIDC_SECRET": str(empty)}
+    for change, says in [({"PARAPH_OIDC_CLIENT": ""}, "belong together"), ({}, "first line is the client's"),
+                         ({"PARAPH_OIDC_SECRET": "/nowhere"}, "/nowhere"),
+                         ({"PARAPH_OIDC_ISSUER": "http://login.example"}, "write https://")]:
+        env = {k: v for k, v in (os.environ | whole | change).items() if v}
+        done = subprocess.run([kit.PARAPH, "--db", db, "serve", "--listen", "127.0.0.1:0"], env=env,
+                              capture_output=True, text=True, timeout=20)
+        kit.case(f"no server: {says}", done.returncode in (1, 2) and says in done.stderr and not done.stdout,
+                 done.stderr)
+
+
 def nothing_secret(db, secret, codes, cookies, links):
     kept = pathlib.Path(db).read_bytes() + b"".join(
         p.read_bytes() for p in pathlib.Path(db).parent.glob(pathlib.Path(db).name + "-*"))
@@ -292,6 +309,7 @@ def main():
         renewing(s, db)
         houses(s, db)
         administering(b, s)
+        half_a_service(db, place)
         unused = people.invite(db, "later@example.org", "administrator")
         nothing_secret(db, secret, codes, b.cookies.values(), [unused])
         limits(s, codes)

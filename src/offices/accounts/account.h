@@ -193,6 +193,8 @@ int passkey_ask_page(struct request *q, struct answer *ret, struct err *e);
 int passkey_add_page(struct request *q, struct answer *ret, struct err *e);
 int passkey_remove_page(struct request *q, struct answer *ret, struct err *e);
 int passkey_sign_in_page(struct request *q, struct answer *ret, struct err *e);
+int oidc_page(struct request *q, struct answer *ret, struct err *e);
+int oidc_back_page(struct request *q, struct answer *ret, struct err *e);
 int sign_out_page(struct request *q, struct answer *ret, struct err *e);
 int link_ask_page(struct request *q, struct answer *ret, struct err *e);
 int link_page(struct request *q, struct answer *ret, struct err *e);

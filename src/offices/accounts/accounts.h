@@ -7,6 +7,8 @@
 
 extern const struct office accounts_office; /* account invite, list, show, revoke, sessions; /account */
 
+/* Before a server starts: are the settings of signing in whole? ERR_USAGE says which is not. */
+int accounts_ready(struct run *r, struct err *e) ATTR_CHECK;
 /* Who asks, by the cookie of the request: fills q->who, q->run being there. Nobody is no error. */
 int accounts_who(struct request *q, struct db *db, struct err *e) ATTR_CHECK;
 

@@ -255,3 +255,14 @@ DELETE FROM account_passkey WHERE account = :account;
 -- name: identity_clear
 -- in: account text
 DELETE FROM account_identity WHERE account = :account;
+
+-- name: identity_get
+-- in: issuer text, subject text
+-- out: account text
+SELECT account FROM account_identity WHERE issuer = :issuer AND subject = :subject;
+
+-- name: identity_add
+-- in: issuer text, subject text, account text, now_ms int
+-- out: account text
+INSERT INTO account_identity (issuer, subject, account, made_ms) VALUES (:issuer, :subject, :account, :now_ms)
+ON CONFLICT DO NOTHING RETURNING account;

@@ -5,6 +5,7 @@
 struct sign_in_view {
 	const char *said, *mail, *to; /* said: NULL nothing */
 	bool passkeys;                /* can be used here */
+	const char *service;          /* another one that signs in, by its host; NULL none */
 };
 struct setup_view {
 	const char *said, *mail, *secret, *key, *qr;

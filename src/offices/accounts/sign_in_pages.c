@@ -4,6 +4,7 @@
 #include "accounts_html.h"
 #include "accounts_sql.h"
 #include "offices/accounts/account.h"
+#include "offices/accounts/oidc.h"
 #include "web/door.h"
 
 #define MINUTE_MS INT64_C(60000)
@@ -25,7 +26,8 @@ static void signed_in(struct request *q, struct answer *ret, const char *secret)
 static int sign_in_form(
 	struct request *q, struct answer *ret, const char *said, const char *mail, const char *to)
 {
-	const struct sign_in_view s = {said, mail, to, passkey_site(q) != NULL};
+	const struct sign_in_view s = {
+		said, mail, to, passkey_site(q) != NULL, oidc_on(q->run) ? oidc_host(q->run, q->a) : NULL};
 	struct frame f;
 
 	door_frame(q->view, say(q->view, T("Sign in")), &f);

@@ -256,6 +256,8 @@ static int serve_run(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = tls_check(&place, origin, e);
 	if (rc == 0)
+		rc = accounts_ready(r, e);
+	if (rc == 0)
 		rc = shelf_open(r, &s.shelf, e);
 	if (rc == 0)
 		rc = shelf_reg(s.shelf, s.treaty, INT64_MAX, &reg, e);
