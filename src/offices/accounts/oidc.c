@@ -67,8 +67,8 @@ int oidc_check(struct run *r, struct err *e)
 		return 0;
 	if (!r->oidc_issuer || !r->oidc_client || !r->oidc_secret)
 		return err_set(e, ERR_USAGE,
-			"PARAPH_OIDC_ISSUER, PARAPH_OIDC_CLIENT and PARAPH_OIDC_SECRET (a file) belong together: "
-			"set all three, or none");
+			"PARAPH_OIDC_ISSUER, PARAPH_OIDC_CLIENT and PARAPH_OIDC_SECRET (a file) belong "
+			"together: set all three, or none");
 	if (!trusted(r->oidc_issuer) || strpbrk(r->oidc_issuer, "?# "))
 		return err_set(e, ERR_USAGE,
 			"PARAPH_OIDC_ISSUER %s: write https://…, as the service names itself",

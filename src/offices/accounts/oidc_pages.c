@@ -69,7 +69,8 @@ static int bound(struct request *q, struct db *db, const char *subject, const ch
 static int nobody(struct err *e)
 {
 	return err_set(e, ERR_NOTFOUND, "%s",
-		T("No account is kept for you here. Ask who keeps the accounts of this register to invite you."));
+		T("No account is kept for you here. "
+		  "Ask who keeps the accounts of this register to invite you."));
 }
 
 /* Of one service an account has one person: who has the address after them is not let in by it. */
