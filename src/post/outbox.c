@@ -355,6 +355,21 @@ static const char *any(const char *s)
 	return s ? s : "";
 }
 
+int outbox_house_of(struct db *db, struct arena *a, const char *id, const char **ret, struct err *e)
+{
+	struct outbox_house_row row;
+	struct db_stmt *st;
+	int r = outbox_house_start(db, &(struct outbox_house_in){id}, &st, e);
+
+	if (r < 0)
+		return r;
+	r = outbox_house_step(st, &row, e);
+	if (r == DB_ROW)
+		*ret = arena_strdup(a, row.house);
+	db_finish(st);
+	return r == DB_DONE ? err_set(e, ERR_NOTFOUND, "there is no message %s", id) : r < 0 ? r : 0;
+}
+
 int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, struct outbox_message **ret,
 	size_t *ret_n, struct err *e)
 {

@@ -78,6 +78,10 @@ int outbox_add(
 /* ERR_NOTFOUND also when it is another house's. */
 int outbox_get(struct db *db, struct arena *a, const char *house, const char *id, struct outbox_message *ret,
 	struct err *e) ATTR_CHECK;
+/* Whose it is; ERR_NOTFOUND. For a link that anybody may bring: show nothing of it before its MAC is right.
+ */
+int outbox_house_of(
+	struct db *db, struct arena *a, const char *id, const char **ret, struct err *e) ATTR_CHECK;
 /* The last letter first, each in the order of its copies. NULL or "": of all letters, states, references,
  * contacts. At most `most`, behind the first `skip`. */
 struct outbox_query {

@@ -61,11 +61,17 @@ ORDER BY letter, copy, turn LIMIT :most;
 -- out: messages int
 SELECT count(*) FROM outbox WHERE house = :house AND state = 'waiting' AND next_ms <= :now_ms AND channel = 'email';
 
--- The one statement that asks for no house.
+-- Two statements ask for no house: they find it.
 -- name: outbox_houses
 -- out: house text
 -- every house: so that one worker can go through them all
 SELECT DISTINCT house FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY house LIMIT 1000;
+
+-- name: outbox_house
+-- in: id text
+-- out: house text
+-- every house: whose message the address of a link names, before its MAC is looked at with that house's key
+SELECT house FROM outbox WHERE id = :id;
 
 -- What may go now, for one worker. Locked until the end of the transaction.
 -- name: outbox_due

@@ -2,9 +2,15 @@
 """Contacts, audiences, what went out and what came in, at the desk of a house. TAP. Every name is
 invented."""
 import csv
+import email
+import email.policy
 import io
 import json
+import os
+import pathlib
 import re
+import sqlite3
+import urllib.parse
 
 import kit
 import people
@@ -94,6 +100,47 @@ def one(b, db):
     return at
 
 
+def unsubscribing(s, db, place, person):
+    """With the header of a mail that the worker has built, as a mail program does it: no page, no cookie."""
+    with sqlite3.connect(db) as store:  # the question to a contact, as if many got it unasked
+        store.execute("UPDATE outbox SET mass = 1")
+    status, out, said = kit.paraph(db, "--house", "ngo", "worker", "--once")
+    mails = [email.message_from_bytes(f.read_bytes(), policy=email.policy.default)
+             for f in pathlib.Path(place, "out").rglob("*.eml")]
+    if not mails:
+        return kit.case("a mail was built", False, out + said)
+    head = mails[0]["List-Unsubscribe"]
+    kit.same("the mail says: one click", mails[0]["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+    path = urllib.parse.urlsplit(re.match("<(https:[^>]+)>", head)[1]).path
+    status, heads, page = s.get(path)
+    page = page.decode()
+    kit.case("its page: one button, no cookie, nothing of the recipient", status == 200 and
+             page.count("<button") == 1 and "set-cookie" not in heads and "example.org" not in page and
+             "Invented" not in page, page)
+    status, heads, _ = s.get(path, Accept_Language="ar, en;q=0.5")
+    kit.same("in the reader's language", (status, heads["location"]), (302, "/ar" + path))
+    kit.case("written so in each", all(f'lang="{t}"' in s.page(f"/{t}{path}")
+                                       for t in ("ar", "es", "fr", "ru", "zh")))
+    click = people.Browser(s)
+    form = {"List-Unsubscribe": "One-Click"}
+    stopped = ["--house", "ngo", "--as", person, "contact", "stop"]
+    kit.case("to look is not to click", "by the link" not in kit.paraph(db, *stopped)[1])
+    kit.same("without the words of RFC 8058: 400", click.post(path, {}, "")[0], 400)
+    kit.same("one click", click.post(path, form, "")[0], 200)
+    said = kit.paraph(db, *stopped)[1]
+    kit.case("the address stands on the stop list", "asked for it by the link in a letter" in said, said)
+    empty = [("x", "", "text/plain", b"")]
+    kit.same("twice is fine, also as multipart", click.post(path, form, "", empty)[0], 200)
+    with sqlite3.connect(db) as store:
+        events = store.execute("SELECT count(*) FROM outbox_event WHERE what = 'unsubscribed'")
+        kit.same("noted once", events.fetchone()[0], 1)
+    for wrong in (path[:-1], path[:-1] + ("0" if path[-1] != "0" else "1"), path + "0", "/unsubscribe/u+x",
+                  "/unsubscribe/x", path.replace("u+", "b+")):
+        kit.same(f"{wrong[-12:]} is none: 404", (click.get(wrong)[0], click.post(wrong, form, "")[0]),
+                 (404, 404))
+    kit.same("no cookie came of it", click.cookies, {})
+
+
 def others(b, at):
     """Nothing of the house shows in another, by any address."""
     kit.case("without contacts a sentence says how they come",
@@ -129,12 +176,19 @@ def main():
         status, _, said = kit.paraph(db, "--house", "ngo", "contact", "import",
                                        HOUSES / "contacts.csv", "--yes")
         kit.case("invented contacts", status == 0, said)
+        pathlib.Path(place, "bounce.secret").write_bytes(os.urandom(32))
+        mail = pathlib.Path(place, "mail.yaml")
+        mail.write_text(f"sink: {place}/out\nbounce: {{domain: back.example.org, secret: bounce.secret}}\n"
+                        "unsubscribe: https://register.example/unsubscribe/\n")
+        os.environ["PARAPH_MAIL"] = str(mail)
         s = kit.Server(db)
         b = people.person(s, db, "d@example.org", "drafter", "--house", "ngo")
         other = people.person(s, db, "o@example.org", "drafter", "--house", "un")
         contacts(b)
         audiences(b)
         at = one(b, db)
+        persons = table(kit.paraph(db, "--house", "ngo", "person", "list", "--format", "csv")[1])
+        unsubscribing(s, db, place, next(iter(persons[0].values())))
         others(other, at)
         reading_alone(s, db, at)
         status, said = s.stop()

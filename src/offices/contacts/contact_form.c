@@ -37,7 +37,7 @@ static bool title_on_file(const struct contact *c, const char *lang)
 	return false;
 }
 
-static void add(struct request *q, struct contact_form_view *v, const char *name, const char *value)
+static void add(struct request *q, struct desk_contact_form_view *v, const char *name, const char *value)
 {
 	v->field[v->n] = field_of(q, name, value);
 	v->field[v->n].group = v->field[v->n].words->group;
@@ -48,7 +48,7 @@ static void add(struct request *q, struct contact_form_view *v, const char *name
 
 /* The fields in their order, with what is on file: the function in the frame's languages and in those on
  * file. */
-static void form_of(struct request *q, const struct contact *c, struct contact_form_view *v)
+static void form_of(struct request *q, const struct contact *c, struct desk_contact_form_view *v)
 {
 	v->field = NEW_ARRAY(q->a, struct form_field, FORM_FIELDS_MAX + CONTACT_PARTS_MAX);
 	for (size_t i = 0; field_words(i + 1); i++)
@@ -63,7 +63,7 @@ static void form_of(struct request *q, const struct contact *c, struct contact_f
 		add(q, v, arena_printf(q->a, "title.%s", c->title[i].lang), c->title[i].text);
 }
 
-static int show(struct request *q, struct answer *ret, const struct desk *d, struct contact_form_view *v,
+static int show(struct request *q, struct answer *ret, const struct desk *d, struct desk_contact_form_view *v,
 	const char *title)
 {
 	struct frame f;
@@ -90,7 +90,7 @@ static const char *sent(struct request *q, const struct form_field *f)
 }
 
 /* What is wrong begins with the field's name: it is said there. */
-static void wrong_at(struct contact_form_view *v, const char *text, struct arena *a)
+static void wrong_at(struct desk_contact_form_view *v, const char *text, struct arena *a)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		struct form_field *f = &v->field[i];
@@ -105,7 +105,7 @@ static void wrong_at(struct contact_form_view *v, const char *text, struct arena
 }
 
 /* Sets what differs from what is on file; true where all of it can stand. */
-static bool take(struct request *q, const struct desk *d, struct contact_form_view *v, struct contact *c)
+static bool take(struct request *q, const struct desk *d, struct desk_contact_form_view *v, struct contact *c)
 {
 	struct err why;
 	bool good = true;
@@ -147,9 +147,9 @@ static int seen_of(struct request *q, struct db *db, const char *id, const char 
 	return rc < 0 ? rc : 0;
 }
 
-int contact_new_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_new_page(struct request *q, struct answer *ret, struct err *e)
 {
-	struct contact_form_view v = {.id = "", .to = "/desk/contacts/new", .seen = ""};
+	struct desk_contact_form_view v = {.id = "", .to = "/desk/contacts/new", .seen = ""};
 	struct contact c = contact_new();
 	const char *title = say(q->view, T("New contact"));
 	bool changed;
@@ -181,10 +181,10 @@ static int changed_meanwhile(struct request *q, struct err *e)
 			  "change what is still to be changed.")));
 }
 
-int contact_edit_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_edit_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct contact before, c;
-	struct contact_form_view v = {.seen = ""};
+	struct desk_contact_form_view v = {.seen = ""};
 	const char *title;
 	bool changed;
 	struct desk d;

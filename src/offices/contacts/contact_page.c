@@ -58,24 +58,25 @@ const char *contact_field_label(const struct view *v, const char *field)
 	return strncmp(field, "title.", 6) == 0 ? arena_printf(v->a, "%s (%s)", label, field + 6) : label;
 }
 
-static void fields_shown(struct request *q, const struct contact *c, struct contact_view *v)
+static void fields_shown(struct request *q, const struct contact *c, struct desk_contact_view *v)
 {
 	const char **field = contact_fields(q->a, c, 1);
 	size_t n = 0;
 
 	while (field[n])
 		n++;
-	v->field = NEW_ARRAY(q->a, struct contact_line, n + 1);
+	v->field = NEW_ARRAY(q->a, struct contact_on_file, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const char *text = as_shown(q, c, field[i]);
 
 		if (*text)
-			v->field[v->fields++] = (struct contact_line){contact_field_label(q->view, field[i]),
-				text, field_words_of(field[i])->latin};
+			v->field[v->fields++] =
+				(struct contact_on_file){contact_field_label(q->view, field[i]), text,
+					field_words_of(field[i])->latin};
 	}
 }
 
-static void parts_shown(struct request *q, const struct contact *c, struct contact_view *v)
+static void parts_shown(struct request *q, const struct contact *c, struct desk_contact_view *v)
 {
 	v->trouble = NEW_ARRAY(q->a, struct contact_trouble, c->channels_n + 1);
 	for (size_t i = 0; i < c->channels_n; i++) {
@@ -99,7 +100,7 @@ static void parts_shown(struct request *q, const struct contact *c, struct conta
 /* ---- what went, and what happened ---- */
 
 static int letters_shown(
-	struct request *q, struct db *db, const struct contact *c, struct contact_view *v, struct err *e)
+	struct request *q, struct db *db, const struct contact *c, struct desk_contact_view *v, struct err *e)
 {
 	struct written_contact_row row;
 	struct db_stmt *st = NULL;
@@ -122,7 +123,7 @@ static int letters_shown(
 }
 
 static int mails_shown(
-	struct request *q, struct db *db, const struct contact *c, struct contact_view *v, struct err *e)
+	struct request *q, struct db *db, const struct contact *c, struct desk_contact_view *v, struct err *e)
 {
 	struct contact_mail *m = NULL;
 	size_t n = 0;
@@ -164,7 +165,7 @@ static const char *name_of(struct request *q, const struct desk *d, const char *
 }
 
 static int history_shown(struct request *q, const struct desk *d, const struct contact *c,
-	struct contact_view *v, struct err *e)
+	struct desk_contact_view *v, struct err *e)
 {
 	struct contact_event_list_row row;
 	struct db_stmt *st = NULL;
@@ -193,7 +194,7 @@ static int show(struct request *q, struct answer *ret, struct desk *d, const str
 	const char *said, struct err *e)
 {
 	uint32_t state = contact_state(q->view, c->state);
-	struct contact_view v = {.id = c->id,
+	struct desk_contact_view v = {.id = c->id,
 		.called = contact_called(q->view, c),
 		.office = contact_office_words(q->view, c->office),
 		.state = state ? view_state(q->view, state) : "",
@@ -218,7 +219,7 @@ static int show(struct request *q, struct answer *ret, struct desk *d, const str
 	return 0;
 }
 
-int contact_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct contact c;
 	struct desk d;
@@ -243,7 +244,7 @@ static int done(
 	return show(q, ret, d, c, arena_strdup(q->a, e->text), e);
 }
 
-int contact_confirm_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_confirm_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct contact c;
 	struct desk d;
@@ -254,7 +255,7 @@ int contact_confirm_page(struct request *q, struct answer *ret, struct err *e)
 	return done(q, ret, &d, &c, contacts_confirm(q->run, &d, &c.id, 1, e), e);
 }
 
-int contact_ask_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_ask_page(struct request *q, struct answer *ret, struct err *e)
 {
 	struct contact c;
 	struct desk d;
@@ -265,7 +266,7 @@ int contact_ask_page(struct request *q, struct answer *ret, struct err *e)
 	return done(q, ret, &d, &c, contacts_ask(q->run, &d, &c.id, 1, e), e);
 }
 
-int contact_consent_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_consent_page(struct request *q, struct answer *ret, struct err *e)
 {
 	const struct consent said = {.purpose = request_text(q, "purpose"),
 		.given = strcmp(request_text(q, "given"), "yes") == 0,
@@ -279,7 +280,7 @@ int contact_consent_page(struct request *q, struct answer *ret, struct err *e)
 	return done(q, ret, &d, &c, contact_consents(q->run, &d, c.id, &said, e), e);
 }
 
-int contact_stop_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_stop_page(struct request *q, struct answer *ret, struct err *e)
 {
 	const char *address = request_text(q, "address");
 	struct contact c;
@@ -292,7 +293,7 @@ int contact_stop_page(struct request *q, struct answer *ret, struct err *e)
 }
 
 /* First what would go; then, from the page that shows it, for good. */
-int contact_erase_page(struct request *q, struct answer *ret, struct err *e)
+int desk_contact_erase_page(struct request *q, struct answer *ret, struct err *e)
 {
 	bool sure = strcmp(request_text(q, "sure"), "yes") == 0;
 	struct forgetting went = {0};

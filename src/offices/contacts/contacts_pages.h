@@ -29,7 +29,7 @@ uint32_t contact_state(const struct view *v, const char *iso3); /* word of the j
 day_t contact_day(const char *day);                             /* DAY_NONE_HIGH: "" */
 
 /* ---- pages ---- */
-struct contact_form_view {
+struct desk_contact_form_view {
 	const char *id, *to; /* id "": a new one; to: where it is posted */
 	const char *seen;    /* how many entries its history had when the form was made */
 	const char *said;    /* what is wrong with the whole; NULL */
@@ -41,7 +41,7 @@ struct contact_form_view {
 		const struct list_choice *choice;
 	} * field;
 };
-struct contact_view {
+struct desk_contact_view {
 	const char *id, *called, *office, *state;
 	struct url state_to; /* text NULL: of no State */
 	const char *said;    /* after a form that was wrong; NULL */
@@ -50,7 +50,7 @@ struct contact_view {
 	const char *mail;    /* "": cannot be asked by mail */
 	day_t confirmed;     /* DAY_NONE_HIGH: never */
 	size_t fields, troubles, consents, letters, mails, events;
-	struct contact_line {
+	struct contact_on_file {
 		const char *label, *text;
 		bool latin;
 	} * field;
@@ -105,16 +105,16 @@ void contact_frame(struct request *q, const struct desk *d, const char *title, s
 const char *contact_field_label(const struct view *v, const char *field); /* "Function (fr)" */
 
 int contact_rows(struct request *q, struct list *l, struct err *e);
-int contact_page(struct request *q, struct answer *ret, struct err *e);
-int contact_new_page(struct request *q, struct answer *ret, struct err *e);
-int contact_edit_page(struct request *q, struct answer *ret, struct err *e);
-int contact_confirm_page(struct request *q, struct answer *ret, struct err *e);
-int contact_ask_page(struct request *q, struct answer *ret, struct err *e);
-int contact_consent_page(struct request *q, struct answer *ret, struct err *e);
-int contact_stop_page(struct request *q, struct answer *ret, struct err *e);
-int contact_erase_page(struct request *q, struct answer *ret, struct err *e);
-int contact_import_page(struct request *q, struct answer *ret, struct err *e);
-int contact_export_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_new_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_edit_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_confirm_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_ask_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_consent_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_stop_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_erase_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_import_page(struct request *q, struct answer *ret, struct err *e);
+int desk_contact_export_page(struct request *q, struct answer *ret, struct err *e);
 int audience_rows(struct request *q, struct list *l, struct err *e);
 int audience_one_rows(struct request *q, struct list *l, struct err *e);
 extern const struct route contacts_routes[];

@@ -1,5 +1,5 @@
 /* outbox list, show, cancel, hold, retry, sent, handed, returned; and the one table of the office. */
-#include "offices/outbox/setup.h"
+#include "offices/outbox/outbox_pages.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define LIST_MAX 1000000
@@ -274,4 +274,4 @@ static const struct command commands[] = {
 		2, 2, NULL, incoming_answer_run},
 	{0},
 };
-const struct office outbox_office = {.name = "outbox", .commands = commands};
+const struct office outbox_office = {.name = "outbox", .commands = commands, .routes = outbox_routes};
