@@ -12,7 +12,8 @@ static int not_ours(struct request *q, struct err *e)
 {
 	return err_set(e, ERR_NOTFOUND, "%s",
 		say(q->view,
-			T("This link is none of ours. Take it whole from the letter, or answer the letter.")));
+			T("This link is none of ours. Take it whole from the letter, or answer the "
+			  "letter.")));
 }
 
 /* u+ID-MAC: the message that it names, with the house whose it is. */
