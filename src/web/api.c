@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 
+#define PROBLEM_TYPE "application/problem+json"
 #define PROBLEM_BYTES_MAX (64u << 10)
 #define LINKS_BYTES_MAX (16u << 10)
 
@@ -178,27 +179,42 @@ static void wrong_fields(struct buf *b, const struct list *l)
 		buf_putc(b, ']');
 }
 
+static void problem(
+	struct buf *b, const struct request *q, int status, const char *detail, const struct list *wrong)
+{
+	size_t i = 0;
+
+	while (i + 1 < TITLES && titles[i].status != status)
+		i++;
+	buf_puts(b, "{\"type\":\"about:blank\",\"title\":");
+	buf_json(b, titles[i].title);
+	buf_printf(b, ",\"status\":%d,\"detail\":", status);
+	buf_json(b, detail);
+	buf_puts(b, ",\"instance\":");
+	buf_json(b, q->url.path ? q->url.path : "");
+	wrong_fields(b, wrong);
+	buf_puts(b, "}\n");
+}
+
+void answer_problem(struct request *q, struct answer *ret, int status, const char *detail)
+{
+	ret->status = status;
+	ret->type = PROBLEM_TYPE;
+	buf_reset(&ret->b);
+	problem(&ret->b, q, status, detail, NULL);
+}
+
 struct http_reply *api_problem(
 	const struct request *q, int status, const char *detail, const struct list *wrong, const char *allow)
 {
 	struct arena *a = arena_new("problem");
-	size_t i = 0;
 	struct buf b;
 
-	while (i + 1 < TITLES && titles[i].status != status)
-		i++;
 	buf_init(&b, a, PROBLEM_BYTES_MAX);
-	buf_puts(&b, "{\"type\":\"about:blank\",\"title\":");
-	buf_json(&b, titles[i].title);
-	buf_printf(&b, ",\"status\":%d,\"detail\":", status);
-	buf_json(&b, detail);
-	buf_puts(&b, ",\"instance\":");
-	buf_json(&b, q->url.path ? q->url.path : "");
-	wrong_fields(&b, wrong);
-	buf_puts(&b, "}\n");
+	problem(&b, q, status, detail, wrong);
 	return http_reply_new(a,
 		&(struct http_made){.status = status,
-			.type = "application/problem+json",
+			.type = PROBLEM_TYPE,
 			.allow = allow ? arena_strdup(a, allow) : NULL,
 			.open = q->method != METHOD_POST,
 			.secret = true,

@@ -189,6 +189,9 @@ static struct http_reply *refused(struct visit *t)
 {
 	if (t->q->method == METHOD_GET && !*t->q->who.account && t->q->route->right != RIGHT_API)
 		return to_sign_in(t);
+	if (t->q->route->right == RIGHT_API)
+		return said(t, *t->q->who.account ? 403 : 401, say(&t->view, T("This is not open to you")),
+			say(&t->view, T("A program shows its key: Authorization: Bearer KEY.")));
 	return said(t, 403, say(&t->view, T("This is not open to you")),
 		say(&t->view,
 			*t->q->who.account

@@ -106,3 +106,5 @@ struct answer {
 void answer_cookie(
 	struct request *q, struct answer *ret, const char *name, const char *value, long max_age_s);
 void answer_see_other(struct request *q, struct answer *ret, struct url to);
+/* What is wrong, for programs: problem+json in its place. */
+void answer_problem(struct request *q, struct answer *ret, int status, const char *detail);

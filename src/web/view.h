@@ -76,6 +76,8 @@ struct route {
 	const char *type; /* of what `page` writes; NULL: a page */
 	bool state;       /* what the pattern leaves open is a State's code: in small letters it is sent on */
 	const char *key;  /* of a list: the column that names a row, for API_ROOT/LIST/NAME; NULL none */
+	void (*takes)(struct buf *b); /* of RIGHT_API: JSON Schema of what is sent there; NULL */
+	void (*gives)(struct buf *b); /* and of the answer; NULL */
 	const char *const *fields; /* of the address, that choose what it shows; ends with NULL; NULL none */
 	int (*rows)(struct request *q, struct list *l, struct err *e); /* of a list behind a door */
 	/* Its form may come from anywhere, without cookie and token, because the address itself is the secret

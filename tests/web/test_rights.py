@@ -83,14 +83,22 @@ def writing(table, browsers):
     bad = []
     tried = 0
     others = browsers["administrator"].token("/account")
+    posts = {path_of(r) for r in table if "POST" in r["methods"]}
     for route in table:
         path, limit = path_of(route), int(route["body_max"])
+        if path in posts and "POST" not in route["methods"]:
+            continue  # another row of that address takes it
         if "POST" not in route["methods"]:
             status, _ = browsers["nobody"].post(path, {}, "")
             if status != 405 or "POST" in browsers["nobody"].head.get("allow", ""):
                 bad.append(f"POST {path}: {status}, though it has no such method")
             continue
-        if route["right"] == "api":
+        if route["right"] == "api":  # a key opens it, and no session does, whatever its roles
+            for name, b in browsers.items():
+                status, _ = b.post(path, {}, b.token("/account") if name != "nobody" else "")
+                tried += 1
+                if status != 401:
+                    bad.append(f"{name} POST {path}, which a key opens: {status}")
             continue
         if route["form"] == "anyone":  # a form of a mail program: what its address does not open is none
             for name, b in browsers.items():

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "offices/journal/acts_list.h"
+#include "offices/journal/acts_post.h"
 #include "offices/journal/drafts.h"
 #include "offices/journal/import.h"
 #include "offices/journal/journal.h"
@@ -255,6 +256,14 @@ static const struct route routes[] = {
 		.help = "Public acts in the order of recording, and one by its number",
 		.fields = acts_fields,
 		.key = "seq"},
+	{.pattern = "/api/v1/acts",
+		.answer = acts_post,
+		.help = "Record an act",
+		.methods = METHOD_POST,
+		.right = RIGHT_API,
+		.role = "acts",
+		.takes = acts_post_schema,
+		.gives = acts_post_answer},
 	{0},
 };
 const struct office journal_office = {.name = "journal", .commands = commands, .routes = routes};

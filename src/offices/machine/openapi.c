@@ -2,6 +2,7 @@
  * choose. What a table knows stands nowhere here. */
 #include <string.h>
 
+#include "offices/machine/machine.h"
 #include "offices/machine/pages.h"
 #include "offices/machine/terms.h"
 #include "web/request.h"
@@ -114,6 +115,8 @@ static void parameters(struct out *o, const struct listing *l, bool item)
 
 /* ---- what comes back ---- */
 
+static const char *const refusals[] = {"400", "401", "403", "409", "413", "422", "503", NULL};
+
 static void responses(struct out *o, const char *schema)
 {
 	open(o, "responses");
@@ -137,6 +140,46 @@ static void responses(struct out *o, const char *schema)
 	shut(o);
 }
 
+/* What is sent with a key, where a row takes it. */
+static void post(struct out *o, const struct route *r)
+{
+	open(o, "post");
+	text(o, "operationId", arena_printf(o->v->a, "%s-add", strrchr(r->pattern, '/') + 1));
+	text(o, "summary", r->help);
+	raw(o, "'security':[{'key':[]}]");
+	raw(o, "'parameters':[{'$ref':'#/components/parameters/Idempotency-Key'}]");
+	if (r->takes) {
+		raw(o, "'requestBody':{'required':true,'content':{'application/json':{'schema':");
+		r->takes(o->b);
+		buf_puts(o->b, "}}}");
+	}
+	raw(o, "'responses':{'201':{'description':'Recorded'");
+	if (r->gives) {
+		raw(o, "'content':{'application/json':{'schema':");
+		r->gives(o->b);
+		buf_puts(o->b, "}}");
+	}
+	buf_putc(o->b, '}');
+	if (r->gives) {
+		raw(o, "'200':{'description':'On file already','content':{'application/json':{'schema':");
+		r->gives(o->b);
+		buf_puts(o->b, "}}}");
+	}
+	for (size_t i = 0; refusals[i]; i++)
+		raw(o, arena_printf(o->v->a, "'%s':{'$ref':'#/components/responses/problem'}", refusals[i]));
+	shut(o);
+	shut(o);
+}
+
+static void posts(struct out *o, const char *path)
+{
+	for (const struct route *const *table = o->v->routes; *table; table++)
+		for (const struct route *r = *table; r->pattern; r++)
+			if (r->right == RIGHT_API && r->methods == METHOD_POST &&
+				strcmp(r->pattern, path) == 0)
+				post(o, r);
+}
+
 static void operation(struct out *o, const struct listing *l, bool item)
 {
 	const char *name = item ? arena_printf(o->v->a, "%s-one", l->name) : l->name;
@@ -149,6 +192,8 @@ static void operation(struct out *o, const struct listing *l, bool item)
 	parameters(o, l, item);
 	responses(o, name);
 	shut(o);
+	if (!item)
+		posts(o, l->path);
 	shut(o);
 }
 
@@ -258,6 +303,14 @@ static void parameters_all(struct out *o)
 			LIST_API_ROWS_MAX, LIST_API_ROWS));
 	text(o, "description", say(v, "Rows of a page"));
 	shut(o);
+	raw(o,
+		arena_printf(v->a,
+			"'Idempotency-Key':{'name':'Idempotency-Key','in':'header',"
+			"'schema':{'type':'string','minLength':1,'maxLength':%u}",
+			IDEMPOTENCY_KEY_MAX));
+	text(o, "description",
+		say(v, "A name of the request: sent again with it, it is done once and answered the same"));
+	shut(o);
 	shut(o);
 }
 
@@ -313,6 +366,7 @@ int openapi_page(const struct view *v, const char *segment, struct buf *b, struc
 	parameters_all(o);
 	raw(o, responses_all);
 	raw(o, headers_all);
+	raw(o, "'securitySchemes':{'key':{'type':'http','scheme':'bearer'}}");
 	shut(o);
 	shut(o);
 	buf_putc(b, '\n');

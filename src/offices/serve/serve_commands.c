@@ -8,6 +8,7 @@
 
 #include "acts/act.h"
 #include "offices/accounts/accounts.h"
+#include "offices/machine/machine.h"
 #include "offices/packs/packs.h"
 #include "web/request.h"
 #include "web/site.h"
@@ -89,7 +90,9 @@ static int who(void *ctx, struct http_worker *w, struct request *q, struct err *
 
 	if (rc == 0)
 		rc = run_db(q->run, &db, e);
-	return rc < 0 ? rc : accounts_who(q, db, e);
+	if (rc < 0)
+		return rc;
+	return q->route->right == RIGHT_API ? machine_who(q, db, e) : accounts_who(q, db, e);
 }
 
 static int begin(void *ctx, struct http_worker *w, struct request *q, struct err *e)
