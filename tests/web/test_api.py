@@ -176,7 +176,8 @@ def sent(s, act, key=None, **headers):
 
 def key_made(db, *args):
     status, out, said = kit.paraph(db, "key", "create", *args)
-    kit.case(f"key create {' '.join(args)}", status == 0 and re.fullmatch(r"paraph-[0-9a-f]{64}\n", out), said)
+    good = status == 0 and re.fullmatch(r"paraph-[0-9a-f]{64}\n", out)
+    kit.case(f"key create {' '.join(args)}", good, said)
     return out.strip(), re.search(r"k-[0-9a-f]{20}", said)[0]
 
 
