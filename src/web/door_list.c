@@ -45,6 +45,9 @@ int door_list(struct request *q, struct answer *ret, struct err *e)
 	const char *place = l->frame.place;
 	door_frame(q->view, l->title, &l->frame);
 	l->frame.place = place ? place : l->frame.place;
-	html_door_list(&ret->b, q->view, l);
+	if (l->write)
+		l->write(&ret->b, l);
+	else
+		html_door_list(&ret->b, q->view, l);
 	return 0;
 }

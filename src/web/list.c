@@ -271,7 +271,10 @@ struct url list_page_url(const struct list *l, size_t page)
 
 void list_page(struct buf *b, const struct list *l)
 {
-	html_list(b, l->view, l);
+	if (l->write)
+		l->write(b, l);
+	else
+		html_list(b, l->view, l);
 }
 
 /* ---- files ---- */

@@ -84,8 +84,10 @@ struct list {
 	bool windowed;
 	size_t actions_n;
 	struct list_action action[LIST_ACTIONS_MAX];
-	bool api, item; /* under /api/: a page of it, or its one row */
-	size_t most;    /* rows wanted; 0: all. For a list that goes on from a field, its `cursor` */
+	void (*write)(struct buf *b, const struct list *l); /* its page; NULL: the plain one */
+	void *more;                                         /* what that page knows besides */
+	bool api, item;                                     /* under /api/: a page of it, or its one row */
+	size_t most; /* rows wanted; 0: all. For a list that goes on from a field, its `cursor` */
 	const char *cursor, *next; /* of the field; with what it goes on, NULL: it ends here */
 };
 

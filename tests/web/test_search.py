@@ -9,8 +9,11 @@ import time
 import urllib.parse
 
 import kit
+import people
 from markup import Page
 
+HOUSES = kit.ROOT / "tests" / "houses" / "invented"
+OWN = {"letter", "contact", "incoming"}  # kinds that a house has of its own
 POSTGRES = kit.ROOT / "tests" / "store" / "postgres.sh"
 # What is asked, in which language, and one thing that must be among what is found.
 ASKED = [
@@ -168,6 +171,55 @@ def command(db, engine):
                  (status, said))
 
 
+def houses(db, engine):
+    """A house finds its own letters, contacts and what came in; nobody else does, by any door."""
+    for house in ("ngo", "un"):
+        status, _, said = kit.paraph(db, "house", "add", HOUSES / house)
+        kit.case(f"{engine}: house {house}", status == 0, said)
+    ngo, un = ["--house", "ngo"], ["--house", "un"]
+    status, _, said = kit.paraph(db, *ngo, "contact", "import", HOUSES / "contacts.csv", "--yes")
+    kit.case("invented contacts", status == 0, said)
+    letter = kit.paraph(db, *ngo, "letter", "draft", "join", "--on", "2026-11-21")[1].strip()
+    status, _, said = kit.paraph(db, *ngo, "incoming", "add", "--from", "Invented Mission", "--subject",
+                                 "Zanzibarian question", "--state", "LAO", "--on", "2026-11-20")
+    kit.case("a letter that came in", status == 0, said)
+    own = [("rossi", "contact"), ("mission laos", "contact"), ("Zanzibarian", "incoming"),
+           ("appel adhérer", "letter"), ("call to join", "letter")]
+    for q, kind in own:
+        mine, theirs, all_ = (csv.DictReader(
+            io.StringIO(kit.paraph(db, *house, "search", q, "--format", "csv")[1]))
+                              for house in (ngo, un, []))
+        kit.case(f"{engine}: {q}: {kind}, of its house alone", kind in [r["kind"] for r in mine] and not
+                 {r["kind"] for r in theirs} & OWN and not {r["kind"] for r in all_} & OWN)
+    s = kit.Server(db)
+    b = people.person(s, db, "n@example.org", "drafter", "--house", "ngo")
+    other = people.person(s, db, "u@example.org", "drafter", "--house", "un")
+    nobody = people.Browser(s)
+    for q, kind in own:
+        path = address(q, suffix=".csv").replace("/search", "/desk/search")
+        mine = list(csv.DictReader(io.StringIO(b.get(path)[1])))
+        seen = other.get(path)[1] + s.page(address(q, suffix=".csv")) + nobody.get(path)[1]
+        kit.case(f"{engine}: /desk/search: {q}", kind in [r["kind"] for r in mine] and "Invented" not in seen
+                 and letter not in seen and "Zanzi" not in seen, (mine, seen))
+        for more in ("&kind=" + kind, "&house=ngo", "&house="):
+            seen = other.get(path + more)[1] + s.get(address(q) + more)[2].decode()
+            kit.case(f"nor by {more}", letter not in seen and "Invented" not in seen.replace(q, ""), seen)
+    kit.same("not signed in: to sign in", nobody.get("/desk/search?q=rossi")[0], 302)
+    text = b.get("/desk/search?q=rossi")[1]
+    kit.case("a page without mistakes", Page(text).mistakes() == [] and "<mark>Rossi</mark>" in text,
+             Page(text).mistakes())
+    kit.case("in Arabic too", Page(b.get("/ar/desk/search?q=rossi")[1]).mistakes() == [])
+    kit.case("and what is public", "/states/LAO" in b.get("/desk/search?q=lao")[1])
+    contact = next(r for r in csv.DictReader(io.StringIO(
+        kit.paraph(db, *ngo, "search", "rossi", "--format", "csv")[1])))["key"]
+    who = next(csv.DictReader(io.StringIO(kit.paraph(db, *ngo, "person", "list", "--format", "csv")[1])))
+    status, _, said = kit.paraph(db, *ngo, "--as", who["person"], "contact", "erase", contact)
+    kit.case("a contact is forgotten", status == 0, said)
+    kit.case("and not found", "Rossi" not in b.get("/desk/search.csv?q=rossi")[1])
+    status, said = s.stop()
+    kit.case("it ends well", status == 0 and not said, said)
+
+
 def postgres(place, there):
     with kit.folder() as folder:
         url = subprocess.run([POSTGRES, "start", folder], check=True, capture_output=True,
@@ -184,6 +236,7 @@ def postgres(place, there):
             command(url, "PostgreSQL")
             status, said = s.stop()
             kit.case("it ends well", status == 0 and not said, said)
+            houses(url, "PostgreSQL")
         finally:
             subprocess.run([POSTGRES, "stop", folder], check=True)
 
@@ -200,6 +253,7 @@ def main():
         command(db, "SQLite")
         status, said = s.stop()
         kit.case("it ends well, and had nothing to complain of", status == 0 and not said, said)
+        houses(db, "SQLite")
         postgres(place, there)
     kit.finish()
 

@@ -12,7 +12,7 @@ int question_read(struct finding *f, const char *text, struct question *ret, str
 {
 	int rc = f->s ? 0 : searcher_open(f->v->a, &f->s, e);
 
-	*ret = (struct question){.kind = "", .house = ""};
+	*ret = (struct question){.kind = -1};
 	if (rc < 0)
 		return rc;
 	ret->all = search_asked(f->s, f->v->a, text, SEARCH_WORDS_MAX, ret->word);
@@ -62,44 +62,88 @@ static bool mention_named(
 	return false;
 }
 
-static bool is_act(const char *kind)
+const struct mention_info search_kinds[KIND_COUNT] = {
+	{"state", T("State")},
+	{"meeting", T("Meeting")},
+	{"figure", T("Figure")},
+	{"rule", T("Rule")},
+	{"document", T("Document")},
+	{"act", T("Entry")},
+	[KIND_LETTER] = {"letter", T("Letter")},
+	[KIND_CONTACT] = {"contact", T("Contact")},
+	[KIND_INCOMING] = {"incoming", T("Letter received")},
+};
+
+static unsigned kind_of(const char *name)
 {
-	return strcmp(kind, mention_kinds[MENTION_ACT].name) == 0 ||
-		strcmp(kind, mention_kinds[MENTION_DOCUMENT].name) == 0;
+	unsigned k = 0;
+
+	while (k + 1 < KIND_COUNT && strcmp(search_kinds[k].name, name) != 0)
+		k++;
+	return k;
 }
 
-static bool hit_of(
-	const struct view *v, struct named *named, const struct found_row_row *row, struct hit *ret)
+void hits_add(const struct finding *f, struct hits *all, unsigned kind, struct mention m)
 {
-	ret->house = arena_strdup(v->a, row->house);
-	return is_act(row->kind) ? mention_act(v, (uint64_t)row->seq, &ret->m)
-				 : mention_named(v, named, row->kind, row->key, &ret->m);
+	GROW(f->v->a, all->hit, all->n, all->cap);
+	all->hit[all->n++] = (struct hit){kind, m};
 }
 
-int question_ask(struct finding *f, const struct question *q, struct hit **ret, size_t *ret_n, bool *ret_more,
-	struct err *e)
+/* DB_ROW where it is to be seen. */
+static int mention_row(struct finding *f, const struct question *q, struct named *named,
+	const struct found_row_row *row, struct mention *ret, struct err *e)
+{
+	switch (kind_of(row->kind)) {
+	case MENTION_ACT:
+	case MENTION_DOCUMENT:
+		return mention_act(f->v, (uint64_t)row->seq, ret) ? DB_ROW : DB_DONE;
+	case KIND_LETTER:
+		return own_letter(f, q, row->key, ret, e);
+	default:
+		return mention_named(f->v, named, row->kind, row->key, ret) ? DB_ROW : DB_DONE;
+	}
+}
+
+static int index_find(struct finding *f, const struct question *q, struct hits *all, struct err *e)
 {
 	const struct view *v = f->v;
-	const struct found_row_in in = {match_of(f, q), q->house, v->reg->pack->code, q->kind,
-		(int64_t)v->reg->known, view_iso(v, v->on), SEARCH_FOUND_MAX + 1};
-	struct hit *all = NEW_ARRAY(v->a, struct hit, SEARCH_FOUND_MAX + 1);
+	const struct found_row_in in = {match_of(f, q), q->house ? q->house->code : "", v->reg->pack->code,
+		q->kind < 0 ? "" : search_kinds[q->kind].name, (int64_t)v->reg->known, view_iso(v, v->on),
+		SEARCH_FOUND_MAX + 1};
 	struct named named = {0};
 	struct found_row_row row;
 	struct db_stmt *st = NULL;
-	size_t n = 0, rows = 0;
-	int rc = q->n ? found_row_start(f->db, &in, &st, e) : DB_DONE;
+	size_t rows = 0;
+	int rc = found_row_start(f->db, &in, &st, e);
 
-	if (rc == 0 && st)
-		for (rc = found_row_step(st, &row, e); rc == DB_ROW; rc = found_row_step(st, &row, e))
-			if (rows++ < SEARCH_FOUND_MAX && hit_of(v, &named, &row, &all[n]))
-				n++;
-	db_finish(st);
 	if (rc < 0)
 		return rc;
-	*ret = all;
-	*ret_n = n;
-	*ret_more = rows > SEARCH_FOUND_MAX;
-	return 0;
+	for (rc = found_row_step(st, &row, e); rc == DB_ROW; rc = found_row_step(st, &row, e)) {
+		struct mention m;
+
+		if (++rows > SEARCH_FOUND_MAX)
+			break;
+		rc = mention_row(f, q, &named, &row, &m, e);
+		if (rc < 0)
+			break;
+		if (rc == DB_ROW)
+			hits_add(f, all, kind_of(row.kind), m);
+	}
+	db_finish(st);
+	all->more |= rows > SEARCH_FOUND_MAX;
+	return rc < 0 ? rc : 0;
+}
+
+int question_ask(struct finding *f, const struct question *q, struct hits *ret, struct err *e)
+{
+	int rc = 0;
+
+	*ret = (struct hits){0};
+	if (q->n == 0)
+		return 0;
+	if (q->house)
+		rc = own_find(f, q, ret, e);
+	return rc < 0 ? rc : index_find(f, q, ret, e);
 }
 
 /* ---- excerpts ---- */
@@ -110,6 +154,21 @@ static bool asked_for(const struct question *q, const struct search_word *w)
 		if (search_fits(&q->word[i], w))
 			return true;
 	return false;
+}
+
+bool question_fits(const struct finding *f, const struct question *q, const char *text)
+{
+	AUTO_ARENA garbage = arena_child(f->v->a, "looked through");
+	struct search_word *w;
+	size_t n = search_words(f->s, garbage, text, &w), found = 0;
+
+	for (size_t i = 0; i < q->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (search_fits(&q->word[i], &w[k])) {
+				found++;
+				break;
+			}
+	return found == q->n;
 }
 
 /* Where it begins and ends: at words. */

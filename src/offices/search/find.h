@@ -1,5 +1,6 @@
 /* Between the files of the office. */
 #pragma once
+#include "offices/contacts/contacts.h"
 #include "offices/packs/packs.h"
 #include "offices/status/status.h"
 #include "text/search.h"
@@ -12,12 +13,19 @@ int search_ready(struct run *r, struct err *e) ATTR_CHECK;
 /* Makes it anew, the houses' parts too. */
 int search_rebuild(struct run *r, struct err *e) ATTR_CHECK;
 
+/* The same for what is the house's own. */
+int search_ready_own(struct run *r, const struct house *h, struct err *e) ATTR_CHECK;
+
 /* ---- asking ---- */
+/* Kinds: those of mentions, then what is a house's own. */
+enum { KIND_LETTER = MENTION_COUNT, KIND_CONTACT, KIND_INCOMING, KIND_COUNT };
+extern const struct mention_info search_kinds[KIND_COUNT];
+
 struct question {
 	size_t n, all; /* words; of them at most SEARCH_WORDS_MAX are here */
 	struct search_asked word[SEARCH_WORDS_MAX];
-	const char *kind;  /* name of a kind, "" all */
-	const char *house; /* code: what is its own too; "" what is public alone */
+	int kind;                  /* -1 all */
+	const struct house *house; /* what is its own too; NULL: what is public alone */
 };
 struct finding { /* who asks */
 	const struct view *v;
@@ -29,15 +37,28 @@ struct piece {
 	bool found; /* was asked for */
 };
 struct hit {
-	struct mention m;
-	const char *house; /* "" public */
+	unsigned kind;
+	struct mention m; /* its kind is not read where it is the house's own */
+};
+struct hits {
+	size_t n, cap;
+	struct hit *hit;
+	bool more; /* there are more than SEARCH_FOUND_MAX */
 };
 int question_read(struct finding *f, const char *text, struct question *ret, struct err *e) ATTR_CHECK;
-/* As at the view's day and as recorded by then; in order of kind, the latest first. *ret_more: there are
- * more.
- */
-int question_ask(struct finding *f, const struct question *q, struct hit **ret, size_t *ret_n, bool *ret_more,
-	struct err *e) ATTR_CHECK;
+/* As at the view's day and as recorded by then; the house's own first, then in order of kind, the latest
+ * first. */
+int question_ask(struct finding *f, const struct question *q, struct hits *ret, struct err *e) ATTR_CHECK;
+/* Does it have all the words? */
+bool question_fits(const struct finding *f, const struct question *q, const char *text);
+void hits_add(const struct finding *f, struct hits *all, unsigned kind, struct mention m);
+/* What is not in the index, because it is personal: contacts, and what came in. */
+int own_find(struct finding *f, const struct question *q, struct hits *ret, struct err *e) ATTR_CHECK;
+/* A letter that the index found; false: it is not there any more. */
+int own_letter(struct finding *f, const struct question *q, const char *id, struct mention *ret,
+	struct err *e) ATTR_CHECK; /* DB_ROW: it is there */
+/* Of a kind of letter, in the language; its name where the pack has none of it. */
+const char *letter_words(const struct view *v, const char *kind);
 /* The text, or a part of it that shows the first word found, `most` bytes or a little more; in pieces. */
 size_t excerpt(
 	const struct finding *f, const struct question *q, const char *text, size_t most, struct piece **ret);
@@ -50,8 +71,8 @@ struct found_row {
 	struct piece *title, *text;
 };
 struct search_view {
-	struct list *list;
-	bool asked, more;
+	const struct list *list;
+	bool more;
 	size_t n;
 	struct found_row *row; /* of this page */
 };

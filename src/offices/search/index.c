@@ -3,24 +3,12 @@
 #include <assert.h>
 #include <string.h>
 
-#include "offices/search/find.h"
+#include "offices/search/indexing.h"
 #include "search_sql.h"
 
-#define BATCH 2000u            /* acts in one transaction */
-#define WORDS_MAX (256u << 10) /* bytes of words of one thing; what is longer is cut */
-#define LANGUAGES_MAX 8u
+#define BATCH 2000u   /* acts in one transaction */
 #define VERSION 1     /* of src/text/search.c and of what is said of a thing */
 #define NAMED "named" /* stamp of what is written anew */
-
-struct indexing {
-	struct run *run;
-	struct db *db;
-	struct searcher *s;
-	const char *treaty;
-	struct reg reg, then; /* of all that is on file; as when an act was recorded */
-	size_t languages;
-	struct view view[LANGUAGES_MAX];
-};
 
 /* The same page in each language, with no page. */
 static int views_open(struct indexing *x, struct err *e)
@@ -28,7 +16,7 @@ static int views_open(struct indexing *x, struct err *e)
 	struct run *r = x->run;
 	int rc = 0;
 
-	for (; rc == 0 && words_all[x->languages] && x->languages < LANGUAGES_MAX; x->languages++) {
+	for (; rc == 0 && words_all[x->languages] && x->languages < INDEX_LANGUAGES_MAX; x->languages++) {
 		struct lang *forms = NULL;
 		struct view *v = &x->view[x->languages];
 
@@ -50,7 +38,7 @@ static int views_open(struct indexing *x, struct err *e)
 	return rc;
 }
 
-static void views_use(struct indexing *x, struct arena *a, const struct reg *reg)
+void views_use(struct indexing *x, struct arena *a, const struct reg *reg)
 {
 	for (size_t i = 0; i < x->languages; i++) {
 		x->view[i].a = a;
@@ -60,16 +48,11 @@ static void views_use(struct indexing *x, struct arena *a, const struct reg *reg
 
 /* ---- writing ---- */
 
-static int entry_put(struct indexing *x, const struct mention *m, const char *stamp, const struct buf *words,
-	struct err *e)
+int entry_put(struct indexing *x, const struct entry_add_in *in, const struct buf *words, struct err *e)
 {
-	char day[11];
-	const struct entry_add_in in = {"", x->treaty, mention_kinds[m->kind].name, m->kind, m->key,
-		m->on.high == DAY_NONE_HIGH ? "" : day_format(m->on.high, day), (int64_t)m->seq,
-		SEARCH_GONE_NEVER, stamp};
 	struct entry_add_row row = {0};
 	struct db_stmt *st = NULL;
-	int rc = entry_add_start(x->db, &in, &st, e);
+	int rc = entry_add_start(x->db, in, &st, e);
 
 	if (rc == 0)
 		rc = entry_add_step(st, &row, e);
@@ -77,6 +60,17 @@ static int entry_put(struct indexing *x, const struct mention *m, const char *st
 	if (rc < 0)
 		return rc;
 	return text_add_queue(x->db, &(struct text_add_in){row.id, words->len ? words->data + 1 : ""}, e);
+}
+
+static int mention_put(struct indexing *x, const struct mention *m, const char *stamp,
+	const struct buf *words, struct err *e)
+{
+	char day[11];
+	const struct entry_add_in in = {"", x->treaty, mention_kinds[m->kind].name, m->kind, m->key,
+		m->on.high == DAY_NONE_HIGH ? "" : day_format(m->on.high, day), (int64_t)m->seq,
+		SEARCH_GONE_NEVER, stamp};
+
+	return entry_put(x, &in, words, e);
 }
 
 static int act_put(struct indexing *x, uint64_t seq, struct err *e)
@@ -97,13 +91,13 @@ static int act_put(struct indexing *x, uint64_t seq, struct err *e)
 		search_column(x->s, garbage, m.title, &words);
 		search_column(x->s, garbage, m.text, &words);
 	}
-	return entry_put(x, &m, "", &words, e);
+	return mention_put(x, &m, "", &words, e);
 }
 
 static int named_put(struct indexing *x, struct err *e)
 {
 	AUTO_ARENA garbage = arena_child(x->run->arena, "names");
-	struct mention *m[LANGUAGES_MAX] = {NULL};
+	struct mention *m[INDEX_LANGUAGES_MAX] = {NULL};
 	size_t n = 0;
 	int rc = text_forget_named_run(x->db, &(struct text_forget_named_in){"", x->treaty, NAMED}, e);
 
@@ -120,7 +114,7 @@ static int named_put(struct indexing *x, struct err *e)
 			search_column(x->s, garbage, m[i][k].title, &words);
 			search_column(x->s, garbage, m[i][k].text, &words);
 		}
-		rc = entry_put(x, &m[0][k], NAMED, &words, e);
+		rc = mention_put(x, &m[0][k], NAMED, &words, e);
 	}
 	return rc;
 }
@@ -159,11 +153,11 @@ static int acts_put(struct indexing *x, uint64_t from, uint64_t to, struct err *
 	return rc == 0 && names ? named_put(x, e) : rc;
 }
 
-static int forget(struct indexing *x, const char *house, struct err *e)
+static int forget(struct indexing *x, struct err *e)
 {
-	int rc = text_forget_run(x->db, &(struct text_forget_in){house, x->treaty}, e);
+	int rc = text_forget_run(x->db, &(struct text_forget_in){x->treaty}, e);
 
-	return rc < 0 ? rc : entry_forget_run(x->db, &(struct entry_forget_in){house, x->treaty}, e);
+	return rc < 0 ? rc : entry_forget_run(x->db, &(struct entry_forget_in){x->treaty}, e);
 }
 
 static int mark_get(struct db *db, const char *treaty, struct mark_read_row *ret, struct err *e)
@@ -192,9 +186,9 @@ static int batch(struct indexing *x, bool anew, uint64_t *ret_count, struct err 
 	if (rc < 0)
 		return rc;
 	uint64_t from = (uint64_t)mark.count, to = x->reg.known;
-	if (anew || mark.version != VERSION) {
+	if (anew || mark.version != VERSION) { /* the houses' parts too: they are made when they are asked */
 		from = 0;
-		rc = forget(x, "", e);
+		rc = forget(x, e);
 	} else if (from >= to) { /* somebody else was faster, and knows of more */
 		*ret_count = to;
 		return 0;
@@ -211,7 +205,7 @@ static int batch(struct indexing *x, bool anew, uint64_t *ret_count, struct err 
 	return rc;
 }
 
-static int index_open(struct run *r, struct indexing *x, struct err *e)
+int index_open(struct run *r, struct indexing *x, struct err *e)
 {
 	const struct pack *pack = NULL;
 	struct book book;
@@ -230,13 +224,18 @@ static int index_open(struct run *r, struct indexing *x, struct err *e)
 	return 0;
 }
 
+int index_begin(struct indexing *x, struct err *e)
+{
+	int rc = searcher_open(x->run->arena, &x->s, e);
+
+	return rc < 0 ? rc : views_open(x, e);
+}
+
 static int bring_up(struct indexing *x, bool anew, struct err *e)
 {
 	uint64_t count = 0;
-	int rc = searcher_open(x->run->arena, &x->s, e);
+	int rc = index_begin(x, e);
 
-	if (rc == 0)
-		rc = views_open(x, e);
 	while (rc == 0 && count < x->reg.known) {
 		rc = batch(x, anew, &count, e);
 		anew = false;

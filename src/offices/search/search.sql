@@ -47,15 +47,17 @@ DELETE FROM search_text WHERE id IN (SELECT id FROM search_entry
 DELETE FROM search_entry WHERE house = :house AND treaty = :treaty AND stamp = :stamp;
 
 -- name: text_forget
--- in: house text, treaty text
+-- in: treaty text
+-- every house: what is made anew is made anew for all
 -- :sqlite (a virtual table has a rowid of its own)
-DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_entry WHERE house = :house AND treaty = :treaty);
+DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_entry WHERE treaty = :treaty);
 -- :postgres (a table)
-DELETE FROM search_text WHERE id IN (SELECT id FROM search_entry WHERE house = :house AND treaty = :treaty);
+DELETE FROM search_text WHERE id IN (SELECT id FROM search_entry WHERE treaty = :treaty);
 
 -- name: entry_forget
--- in: house text, treaty text
-DELETE FROM search_entry WHERE house = :house AND treaty = :treaty;
+-- in: treaty text
+-- every house: as above
+DELETE FROM search_entry WHERE treaty = :treaty;
 
 -- Who asks for no house sees what is public. match: of quoted words, written by find.c alone.
 -- name: found_row
@@ -75,3 +77,51 @@ WHERE t.found @@ CAST(:match AS tsquery) AND (e.house = '' OR e.house = :house) 
     AND (:kind = '' OR e.kind = :kind) AND e.seq < :known AND e.gone >= :known
     AND (e.stamp <> '' OR e.day <= :on_day)
 ORDER BY e.rank, e.day DESC, e.key LIMIT :most;
+
+-- ---- a house's own ----
+
+-- Letters of which the index does not say what they are now. stamp: all that may change of one.
+-- name: letter_stale
+-- in: house text, treaty text, most int
+-- out: id text, kind text, on_day text, audience text, reference text, params text, stamp text
+SELECT l.id, l.kind, l.on_day, l.audience, l.reference, l.params, l.stamp
+FROM (SELECT id, kind, on_day, audience, reference, params,
+        step || ' ' || on_day || ' ' || audience || ' ' || reference || ' ' || params AS stamp
+    FROM letter WHERE house = :house AND treaty = :treaty) AS l
+    LEFT JOIN search_entry AS e
+        ON e.house = :house AND e.treaty = :treaty AND e.kind = 'letter' AND e.key = l.id
+WHERE e.stamp IS NULL OR e.stamp <> l.stamp ORDER BY l.id LIMIT :most;
+
+-- name: letter_states
+-- in: house text, letter text
+-- out: iso3 text
+SELECT DISTINCT iso3 FROM letter_copy WHERE house = :house AND letter = :letter AND iso3 <> '' ORDER BY iso3;
+
+-- name: letter_one
+-- in: house text, id text
+-- out: kind text, on_day text, audience text, reference text
+SELECT kind, on_day, audience, reference FROM letter WHERE house = :house AND id = :id;
+
+-- name: text_forget_one
+-- in: house text, treaty text, kind text, key text
+-- :sqlite (a virtual table has a rowid of its own)
+DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_entry
+    WHERE house = :house AND treaty = :treaty AND kind = :kind AND key = :key);
+-- :postgres (a table)
+DELETE FROM search_text WHERE id IN (SELECT id FROM search_entry
+    WHERE house = :house AND treaty = :treaty AND kind = :kind AND key = :key);
+
+-- name: entry_forget_one
+-- in: house text, treaty text, kind text, key text
+DELETE FROM search_entry WHERE house = :house AND treaty = :treaty AND kind = :kind AND key = :key;
+
+-- Names of offices and of who holds them now, by State.
+-- name: contact_seen
+-- in: house text, most int
+-- out: id text, state text, name text, place text, organisation text, short_name text, holder text
+SELECT c.id, c.state, c.name, c.place, coalesce(o.name, ''), coalesce(o.short, ''), coalesce(h.name, '')
+FROM contact AS c
+    LEFT JOIN organisation AS o ON o.house = c.house AND o.id = c.organisation
+    LEFT JOIN contact_holder AS h ON h.house = c.house AND h.contact = c.id AND h.gone_ms = 0
+        AND h.n = (SELECT max(n) FROM contact_holder AS x WHERE x.house = c.house AND x.contact = c.id)
+WHERE c.house = :house ORDER BY c.state, c.id LIMIT :most;

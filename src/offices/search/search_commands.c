@@ -5,12 +5,15 @@
 #include "offices/search/find.h"
 #include "offices/search/pages.h"
 #include "offices/search/search.h"
+#include "web/door.h"
 
 #define QUESTION_MAX 2000u
 
 enum { SEARCH_KIND, SEARCH_REBUILD };
 static const struct option_info options[] = {
-	{"--kind", "KIND", "One kind alone: state, meeting, figure, rule, document or act"},
+	{"--kind", "KIND",
+		"One kind alone: state, meeting, figure, rule, document, act; with --house also letter, "
+		"contact, incoming"},
 	{"--rebuild", NULL, "Make the index anew first; it is made from what is on file, and never lost"},
 	{0},
 };
@@ -25,14 +28,16 @@ static const char *words_of(struct run *r)
 	return b.len ? b.data : "";
 }
 
-static int kind_check(struct run *r, struct err *e)
+/* -1: all. */
+static int kind_read(struct run *r, int *ret, struct err *e)
 {
-	const char *names[MENTION_COUNT + 1] = {NULL};
+	const char *names[KIND_COUNT + 1] = {NULL};
 	const char *kind = r->option[SEARCH_KIND];
 
-	for (size_t i = 0; i < MENTION_COUNT; i++)
-		names[i] = mention_kinds[i].name;
-	if (!kind || word_index(names, kind) >= 0)
+	for (size_t i = 0; i < (r->house ? KIND_COUNT : MENTION_COUNT); i++)
+		names[i] = search_kinds[i].name;
+	*ret = kind ? word_index(names, kind) : -1;
+	if (!kind || *ret >= 0)
 		return 0;
 	const char *near = text_nearest(kind, names);
 	return err_set(e, ERR_USAGE, "--kind %s: no such kind%s%s; paraph search --help lists them", kind,
@@ -68,7 +73,7 @@ static int view_open(struct run *r, struct reg *reg, struct view *v, struct err 
 	return 0;
 }
 
-static int print(struct run *r, const struct view *v, const struct hit *hit, size_t n, struct err *e)
+static int print(struct run *r, const struct view *v, const struct hits *hits, struct err *e)
 {
 	static const struct column columns[] = {
 		{"kind", "Kind", false, false},
@@ -82,31 +87,53 @@ static int print(struct run *r, const struct view *v, const struct hit *hit, siz
 	struct table *t = table_new(r, columns, table ? 3 : sizeof columns / sizeof *columns);
 	char iso[EDTF_TEXT];
 
-	for (size_t i = 0; i < n; i++) {
-		const struct mention *m = &hit[i].m;
+	for (size_t i = 0; i < hits->n; i++) {
+		const struct mention *m = &hits->hit[i].m;
 		bool day = m->on.low != DAY_NONE_HIGH;
-		const char *cell[] = {mention_kinds[m->kind].name, m->title,
+		const char *cell[] = {search_kinds[hits->hit[i].kind].name, m->title,
 			!day            ? ""
 				: table ? mention_day(v, m)
 					: edtf_format(m->on, iso),
-			m->text, m->key, m->to.text};
+			m->text, m->key, m->to.text ? m->to.text : ""};
 
 		table_row(t, cell);
 	}
 	return table_end(t, e);
 }
 
+/* What is said with --house is looked through too. */
+static int find(
+	struct run *r, const struct view *v, const char *text, int kind, struct hits *ret, struct err *e)
+{
+	struct finding f = {.v = v};
+	struct question q = {0};
+	struct house *h = r->house ? NEW(r->arena, struct house) : NULL;
+	int rc = run_db(r, &f.db, e);
+
+	if (rc == 0 && h)
+		rc = house_open(r, f.db, NULL, h, e);
+	if (rc == 0 && h)
+		rc = search_ready_own(r, h, e);
+	if (rc == 0)
+		rc = question_read(&f, text, &q, e);
+	if (rc < 0)
+		return rc;
+	if (q.n == 0)
+		return err_set(e, ERR_INVALID, "%s: no letter or digit that could be found", text);
+	if (q.all > SEARCH_WORDS_MAX)
+		return err_set(e, ERR_LIMIT, "%zu words; write at most %u", q.all, SEARCH_WORDS_MAX);
+	q.kind = kind;
+	q.house = h;
+	return question_ask(&f, &q, ret, e);
+}
+
 static int search_run(struct run *r, struct err *e)
 {
 	const char *text = words_of(r);
+	struct hits hits = {0};
 	struct view v;
 	struct reg reg;
-	struct finding f = {.v = &v};
-	struct question q = {0};
-	struct hit *hit = NULL;
-	size_t n = 0;
-	bool more = false;
-	int rc = kind_check(r, e);
+	int kind, rc = kind_read(r, &kind, e);
 
 	if (rc == 0 && r->argc == 0 && !r->option[SEARCH_REBUILD])
 		rc = err_set(e, ERR_USAGE, "write the words to search for: paraph search WORDS");
@@ -116,22 +143,11 @@ static int search_run(struct run *r, struct err *e)
 		return rc;
 	rc = view_open(r, &reg, &v, e);
 	if (rc == 0)
-		rc = run_db(r, &f.db, e);
+		rc = find(r, &v, text, kind, &hits, e);
 	if (rc == 0)
-		rc = question_read(&f, text, &q, e);
-	if (rc < 0)
-		return rc;
-	if (q.n == 0)
-		return err_set(e, ERR_INVALID, "%s: no letter or digit that could be found", text);
-	if (q.all > SEARCH_WORDS_MAX)
-		return err_set(e, ERR_LIMIT, "%zu words; write at most %u", q.all, SEARCH_WORDS_MAX);
-	q.kind = r->option[SEARCH_KIND] ? r->option[SEARCH_KIND] : "";
-	rc = question_ask(&f, &q, &hit, &n, &more, e);
-	if (rc == 0)
-		rc = print(r, &v, hit, n, e);
-	if (rc == 0 && more)
-		fprintf(r->err, "paraph: there is more than the first %u; add a word, or --kind\n",
-			SEARCH_FOUND_MAX);
+		rc = print(r, &v, &hits, e);
+	if (rc == 0 && hits.more)
+		fprintf(r->err, "paraph: there is more than is shown; add a word, or --kind\n");
 	return rc;
 }
 
@@ -144,11 +160,17 @@ static const struct command commands[] = {
 };
 static const struct route routes[] = {
 	{.pattern = "/search",
-		.page = search_page,
 		.list = search_list,
 		.help = "Finds what is public by its words",
 		.fields = search_fields,
 		.store = true},
+	{.pattern = "/desk/search",
+		.help = "Finds what is public and what is the house's own",
+		.answer = door_list,
+		.rows = search_desk_rows,
+		.right = RIGHT_HOUSE,
+		.menu = T("Search"),
+		.fields = search_fields},
 	{0},
 };
 const struct office search_office = {.name = "search", .commands = commands, .routes = routes};
