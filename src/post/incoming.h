@@ -15,7 +15,8 @@ struct incoming_letter {
 	const char *answers;     /* our reference */
 	const char *message;     /* id in the outbox of what it answers */
 	const char *file_sha256; /* the mail, or the scan */
-	const char *note, *by;   /* by: person who recorded it; "" read from the mailbox */
+	const char *note, *by; /* by: who recorded it, a person or the account of a focal point; "" read from
+				  the mailbox */
 };
 int incoming_add(struct db *db, struct arena *a, const struct incoming_letter *l, const char **ret_id,
 	struct err *e) ATTR_CHECK;

@@ -1,32 +1,19 @@
 /* qpdf behind text/pdf_check.h. */
 #include "text/pdf_check.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <qpdf/qpdf-c.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#define MEMORY_MAX (1ul << 30) /* bytes that the other process may have */
-#define FORMS_DEPTH_MAX 4      /* drawings within drawings */
-#define KEYS_MAX 512           /* of one dictionary of resources */
-#define FONTS_MAX 10000u       /* looked at in all */
+#include "text/apart.h"
+
+#define FORMS_DEPTH_MAX 4 /* drawings within drawings */
+#define KEYS_MAX 512      /* of one dictionary of resources */
+#define FONTS_MAX 10000u  /* looked at in all */
 #define A4_WIDTH 595.276
 #define A4_HEIGHT 841.890
 #define A4_TOLERANCE 2.0 /* points: printers' rounding */
-
-#ifdef __has_feature
-#define WITH_SANITIZER __has_feature(address_sanitizer)
-#elif defined __SANITIZE_ADDRESS__
-#define WITH_SANITIZER 1
-#else
-#define WITH_SANITIZER 0
-#endif
 
 enum outcome { OUT_BROKEN, OUT_OPENED, OUT_DAMAGED, OUT_PASSWORD, OUT_NO_PAGES, OUT_PAGES };
 /* What the other process says, in one piece. */
@@ -133,14 +120,14 @@ static enum outcome failed(qpdf_data q, struct said *s)
 	return why && qpdf_get_error_code(q, why) == qpdf_e_password ? OUT_PASSWORD : OUT_DAMAGED;
 }
 
-static enum outcome look(const char *path, const void *data, size_t len, struct said *s)
+static enum outcome look(const void *data, size_t len, struct said *s)
 {
 	qpdf_data q = qpdf_init();
 	struct look l = {.q = q, .found = &s->found};
 	qpdf_silence_errors(q);
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	qpdf_set_attempt_recovery(q, QPDF_FALSE);
-	if (qpdf_read_memory(q, path, data, len, NULL) & QPDF_ERRORS)
+	if (qpdf_read_memory(q, "PDF", data, len, NULL) & QPDF_ERRORS)
 		return failed(q, s);
 	if (qpdf_push_inherited_attributes_to_page(q) & QPDF_ERRORS)
 		return failed(q, s);
@@ -158,43 +145,21 @@ static enum outcome look(const char *path, const void *data, size_t len, struct 
 	return qpdf_has_error(q) ? failed(q, s) : OUT_OPENED;
 }
 
-static void limit(enum __rlimit_resource what, rlim_t most)
+static void look_at(const void *data, size_t len, void *said)
 {
-	const struct rlimit l = {most, most};
-	if (setrlimit(what, &l) < 0)
-		_exit(1);
-}
-
-/* Never returns. */
-static void child(int to, const char *path, const void *data, size_t len)
-{
-	struct said s = {.outcome = OUT_BROKEN};
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_CPU, PDF_CHECK_SECONDS);
-	if (!WITH_SANITIZER) /* which takes terabytes of addresses */
-		limit(RLIMIT_AS, MEMORY_MAX);
-	s.outcome = look(path, data, len, &s);
-	_exit(write(to, &s, sizeof s) == (ssize_t)sizeof s ? 0 : 1);
+	struct said *s = said;
+	s->outcome = look(data, len, s);
 }
 
 /* ---- here ---- */
 
-/* What it said; outcome OUT_BROKEN when it said nothing in time. */
-static void hear(int from, struct said *ret)
+/* What it says is a stranger's. */
+static void tidy(struct said *s)
 {
-	struct pollfd fd = {.fd = from, .events = POLLIN};
-	int ready;
-	*ret = (struct said){.outcome = OUT_BROKEN};
-	do
-		ready = poll(&fd, 1, (int)PDF_CHECK_SECONDS * 2000);
-	while (ready < 0 && errno == EINTR);
-	if (ready <= 0 || read(from, ret, sizeof *ret) != (ssize_t)sizeof *ret)
-		*ret = (struct said){.outcome = OUT_BROKEN};
-	ret->why[sizeof ret->why - 1] = ret->found.font[sizeof ret->found.font - 1] = '\0';
-	for (char *p = ret->why; *p; p++)
+	s->why[sizeof s->why - 1] = s->found.font[sizeof s->found.font - 1] = '\0';
+	for (char *p = s->why; *p; p++)
 		*p = *p < ' ' || *p > '~' ? '?' : *p;
-	for (char *p = ret->found.font; *p; p++)
+	for (char *p = s->found.font; *p; p++)
 		*p = *p < ' ' || *p > '~' ? '?' : *p;
 }
 
@@ -217,34 +182,22 @@ static int judge(const char *path, const struct said *s, struct err *e)
 	}
 	return err_set(e, ERR_INVALID,
 		"%s: takes more than %u seconds or too much memory to read; save it anew", path,
-		PDF_CHECK_SECONDS);
+		APART_SECONDS);
 }
 
 int pdf_check(const char *path, const void *data, size_t len, struct pdf_found *ret, struct err *e)
 {
 	struct said said;
-	int ends[2], status;
+	bool heard;
 	if (len > PDF_CHECK_BYTES_MAX)
 		return err_set(e, ERR_LIMIT, "%s: %zu bytes; at most %u go with a letter", path, len,
 			PDF_CHECK_BYTES_MAX);
 	if (len < 5 || memcmp(data, "%PDF-", 5) != 0)
 		return err_set(e, ERR_INVALID, "%s: no PDF; save it as PDF", path);
-	if (pipe(ends) < 0)
-		return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
-	pid_t pid = fork();
-	if (pid == 0)
-		child(ends[1], path, data, len);
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
-	}
-	hear(ends[0], &said);
-	close(ends[0]);
-	if (said.outcome == OUT_BROKEN)
-		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	int rc = apart_look(look_at, data, len, &said, sizeof said, &heard, e);
+	if (rc < 0)
+		return err_ctx(e, "%s", path);
+	tidy(&said); /* not heard: OUT_BROKEN, which is zero */
 	*ret = said.found;
 	return judge(path, &said, e);
 }

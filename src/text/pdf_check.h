@@ -3,10 +3,9 @@
  * file to write to. */
 #pragma once
 #include "base/arena.h"
-#include "base/err.h"
+#include "text/apart.h"
 
 #define PDF_CHECK_BYTES_MAX (10u << 20)
-#define PDF_CHECK_SECONDS 10u /* of the other process */
 #define PDF_CHECK_PAGES_MAX 2000u
 
 struct pdf_found {

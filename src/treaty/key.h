@@ -65,7 +65,9 @@ extern const struct value_type value_codes;  /* const char **, and how many */
 extern const struct value_type value_states; /* likewise, ISO codes */
 extern const struct value_type value_texts;  /* likewise, texts */
 extern const struct value_type value_key; /* const char *: words joined by dots, such as parties.in_force */
-extern const struct value_type value_day; /* day_t */
+extern const struct value_type value_domain; /* const char *: example.org */
+extern const struct value_type value_mail;   /* const char *: office@example.org */
+extern const struct value_type value_day;    /* day_t */
 extern const struct value_type value_number; /* int */
 extern const struct value_type value_word;   /* an enum: low for the first word, low + 1, ... */
 extern const struct value_type value_flag;   /* bool: the second of two words */

@@ -221,6 +221,12 @@ static const struct key letters_keys[] = {
 	{"as-at-within", &value_map, true, NOT_KEPT, .keys = age_keys},
 	{.name = NULL},
 };
+static const struct key reports_keys[] = {
+	{"label", &value_labels, true, AT(pack, reports_to)},
+	{"email", &value_mail, true, AT(pack, reports_mail)},
+	{"source", &value_text, true, AT(pack, reports_source)},
+	{.name = NULL},
+};
 static const struct key verbs_keys[] = {
 	{"signatory", &value_name, true, AT(pack, verb_signatory), .words = verb_words},
 	{"open", &value_name, true, AT(pack, verb_open), .words = verb_words},
@@ -263,6 +269,7 @@ static const struct key treaty_keys[] = {
 	{"conditions", &value_codes, true, AT(pack, condition), COUNTED(pack, conditions_n)},
 	{"letters", &value_map, true, NOT_KEPT, .keys = letters_keys},
 	{"verbs", &value_map, true, NOT_KEPT, .keys = verbs_keys},
+	{"reports", &value_map, false, NOT_KEPT, .keys = reports_keys},
 	{"rules", &value_rules, true, NOT_KEPT},
 	{"facts", &value_facts, true, NOT_KEPT},
 	{"audiences", &value_audiences, false, AT(pack, audience), COUNTED(pack, audiences_n)},

@@ -300,6 +300,8 @@ struct pack {
 	const char **also;
 	size_t except_n;
 	const char **except;
+	struct labels reports_to; /* who takes reports; n 0: not said, and the two below are NULL */
+	const char *reports_mail, *reports_source;
 	int letter_days; /* how old a figure may be in a letter */
 	const char *verb_signatory, *verb_open, *verb_closed, *verb_withdrawn;
 	size_t audiences_n;

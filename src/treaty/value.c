@@ -38,6 +38,31 @@ static void code_read(struct reader *r, const struct key *k, const struct node *
 }
 const struct value_type value_code = {"a short name of lower-case letters, digits, '-' and '.'", code_read};
 
+static bool is_domain(const char *text)
+{
+	return *text != '.' && *text != '-' && strchr(text, '.') &&
+		strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(text);
+}
+
+static void domain_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	form_read(r, k, n, is_domain, into);
+}
+const struct value_type value_domain = {"a domain such as example.org", domain_read};
+
+static bool is_mail(const char *text)
+{
+	const char *at = strrchr(text, '@');
+
+	return at && at > text && !strpbrk(text, " <>,;\"()") && is_domain(at + 1);
+}
+
+static void mail_read(struct reader *r, const struct key *k, const struct node *n, void *into)
+{
+	form_read(r, k, n, is_mail, into);
+}
+const struct value_type value_mail = {"an address such as office@example.org", mail_read};
+
 /* Lower-case words of letters, digits and '_', joined by single dots. */
 static bool is_key(const char *text)
 {

@@ -10,7 +10,7 @@
 /* Keys that may be left out: CONTEXT.KEY, the context being the kind of a rule, "fact KIND", or the key that
  * the mapping stands under. The tests fail when a key is neither required nor here. */
 static const char *const optional[] = {"pack.registration", "pack.articles", "pack.courtesies",
-	"pack.specimen", "offset.founders", "offset.condition", "offset.extension", "annual.condition",
+	"pack.specimen", "pack.reports", "offset.founders", "offset.condition", "offset.extension", "annual.condition",
 	"deadline-set-by-meeting.condition", "deadline-set-by-meeting.extension", "recurrence.every",
 	"recurrence.until", "met-by.report", "fact completed.published", "fact request-closes.argument",
 	"fact meeting.which", "fact held.since", "fact communication.argument", "fact completed.published",

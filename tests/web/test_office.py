@@ -1,9 +1,15 @@
 #!/usr/bin/python3
-"""The office of a State over HTTP: what is due and received, letters, contacts, colleagues, questions; and
-nothing of another State by any address. TAP. Houses, offices and persons are invented."""
+"""The office of a State over HTTP: what is due and received, letters, contacts, colleagues, questions,
+reports handed in; and nothing of another State by any address. TAP. Houses, offices and persons are
+invented."""
+import hashlib
+import http.client
+import io
 import re
 import sqlite3
+import subprocess
 import urllib.parse
+import zipfile
 
 import kit
 import people
@@ -165,10 +171,149 @@ def colleagues(s, lao, ago, db):
     kit.case("and gone from the list", "second@example.org" not in lao.get("/office/colleagues")[1])
 
 
+def package(parts):
+    """A ZIP archive with these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def word():
+    """A Word file that we did not write: the least that Office Open XML asks for (ECMA-376, part 1, 11.2)."""
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    types = f'<Types><Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
+    return {"[Content_Types].xml": types, "_rels/.rels": "<Relationships/>",
+            "word/document.xml": "<w:document>An invented report</w:document>"}
+
+
+def refused(lao):
+    """What is no report, with the line that says so."""
+    whole = word()
+    encrypted = bytearray(package(whole))
+    for at in (m.start() for m in re.finditer(b"PK\x01\x02|PK\x03\x04", bytes(encrypted))):
+        encrypted[at + (8 if encrypted[at + 2] == 1 else 6)] |= 1  # bit 0: encrypted
+    damaged = bytearray(package(whole))
+    damaged[damaged.index(b"word/document.xml") + 30] ^= 0xff
+    no_text = {k: v for k, v in whole.items() if k != "word/document.xml"}
+    types = "[Content_Types].xml"
+    sheet = whole | {types: whole[types].replace("wordprocessing", "spreadsheet")}
+    neither, closed = "neither a PDF nor a Word file", "does not open"
+    for name, data, says in (("empty", b"", neither), ("text", b"An invented report", neither),
+                             ("an older Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 64, neither),
+                             ("HTML that calls itself PDF", b"<html>%PDF-1.4", neither),
+                             ("a PDF cut off", b"%PDF-1.4\n1 0 obj\n<<>>\n", closed),
+                             ("an archive cut off", package(whole)[:-30], closed),
+                             ("a spreadsheet", package(sheet), closed),
+                             ("a package without a text", package(no_text), closed),
+                             ("one with macros", package(whole | {"word/vbaProject.bin": "x"}), closed),
+                             ("one with a password", bytes(encrypted), closed),
+                             ("one damaged", bytes(damaged), closed),
+                             ("one that unpacks to more than a text",
+                              package(whole | {"word/document.xml": b" " * (257 << 20)}), closed)):
+        status, page = lao.post("/office/report", {"report": "other"},
+                                files=[("file", "r.pdf", "application/pdf", data)])
+        kit.case(f"{name}: 400, and says why", status == 400 and says in page and
+                 'aria-invalid="true"' in page, (status, re.findall('id="said"[^>]*>([^<]*)', page)))
+        if status == 429 or name == "one with macros":
+            forget_pace(lao)
+    status, page = lao.post("/office/report", {"report": "reports.annual:1066"},
+                            files=[("file", "r.pdf", "application/pdf", b"%PDF-")])
+    kit.case("a report of no list: 400", status == 400 and "Choose one of the reports" in page)
+    status, page = lao.post("/office/report", {"report": "other"})
+    kit.case("no file: 400", status == 400 and "Choose the file" in page)
+
+
+def forget_pace(b):
+    """What was tried counts for a quarter of an hour; the test has none to wait."""
+    store = sqlite3.connect(b.server.db, timeout=30)
+    with store:
+        store.execute("DELETE FROM account_attempt")
+    store.close()
+
+
+def too_large(lao):
+    big = b"%PDF-1.4\n" + b"0" * (10 << 20)
+    status, page = lao.post("/office/report", {"report": "other"}, files=[("file", "r.pdf", "x/y", big)])
+    kit.case("over 10 MB: 413, and says so", status == 413 and "larger than 10 MB" in page, (status, page))
+    status, _ = lao.post("/office/report", {"report": "other"},
+                         files=[("file", "r.pdf", "x/y", big + b"0" * (1 << 20))])
+    kit.same("over the limit of the row: 413", status, 413)
+    status, _ = lao.ask("POST", "/office/report", b"%PDF-1.4", Content_Type="application/pdf")
+    kit.same("what is no form: 415", status, 415)
+
+
+def handed_in(lao, ago, desk, store, db):
+    data = package(word())
+    send = {"report": "reports.annual:2025"}, None, [("file", "../Our report?.docx", "x/y", data)]
+    status, _ = lao.post("/office/report", *send)
+    to = lao.head.get("location", "")
+    kit.case("a Word file is taken in, and its receipt shown", status == 303 and
+             re.fullmatch(r"/office/reports/LAO-\d{4}-[0-9A-F]{8}", to), (status, to))
+    reference = to.rsplit("/", 1)[1]
+    status, _ = lao.post("/office/report", *send)
+    kit.same("sent twice it is the same", (status, lao.head.get("location")), (303, to))
+    digest = hashlib.sha256(data).hexdigest()
+    status, page = lao.get(to)
+    for says in (reference, digest, "Our report?.docx", "Annual transparency report, for 2025",
+                 "not yet submitted"):
+        kit.case(f"the receipt says {says}", status == 200 and says in text_of(page), text_of(page))
+    for language in LANGUAGES:
+        found = [t for t in foreign(Page(lao.get(f"/{language}{to}")[1]), language)
+                 if not re.search("@|docx", t)]
+        kit.case(f"/{language}{to}: in its language", not found, found)
+    receipt = bytes_of(lao, to + "/receipt")
+    text = subprocess.run(["pdftotext", "-", "-"], input=receipt, capture_output=True).stdout.decode()
+    kit.case("the receipt as PDF says the same", reference in text and digest in text and "UTC" in text and
+             "Lao People" in text, text)
+    kit.same("the file comes back as it came", bytes_of(lao, to + "/file"), data)
+    for path in (to, to + "/file", to + "/receipt"):
+        kit.same(f"another State finds nothing at {path}", ago.get(path)[0], 404)
+    for path in ("/office/reports/LAO-2026-00000000", "/office/reports/x/file", "/office/reports/x/receipt"):
+        kit.same(f"nor anybody at {path}", lao.get(path)[0], 404)
+    kit.case("it is listed", reference in lao.get("/office")[1] and reference not in ago.get("/office")[1])
+    kit.case("the desk sees that it came in", "Annual transparency report, for 2025" in desk.get("/desk")[1])
+    kit.same("and no act says that it was received", store.execute(
+        "SELECT count(*) FROM act WHERE payload LIKE '%2025%' AND kind = 'report-received'").fetchone()[0], 0)
+    sent(lao, store, reference, digest, to)
+    status, out, said = kit.paraph(db, "report", "list", "--state", "LAO", "--format", "csv")
+    kit.case("report list has it", status == 0 and reference in out and "ccm@un.org" in out, (out, said))
+
+
+def bytes_of(b, path):
+    line = http.client.HTTPConnection("127.0.0.1", b.server.port, timeout=60)
+    line.request("GET", path, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in b.cookies.items())})
+    data = line.getresponse().read()
+    line.close()
+    return data
+
+
+def sent(lao, store, reference, digest, to):
+    """Forwarded once, with the file, to where the pack says; a copy of the receipt to who handed it in."""
+    rows = store.execute(
+        "SELECT o.address, o.subject, o.reply_to, o.enclosures, o.pdf_sha256, CAST(f.data AS TEXT) "
+        "FROM outbox o JOIN file f ON f.sha256 = o.text_sha256 WHERE o.reference = ? ORDER BY o.address",
+        (reference,)).fetchall()
+    kit.same("one message to where reports are due, one to the State", [r[0] for r in rows],
+             ["ccm@un.org", "lao@example.org"])
+    address, subject, reply, enclosures, _, text = rows[0]
+    kit.case("with the file, and what it is", digest in enclosures and f"{reference}.docx" in enclosures and
+             reference in subject and reply == "lao@example.org" and digest in text and "Article 7" in text,
+             rows[0])
+    kit.case("the State has its receipt attached", len(rows[1][4]) == 64 and rows[1][3] in ("", "[]"), rows)
+    for state, says in (("sent", "Sent to ccm@un.org"), ("delivered", "2026: submitted"),
+                        ("returned", "not submitted")):
+        with store:
+            store.execute("UPDATE outbox SET state = ?, sent_ms = 1780000000000 "
+                          "WHERE reference = ? AND address = ?", (state, reference, address))
+        kit.case(f"when it is {state}, the receipt's page says: {says}", says in text_of(lao.get(to)[1]))
+
+
 def tokens(lao):
     bad = []
-    for path in ("/office/ask", "/office/contacts/confirm", "/office/contacts/new", "/office/colleagues",
-                 "/office/colleagues/end"):
+    for path in ("/office/report", "/office/ask", "/office/contacts/confirm", "/office/contacts/new",
+                 "/office/colleagues", "/office/colleagues/end"):
         for token in ("", "0" * 64):
             status, _ = lao.post(path, {"subject": "x", "text": "y", "contact": "c"}, token)
             if status != 403:
@@ -190,6 +335,10 @@ def main():
         contacts(lao, ago, store, contact)
         asking(lao, desk, store)
         colleagues(s, lao, ago, db)
+        refused(lao)
+        too_large(lao)
+        forget_pace(lao)
+        handed_in(lao, ago, desk, store, db)
         tokens(lao)
         store.close()
         status, said = s.stop()

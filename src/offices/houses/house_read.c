@@ -23,31 +23,6 @@ static void form_read(
 		wrong(r, k, n);
 }
 
-static bool is_domain(const char *text)
-{
-	return *text != '.' && *text != '-' && strchr(text, '.') &&
-		strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(text);
-}
-
-static void domain_read(struct reader *r, const struct key *k, const struct node *n, void *into)
-{
-	form_read(r, k, n, is_domain, into);
-}
-static const struct value_type value_domain = {"a domain such as example.org", domain_read};
-
-static bool is_mail(const char *text)
-{
-	const char *at = strrchr(text, '@');
-
-	return at && at > text && !strpbrk(text, " <>,;\"()") && is_domain(at + 1);
-}
-
-static void mail_read(struct reader *r, const struct key *k, const struct node *n, void *into)
-{
-	form_read(r, k, n, is_mail, into);
-}
-static const struct value_type value_mail = {"an address such as office@example.org", mail_read};
-
 static bool is_web(const char *text)
 {
 	return (strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0) &&

@@ -153,6 +153,7 @@ SELECT pdf, text, html, scan, '' FROM letter_copy WHERE gone_ms = 0
 UNION ALL SELECT sha256, '', '', '', '' FROM letter_enclosure
 UNION ALL SELECT pdf_sha256, text_sha256, html_sha256, calendar_sha256, enclosures FROM outbox WHERE gone_ms = 0
 UNION ALL SELECT file_sha256, '', '', '', '' FROM incoming WHERE gone_ms = 0
+UNION ALL SELECT sha256, receipt, '', '', '' FROM report_file
 UNION ALL SELECT file, '', '', '', '' FROM house_file;
 
 -- To the offices of a State, not to persons of its parliament; code empty: all.

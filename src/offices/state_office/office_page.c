@@ -3,10 +3,13 @@
 
 #include "office_html.h"
 #include "offices/letters/letters.h"
+#include "offices/state_office/hand_in.h"
 #include "offices/state_office/seat.h"
 
 #define LETTERS_SHOWN 20
 #define ENTRIES_SHOWN 12
+#define REPORTS_SHOWN 10
+#define DAY_MS INT64_C(86400000)
 #define UNKNOWN_SHOWN 6
 #define DUE_SHOWN 5 /* the others are opened */
 
@@ -47,6 +50,30 @@ static void dues(const struct view *v, const struct seat *s, struct office_view 
 			o->unknown[o->unknowns++] = line;
 	}
 	o->shown = o->dues < DUE_SHOWN ? o->dues : DUE_SHOWN;
+}
+
+/* ---- reports that were handed in ---- */
+
+static int reports(struct request *q, struct seat *s, struct office_view *o, struct err *e)
+{
+	const struct pack *p = q->view->reg->pack;
+	struct report_file *f = NULL;
+	size_t n = 0;
+	int rc = report_files(q->run, s->db, &s->house, p->code, s->iso3, &f, &n, e);
+
+	o->report = NEW_ARRAY(q->a, struct report_line, REPORTS_SHOWN);
+	for (size_t i = 0; rc == 0 && i < n && o->reports < REPORTS_SHOWN; i++) {
+		struct forwarding w;
+
+		rc = report_forwarding(q->run, s->db, &s->house, &f[i], &w, e);
+		if (rc == 0)
+			o->report[o->reports++] = (struct report_line){f[i].reference,
+				report_label(q->a, q->view->words,
+					*f[i].report ? pack_rule(p, f[i].report) : NULL, f[i].year),
+				forwarding_mark(&w), forwarding_words(q, &f[i], &w),
+				(day_t)(f[i].came_ms / DAY_MS)};
+	}
+	return rc;
 }
 
 /* ---- letters ---- */
@@ -158,6 +185,8 @@ int office_page(struct request *q, struct answer *ret, struct err *e)
 		o.house = label_in(&s.house.name, v->words->tag);
 		rc = letters(q, &s, &o, e);
 	}
+	if (rc == 0 && s.housed)
+		rc = reports(q, &s, &o, e);
 	if (rc == 0 && s.housed)
 		rc = contacts(q, &s, &o, e);
 	if (rc < 0)

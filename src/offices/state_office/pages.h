@@ -1,6 +1,7 @@
 /* What the pages of a State's office show. Private to the office. */
 #pragma once
 #include "offices/contacts/contacts.h"
+#include "offices/state_office/hand_in.h"
 #include "offices/status/status.h"
 
 struct due_line {
@@ -22,11 +23,34 @@ struct office_view {
 	const char *iso3, *name, *house, *said; /* house: NULL none; said: what was done just now, NULL */
 	const char *calendar;                   /* its address, to be pasted */
 	struct url calendar_to, page_to;
-	size_t dues, shown, unknowns, received, letters, contacts, to_confirm;
+	size_t dues, shown, unknowns, received, reports, letters, contacts, to_confirm;
+	struct report_line *report;
 	struct due_line *due, *unknown;
 	struct entry *entry;
 	struct letter_line *letter;
 	struct contact_line *contact;
+};
+
+/* ---- reports: report_page.c ---- */
+struct report_line {
+	const char *reference, *label, *mark, *words;
+	day_t day;
+};
+struct report_choice {
+	const char *value, *label;
+	const struct rule *rule; /* NULL another */
+	int year;
+};
+struct report_form {
+	const char *said, *wrong, *chosen, *where;
+	size_t choices;
+	struct report_choice *choice;
+};
+struct report_view {
+	const struct report_file *file;
+	const char *label, *mark, *words, *minute, *bytes;
+	day_t day;
+	struct url own;
 };
 
 /* A form's field that is wrong: `wrong` is its name, said what is wrong; both NULL: nothing. */

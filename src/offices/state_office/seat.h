@@ -8,6 +8,7 @@
 #define LINE_BYTES_MAX 200u  /* of a field of one line */
 #define TEXT_BYTES_MAX 8000u /* of a text in a form */
 #define ASKS_MAX 6           /* questions and corrections of an account within a quarter of an hour */
+#define REPORTS_MAX 10       /* likewise: reports handed in */
 #define INVITES_MAX 6        /* likewise: invitations */
 
 /* The State, and the house that keeps its focal points. */
@@ -36,6 +37,16 @@ struct word_to_house {
 };
 int seat_tell(struct request *q, struct seat *s, const struct word_to_house *w, struct err *e) ATTR_CHECK;
 
+struct report_file;
+struct forwarding;
+/* How far the forwarding of a report is, in words, and the mark of it. */
+const char *forwarding_words(struct request *q, const struct report_file *f, const struct forwarding *w);
+const char *forwarding_mark(const struct forwarding *w);
+
+int report_form_page(struct request *q, struct answer *ret, struct err *e);
+int report_page(struct request *q, struct answer *ret, struct err *e);
+int report_file_page(struct request *q, struct answer *ret, struct err *e);
+int report_receipt_page(struct request *q, struct answer *ret, struct err *e);
 int office_page(struct request *q, struct answer *ret, struct err *e);
 int letter_file_page(struct request *q, struct answer *ret, struct err *e);
 int contact_confirm_page(struct request *q, struct answer *ret, struct err *e);

@@ -1,6 +1,7 @@
-/* The routes of a State's office. */
+/* The routes and commands of a State's office. */
 #include "offices/state_office/state_office.h"
 
+#include "offices/state_office/hand_in.h"
 #include "offices/state_office/seat.h"
 
 static const struct route routes[] = {
@@ -9,6 +10,25 @@ static const struct route routes[] = {
 		.answer = office_page,
 		.right = RIGHT_STATE,
 		.menu = T("State’s office")},
+	{.pattern = "/office/report",
+		.help = "Hand in a report as Word or PDF",
+		.answer = report_form_page,
+		.methods = METHOD_GET | METHOD_POST,
+		.right = RIGHT_STATE,
+		.body_max = REPORT_BYTES_MAX + BODY_MAX,
+		.menu = T("Hand in a report")},
+	{.pattern = "/office/reports/:",
+		.help = "A report that was handed in: its receipt, and how far it is",
+		.answer = report_page,
+		.right = RIGHT_STATE},
+	{.pattern = "/office/reports/:/file",
+		.help = "A report that was handed in, as it came",
+		.answer = report_file_page,
+		.right = RIGHT_STATE},
+	{.pattern = "/office/reports/:/receipt",
+		.help = "The receipt of a report, as PDF",
+		.answer = report_receipt_page,
+		.right = RIGHT_STATE},
 	{.pattern = "/office/letters/:",
 		.help = "A letter to the State, as PDF",
 		.answer = letter_file_page,
@@ -42,5 +62,15 @@ static const struct route routes[] = {
 		.menu = T("Ask the support unit")},
 	{0},
 };
-static const struct command commands[] = {{0}}; /* what is done here, commands of other offices do */
+static const struct command commands[] = {
+	{"report add", "FILE", "Take in a State's report as Word or PDF; prints the reference of its receipt",
+		"It is forwarded to where the treaty's pack says that reports are due, through the outbox.\n"
+		"That a report was received there is an act of its own: paraph act add report-received.",
+		1, 1, report_add_options, report_add_cmd},
+	{"report list", "", "Reports that were handed in, the newest first, and how far each is", NULL, 0, 0,
+		report_list_options, report_list_cmd},
+	{"report show", "REFERENCE", "One report that was handed in; its file, its receipt", NULL, 1, 1,
+		report_show_options, report_show_cmd},
+	{0},
+};
 const struct office state_office = {.name = "state_office", .commands = commands, .routes = routes};
