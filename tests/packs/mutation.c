@@ -10,13 +10,14 @@
 /* Keys that may be left out: CONTEXT.KEY, the context being the kind of a rule, "fact KIND", or the key that
  * the mapping stands under. The tests fail when a key is neither required nor here. */
 static const char *const optional[] = {"pack.registration", "pack.articles", "pack.courtesies",
-	"pack.specimen", "pack.reports", "offset.founders", "offset.condition", "offset.extension", "annual.condition",
-	"deadline-set-by-meeting.condition", "deadline-set-by-meeting.extension", "recurrence.every",
-	"recurrence.until", "met-by.report", "fact completed.published", "fact request-closes.argument",
-	"fact meeting.which", "fact held.since", "fact communication.argument", "fact completed.published",
-	"fact request-closes.argument", "pack.audiences", "pack.audiences.standing", "pack.audiences.vote",
-	"pack.audiences.category", "pack.audiences.body", "pack.audiences.place", "pack.audiences.argument",
-	"pack.audiences.offices", "pack.audiences.consent", "pack.audiences.exclude", NULL};
+	"pack.specimen", "pack.reports", "offset.founders", "offset.condition", "offset.extension",
+	"annual.condition", "deadline-set-by-meeting.condition", "deadline-set-by-meeting.extension",
+	"recurrence.every", "recurrence.until", "met-by.report", "fact completed.published",
+	"fact request-closes.argument", "fact meeting.which", "fact held.since",
+	"fact communication.argument", "fact completed.published", "fact request-closes.argument",
+	"pack.audiences", "pack.audiences.standing", "pack.audiences.vote", "pack.audiences.category",
+	"pack.audiences.body", "pack.audiences.place", "pack.audiences.argument", "pack.audiences.offices",
+	"pack.audiences.consent", "pack.audiences.exclude", NULL};
 
 /* Without it a row of a table is for more, which may leave nothing to the rows below it. */
 static const char *const narrowing[] = {

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "offices/state_office/reports_sql.h"
+#include "reports_sql.h"
 #include "post/clean.h"
 #include "post/incoming.h"
 #include "store/store.h"

@@ -82,7 +82,7 @@ int report_add_cmd(struct run *r, struct err *e)
 	struct report_file f = {.reference = ""};
 	struct lang *forms = NULL;
 	struct opened o;
-	struct person who;
+	struct person who = {.id = ""};
 	char *data = NULL;
 	int rc = open_all(r, &o, e);
 

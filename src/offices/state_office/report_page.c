@@ -44,15 +44,18 @@ static const char *where_due(struct request *q, const struct seat *s)
 
 	if (!p->reports_mail)
 		return say(q->view,
-			T("This register does not know where reports are due, so it forwards none. The "
-			  "support unit takes yours in."));
+			T("This register does not know where reports are due, so it forwards none. "
+			  "The support unit takes yours in."));
+	if (!*s->house.mail_from)
+		return say_fill(q->a,
+			say(q->view,
+				T("Reports are due at the {to}, {address}. The support unit takes yours in "
+				  "and forwards none: send it there yourself too.")),
+			fill);
 	return say_fill(q->a,
 		say(q->view,
-			*s->house.mail_from
-				? T("Your report is forwarded to the {to}, {address}, since that is where it is "
-				    "due. It is submitted when it is there.")
-				: T("Reports are due at the {to}, {address}. The support unit takes yours in and "
-				    "forwards none: send it there yourself too.")),
+			T("Your report is forwarded to the {to}, {address}, since that is where it is due. "
+			  "It is submitted when it is there.")),
 		fill);
 }
 
@@ -168,7 +171,7 @@ int report_page(struct request *q, struct answer *ret, struct err *e)
 
 	if (rc == 0)
 		rc = report_forwarding(q->run, s.db, &s.house, &f, &w, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	v.label = report_label(
 		q->a, q->view->words, *f.report ? pack_rule(q->view->reg->pack, f.report) : NULL, f.year);
