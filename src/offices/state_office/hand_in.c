@@ -228,9 +228,10 @@ static int tell_state(
 		report_label(a, in->words, in->rule, in->year),
 		say_in(in->words,
 			*f->address
-				? T("The report was taken in and is being forwarded. It is submitted when it "
-				    "is there. The receipt is attached.")
-				: T("The report was taken in. It is not forwarded. The receipt is attached.")));
+				? T("The report was taken in and is being forwarded. It is submitted "
+				    "when it is there. The receipt is attached.")
+				: T("The report was taken in. It is not forwarded. "
+				    "The receipt is attached.")));
 	struct outbox_message m = message(in, f);
 	int rc = body(r, db, text, &m.text_sha256, e);
 

@@ -88,8 +88,9 @@ static void body(struct paper *p, struct run *r, const struct hand_in *in, const
 	line(p, BLOCK_PARAGRAPH, PART_BODY,
 		*f->address
 			? say_in(w,
-				  T("This receipt says that the file was taken in. The report is submitted when "
-				    "it is where it is due; the page of this reference says how far it is."))
+				  T("This receipt says that the file was taken in. The report is submitted "
+				    "when it is where it is due; the page of this reference says how far it "
+				    "is."))
 			: say_in(w,
 				  T("This receipt says that the file was taken in. It is not forwarded: send "
 				    "the report yourself to where it is due.")));
