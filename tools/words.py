@@ -129,16 +129,23 @@ def compile_all(out, paths):
 
 
 def used(folder):
-    """Every text that the source names: where it stands first."""
+    """Every text that the source names: where it stands first. The table of act kinds names labels and
+    choices."""
     found = {}
     calls = [rf"\bT\(({STRING})\)", rf"\bsay\([^;\"]*?({STRING})\)", rf"\bsay_number\([^;\"]*?({STRING})"]
     kinds = {".html": [rf"\{{%\s*(?:t|say)\s+({STRING})"] + calls, ".c": calls}
+    table = [rf"\[ACT_\w+\] = \{{{STRING},\s*({STRING})",
+             rf"\b(?:MAY|MUST)(?:_BE)?\({STRING}, ({STRING})"]
     for path in sorted(pathlib.Path(folder).rglob("*")):
-        patterns = kinds.get(path.suffix, [])
+        patterns = kinds.get(path.suffix, []) + table * (path.name == "kind.c")
         source = re.sub(r'"\s*\n\s*"', "", path.read_text(encoding="utf-8")) if patterns else ""
         for pattern in patterns:
             for match in re.finditer(pattern, source):
                 found.setdefault(text_of(match[1]), f"{path}")
+        choices = rf"_BE\({STRING}, {STRING},\s*({STRING})"
+        for words in re.findall(choices, source) * (path.name == "kind.c"):
+            for word in text_of(words).split():  # as choice_label() says them
+                found.setdefault(word.replace("-", " "), f"{path}")
     return found
 
 

@@ -172,6 +172,19 @@ int draft_check(const struct draft *d, struct err *e)
 	return r < 0 ? r : days_check(d, k, e);
 }
 
+size_t draft_mistakes(const struct draft *d, enum act_kind as, struct err ret[DRAFT_MISTAKES_MAX])
+{
+	const struct act_kind_info *k = &act_kinds[as];
+	size_t n = 0;
+
+	n += treaty_check(d, &ret[n]) < 0;
+	n += visibility_check(d, &ret[n]) < 0;
+	n += lines_check(d, &ret[n]) < 0;
+	n += subject_check(d, k, &ret[n]) < 0;
+	n += days_check(d, k, &ret[n]) < 0;
+	return n;
+}
+
 const char *draft_id(struct arena *a, const struct draft *d)
 {
 	const char *id = arena_printf(a, "%s/%s%s%s%s%s", d->treaty, d->kind, *d->subject ? "/" : "",

@@ -44,6 +44,10 @@ struct act_row {
  * that the payload is in its canonical form. Does not know which States exist (register_check does). Errors
  * begin with the field, by the name of its CSV column, and end with the mend. */
 int draft_check(const struct draft *d, struct err *e) ATTR_CHECK;
+#define DRAFT_MISTAKES_MAX 8u
+/* What is wrong with each part beside the payload, all of it, so that a form can say it at its fields. `as`:
+ * the kind that it stands for. Returns how many. */
+size_t draft_mistakes(const struct draft *d, enum act_kind as, struct err ret[DRAFT_MISTAKES_MAX]);
 
 /* "ccm/ratification/AFG/2011-09-08", what is empty left out; public acts only. Lives in `a`. */
 const char *draft_id(struct arena *a, const struct draft *d);

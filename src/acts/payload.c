@@ -149,6 +149,12 @@ static void value_write(struct buf *out, const struct value *v)
 		buf_putc(out, close[shape]);
 }
 
+static int missing(const struct act_field *f, enum act_kind kind, struct err *e)
+{
+	return err_set(e, ERR_INVALID, "%s: %s needs it; give %s%s%s", f->name, act_kinds[kind].name,
+		field_types[f->type], f->choices ? ": " : "", f->choices ? f->choices : "");
+}
+
 static int required(const struct build *b, enum act_kind kind, struct err *e)
 {
 	for (const struct act_field *f = act_kinds[kind].field; f->name; f++) {
@@ -157,9 +163,7 @@ static int required(const struct build *b, enum act_kind kind, struct err *e)
 		while (i < b->n && b->value[i].field != f)
 			i++;
 		if (f->required && i == b->n)
-			return err_set(e, ERR_INVALID, "%s: %s needs it; give %s%s%s", f->name,
-				act_kinds[kind].name, field_types[f->type], f->choices ? ": " : "",
-				f->choices ? f->choices : "");
+			return missing(f, kind, e);
 	}
 	return 0;
 }
@@ -338,4 +342,17 @@ int payload_from_texts(struct arena *a, enum act_kind kind, size_t n, const char
 		if (*value_trim(a, value[i]))
 			r = text_field(&b, name[i], value[i], e);
 	return r < 0 ? r : build_end(&b, ret, e);
+}
+
+int payload_field_check(struct arena *a, enum act_kind as, const char *name, const char *value, struct err *e)
+{
+	const struct act_field *f = act_field_find(as, name);
+	struct build b;
+	int r = build_begin(&b, a, as, NULL, e);
+
+	if (r == 0 && *value_trim(a, value))
+		r = text_field(&b, name, value, e);
+	else if (r == 0 && f && f->required)
+		r = missing(f, as, e);
+	return r == 0 && b.n ? value_finish(&b.value[0], e) : r;
 }

@@ -25,6 +25,10 @@ int payload_canonical(
  * name that the kind does not have. */
 int payload_from_texts(struct arena *a, enum act_kind kind, size_t n, const char *const *name,
 	const char *const *value, const char **ret, struct err *e) ATTR_CHECK;
+/* One such field alone, "" where it is not given: so that a form can say what is wrong at each of its fields.
+ * as: the kind whose field it is, or of which a correction's replacement is. */
+int payload_field_check(
+	struct arena *a, enum act_kind as, const char *name, const char *value, struct err *e) ATTR_CHECK;
 /* The reverse: one field as a CSV text ("" when absent); `part` is the language of a FIELD_TEXTS, else NULL.
  */
 const char *payload_to_text(

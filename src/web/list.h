@@ -8,7 +8,7 @@
 #define LIST_PAGE_ROWS 100u       /* of a list on a page, where it says nothing else */
 #define LIST_API_ROWS 100u        /* of a page under /api/, where `per_page` says nothing */
 #define LIST_API_ROWS_MAX 1000u   /* that `per_page` may ask for */
-#define LIST_COLUMNS_MAX 24u
+#define LIST_COLUMNS_MAX 96u
 
 /* What a row says in one column. */
 enum cell_kind {

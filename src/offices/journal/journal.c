@@ -28,8 +28,17 @@ static void field_put(struct fields *f, const char *name, const char *value)
 	f->value[f->n++] = value;
 }
 
-static int fields_said(struct run *r, struct fields *f, struct err *e)
+static void fields_put(struct fields *f, const struct said_act *said)
 {
+	for (size_t i = 0; i < said->n; i++)
+		field_put(f, said->name[i], said->value[i]);
+}
+
+/* ---- on a command line ---- */
+
+static int fields_said(struct run *r, struct said_act *said, struct err *e)
+{
+	struct fields f = {.a = r->arena};
 	size_t pos = 0;
 
 	for (const char *set; (set = run_option_each(r, SAID_SET, &pos));) {
@@ -37,60 +46,62 @@ static int fields_said(struct run *r, struct fields *f, struct err *e)
 		if (!equals || equals == set)
 			return err_set(e, ERR_USAGE,
 				"--set %s: write FIELD=VALUE (paraph act kinds KIND lists the fields)", set);
-		field_put(f, arena_strndup(f->a, set, (size_t)(equals - set)), equals + 1);
+		field_put(&f, arena_strndup(f.a, set, (size_t)(equals - set)), equals + 1);
 	}
+	said->n = f.n;
+	said->name = f.name;
+	said->value = f.value;
 	return 0;
 }
 
-static const char *said(const struct run *r, int option, const char *otherwise)
-{
-	return r->option[option] ? r->option[option] : otherwise;
-}
-
-/* --state or --subject, *ret as it was where neither is given. */
+/* --state or --subject. */
 static int subject_said(const struct run *r, const char **ret, struct err *e)
 {
-	if (r->option[SAID_STATE] && r->option[SAID_SUBJECT])
+	const char *state = r->option[SAID_STATE];
+
+	if (state && r->option[SAID_SUBJECT])
 		return err_set(e, ERR_USAGE, "--state and --subject: an act is of one thing; leave one out");
-	if (r->option[SAID_STATE] && !text_is_iso3(r->option[SAID_STATE]))
-		return err_set(e, ERR_USAGE, "--state %s: give an ISO 3166-1 alpha-3 code, such as LAO",
-			r->option[SAID_STATE]);
-	*ret = said(r, SAID_STATE, said(r, SAID_SUBJECT, *ret));
+	if (state && !text_is_iso3(state))
+		return err_set(
+			e, ERR_USAGE, "--state %s: give an ISO 3166-1 alpha-3 code, such as LAO", state);
+	*ret = state ? state : r->option[SAID_SUBJECT];
 	return 0;
 }
 
-static int source_said(struct run *r, struct draft *d, struct err *e)
+static int source_file_said(struct run *r, struct said_act *said, struct err *e)
 {
 	const char *path = r->option[SAID_SOURCE_FILE];
 	char hash[65], *data;
 	size_t len;
-	int rc;
 
-	if (r->option[SAID_SOURCE]) {
-		d->source = r->option[SAID_SOURCE];
-		d->source_sha256 = "";
-	}
 	if (!path)
 		return 0;
-	rc = file_read(r->arena, path, SOURCE_FILE_MAX - 1, &data, &len, e);
-	if (rc < 0)
+	if (file_read(r->arena, path, SOURCE_FILE_MAX - 1, &data, &len, e) < 0)
 		return err_ctx(e, "--source-file");
 	sha256_hex(data, len, hash);
-	d->source_sha256 = arena_strdup(r->arena, hash);
+	said->source_sha256 = arena_strdup(r->arena, hash);
 	return 0;
 }
 
-/* Everything but kind, id and payload. */
-static int parts_said(struct run *r, struct draft *d, struct err *e)
+static int said_read(struct run *r, struct said_act *ret, struct err *e)
 {
-	int rc = subject_said(r, &d->subject, e);
+	struct said_act s = {
+		.on = r->option[SAID_ON],
+		.effective = r->option[SAID_EFFECTIVE],
+		.issuer = r->option[SAID_ISSUER],
+		.source = r->option[SAID_SOURCE],
+		.by = r->option[SAID_BY],
+		.behalf = r->option[SAID_BEHALF],
+	};
+	int rc = subject_said(r, &s.subject, e);
 
-	d->on = said(r, SAID_ON, d->on);
-	d->effective = said(r, SAID_EFFECTIVE, d->effective);
-	d->issuer = said(r, SAID_ISSUER, d->issuer);
-	d->by = said(r, SAID_BY, "");
-	d->behalf = said(r, SAID_BEHALF, "");
-	return rc == 0 ? source_said(r, d, e) : rc;
+	if (rc == 0)
+		rc = source_file_said(r, &s, e);
+	if (rc == 0)
+		rc = fields_said(r, &s, e);
+	if (rc == 0)
+		*ret = s;
+	return rc;
 }
 
 int treaty_said(struct run *r, const struct book *b, const char **ret, struct err *e)
@@ -103,15 +114,52 @@ int treaty_said(struct run *r, const struct book *b, const char **ret, struct er
 	return rc;
 }
 
-/* draft_check() names fields by their CSV columns; on a command line they are options of nearly the same
- * name. */
 int draft_said(struct run *r, const char *treaty, const char *kind, struct draft *ret, struct err *e)
 {
-	struct fields f = {.a = r->arena};
+	struct said_act s = {.subject = NULL};
+	int rc = said_read(r, &s, e);
+
+	if (rc < 0)
+		return rc;
+	s.visibility = r->option[ADD_VISIBILITY];
+	if (r->house && !s.issuer && s.visibility &&
+		strcmp(s.visibility, visibility_names[VISIBLE_HOUSE]) == 0)
+		s.issuer = r->house; /* by its issuer it is known whose it is */
+	s.id = r->option[ADD_ID];
+	return draft_of(r->arena, r->fresh_id, treaty, kind, &s, ret, e);
+}
+
+/* ---- an act ---- */
+
+static const char *either(const char *said, const char *otherwise)
+{
+	return said ? said : otherwise;
+}
+
+/* Everything but kind, id and payload. */
+static void parts_put(struct draft *d, const struct said_act *said)
+{
+	d->subject = either(said->subject, d->subject);
+	d->on = either(said->on, d->on);
+	d->effective = either(said->effective, d->effective);
+	d->issuer = either(said->issuer, d->issuer);
+	d->by = either(said->by, "");
+	d->behalf = either(said->behalf, "");
+	if (said->source || said->source_sha256)
+		d->source_sha256 = either(said->source_sha256, "");
+	d->source = either(said->source, d->source);
+}
+
+/* draft_check() names fields by their CSV columns; on a command line they are options of nearly the same
+ * name. */
+int draft_of(struct arena *a, const char *fresh_id, const char *treaty, const char *kind,
+	const struct said_act *said, struct draft *ret, struct err *e)
+{
+	struct fields f = {.a = a};
 	struct draft d = {
 		.treaty = treaty,
 		.kind = kind,
-		.visibility = said(r, ADD_VISIBILITY, visibility_names[VISIBLE_PUBLIC]),
+		.visibility = either(said->visibility, visibility_names[VISIBLE_PUBLIC]),
 		.corrects = "",
 		.subject = "",
 		.on = "",
@@ -126,20 +174,16 @@ int draft_said(struct run *r, const char *treaty, const char *kind, struct draft
 	if (rc == 0 && k == ACT_CORRECTION)
 		rc = err_set(e, ERR_USAGE,
 			"act add: a correction names the act it corrects: paraph act correct ID");
-	if (rc == 0)
-		rc = parts_said(r, &d, e);
-	if (rc == 0)
-		rc = fields_said(r, &f, e);
-	if (rc == 0)
-		rc = payload_from_texts(r->arena, k, f.n, f.name, f.value, &d.payload, e);
 	if (rc < 0)
 		return rc;
-	if (r->option[ADD_ID])
-		d.id = r->option[ADD_ID];
-	else if (strcmp(d.visibility, visibility_names[VISIBLE_PUBLIC]) == 0)
-		d.id = draft_id(r->arena, &d);
-	else
-		d.id = r->fresh_id;
+	parts_put(&d, said);
+	fields_put(&f, said);
+	rc = payload_from_texts(a, k, f.n, f.name, f.value, &d.payload, e);
+	if (rc < 0)
+		return rc;
+	d.id = said->id                                                       ? said->id
+		: strcmp(d.visibility, visibility_names[VISIBLE_PUBLIC]) == 0 ? draft_id(a, &d)
+									      : fresh_id;
 	*ret = d;
 	return draft_check(ret, e);
 }
@@ -210,45 +254,40 @@ static bool is_void(const struct act_row *row)
 	return payload_as(kind_of(row), row->d.payload) == ACT_CORRECTION;
 }
 
-static bool anything_said(const struct run *r)
+static bool anything_said(const struct said_correction *c)
 {
-	bool any = r->option[CORRECT_KIND] || r->option[CORRECT_VOID];
+	const struct said_act *s = &c->act;
 
-	for (int i = 0; i < SAID_BY; i++)
-		any |= r->option[i] != NULL;
-	return any;
+	return c->kind || c->voids || s->subject || s->on || s->effective || s->issuer || s->source ||
+		s->source_sha256 || s->n;
 }
 
 /* The payload of a correction that replaces. `base` is the act whose parts are carried over. */
-static int replacement(struct run *r, const struct act_row *base, const char **ret, struct err *e)
+static int replacement(struct arena *a, const struct act_row *base, const struct said_correction *c,
+	const char **ret, struct err *e)
 {
-	struct fields f = {.a = r->arena};
+	struct fields f = {.a = a};
 	enum act_kind kind = kind_of(base), as = payload_as(kind, base->d.payload);
-	int rc = 0;
+	int rc = c->kind ? act_kind_parse(c->kind, &as, e) : 0;
 
 	fields_of(&f, kind, base->d.payload);
-	rc = fields_said(r, &f, e);
-	if (rc == 0 && r->option[CORRECT_KIND])
-		rc = act_kind_parse(r->option[CORRECT_KIND], &as, e);
+	fields_put(&f, &c->act);
 	field_put(&f, "as", act_kinds[as].name);
-	field_put(&f, "reason", r->option[CORRECT_REASON]);
-	return rc < 0 ? rc : payload_from_texts(r->arena, ACT_CORRECTION, f.n, f.name, f.value, ret, e);
+	field_put(&f, "reason", c->reason);
+	return rc < 0 ? rc : payload_from_texts(a, ACT_CORRECTION, f.n, f.name, f.value, ret, e);
 }
 
-static int voiding(struct run *r, const char **ret, struct err *e)
+static int voiding(struct arena *a, const struct said_correction *c, const char **ret, struct err *e)
 {
+	const struct said_act *s = &c->act;
 	const char *name = "reason";
 
-	for (int i = 0; i <= CORRECT_KIND; i++)
-		if (r->option[i] && i != SAID_BY && i != SAID_BEHALF && i != SAID_SOURCE &&
-			i != SAID_SOURCE_FILE)
-			return err_set(e, ERR_USAGE,
-				"--void replaces the act by nothing; leave the other parts out");
-	return payload_from_texts(r->arena, ACT_CORRECTION, 1, &name, &r->option[CORRECT_REASON], ret, e);
+	if (c->kind || s->subject || s->on || s->effective || s->issuer || s->n)
+		return err_set(e, ERR_USAGE, "--void replaces the act by nothing; leave the other parts out");
+	return payload_from_texts(a, ACT_CORRECTION, 1, &name, &c->reason, ret, e);
 }
 
-/* The act itself; for one that voids, the act that it voided. */
-static int base_of(struct run *r, const struct book *b, const char *id, struct act_row *ret, bool *ret_voids,
+int draft_base(struct run *r, const struct book *b, const char *id, struct act_row *ret, bool *ret_voids,
 	struct err *e)
 {
 	int rc = store_row_by_id(b->db, r->arena, id, ret, e);
@@ -259,25 +298,26 @@ static int base_of(struct run *r, const struct book *b, const char *id, struct a
 	return rc;
 }
 
-int draft_correcting(struct run *r, const struct book *b, const char *id, struct draft *ret, struct err *e)
+int draft_corrects(struct run *r, const struct book *b, const char *id, const struct said_correction *c,
+	struct draft *ret, struct err *e)
 {
-	struct act_row base;
+	struct act_row base = {.seq = 0};
 	struct draft d;
 	uint64_t seq;
 	bool voids;
 	int rc;
 
-	if (!r->option[CORRECT_REASON])
+	if (!c->reason)
 		return err_set(e, ERR_USAGE, "act correct: say why with --reason TEXT");
 	if (!journal_find(b->journal, id, journal_count(b->journal), &seq))
 		return err_set(e, ERR_NOTFOUND,
 			"%s is not on file; paraph act list shows the acts with their ids", id);
 	rc = corrected_already(b, seq, e);
 	if (rc == 0)
-		rc = base_of(r, b, id, &base, &voids, e);
-	if (rc == 0 && r->option[CORRECT_VOID] && voids)
+		rc = draft_base(r, b, id, &base, &voids, e);
+	if (rc == 0 && c->voids && voids)
 		rc = err_set(e, ERR_CONFLICT, "%s is void already; nothing is left to void", id);
-	if (rc == 0 && !voids && !anything_said(r))
+	if (rc == 0 && !voids && !anything_said(c))
 		rc = err_set(
 			e, ERR_USAGE, "act correct: say what is right (--set, --on, --state ...) or --void");
 	if (rc < 0)
@@ -286,12 +326,22 @@ int draft_correcting(struct run *r, const struct book *b, const char *id, struct
 	d.id = next_id(r, id);
 	d.kind = act_kinds[ACT_CORRECTION].name;
 	d.corrects = id;
-	rc = parts_said(r, &d, e);
-	if (rc == 0)
-		rc = r->option[CORRECT_VOID] ? voiding(r, &d.payload, e)
-					     : replacement(r, &base, &d.payload, e);
+	parts_put(&d, &c->act);
+	rc = c->voids ? voiding(r->arena, c, &d.payload, e) : replacement(r->arena, &base, c, &d.payload, e);
 	if (rc < 0)
 		return rc;
 	*ret = d;
 	return draft_check(ret, e);
+}
+
+int draft_correcting(struct run *r, const struct book *b, const char *id, struct draft *ret, struct err *e)
+{
+	struct said_correction c = {
+		.reason = r->option[CORRECT_REASON],
+		.kind = r->option[CORRECT_KIND],
+		.voids = r->option[CORRECT_VOID] != NULL,
+	};
+	int rc = said_read(r, &c.act, e);
+
+	return rc == 0 ? draft_corrects(r, b, id, &c, ret, e) : rc;
 }

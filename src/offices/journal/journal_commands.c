@@ -3,11 +3,11 @@
 #include <fcntl.h>
 #include <inttypes.h>
 
-#include "offices/journal/acts_list.h"
-#include "offices/journal/acts_post.h"
+#include "offices/journal/desk.h"
 #include "offices/journal/drafts.h"
 #include "offices/journal/import.h"
 #include "offices/journal/journal.h"
+#include "offices/journal/kept.h"
 #include "offices/journal/lines.h"
 #include "offices/journal/show.h"
 
@@ -223,6 +223,12 @@ static const struct command commands[] = {
 		"Only the impossible is refused. Late, early and voluntary acts are recorded, and marked.\n"
 		"The same act twice is recorded once.",
 		1, 1, add_options, add_run},
+	{"act draft add", "KIND", "Write an act down for the house, checked and not recorded",
+		"Prints the id of the draft. No other house sees it.", 1, 1, add_options, draft_add_run},
+	{"act draft list", "", "Drafts of the house", NULL, 0, 0, NULL, draft_list_run},
+	{"act draft record", "DRAFT", "Record a draft", "Prints the number and the id of the act.", 1, 1,
+		NULL, draft_record_run},
+	{"act draft drop", "DRAFT", "Throw a draft away", NULL, 1, 1, NULL, draft_drop_run},
 	{"act correct", "ID", "Replace an act that is wrong, or void it",
 		"What is not said is carried over. The act itself stays on file: see --known.\n"
 		"To correct a correction, name the correction. To bring back an act that was voided,\n"
@@ -249,21 +255,4 @@ static const struct command commands[] = {
 		0, 1, verify_options, verify_run},
 	{0},
 };
-static const char *const acts_fields[] = {"kind", "state", "after", NULL};
-static const struct route routes[] = {
-	{.pattern = "/api/v1/acts",
-		.list = acts_list,
-		.help = "Public acts in the order of recording, and one by its number",
-		.fields = acts_fields,
-		.key = "seq"},
-	{.pattern = "/api/v1/acts",
-		.answer = acts_post,
-		.help = "Record an act",
-		.methods = METHOD_POST,
-		.right = RIGHT_API,
-		.role = "acts",
-		.takes = acts_post_schema,
-		.gives = acts_post_answer},
-	{0},
-};
-const struct office journal_office = {.name = "journal", .commands = commands, .routes = routes};
+const struct office journal_office = {.name = "journal", .commands = commands, .routes = acts_routes};

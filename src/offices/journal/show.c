@@ -26,9 +26,8 @@ struct wanted {
 /* Who looks for a house sees nothing that is another house's own. */
 static bool is_foreign(const struct run *r, const struct journal *j, const struct act *act)
 {
-	const char *issuer = journal_text(j, act->issuer);
-
-	return r->house && act->visibility == VISIBLE_HOUSE && *issuer && strcmp(issuer, r->house) != 0;
+	return r->house && act->visibility == VISIBLE_HOUSE &&
+		strcmp(journal_text(j, act->issuer), r->house) != 0;
 }
 
 static bool is_wanted(const struct wanted *w, const struct act *act)

@@ -66,6 +66,10 @@ struct trial {
 };
 /* What would become of each draft, in this order. Records nothing. ret has room for n. */
 void book_try(struct run *r, struct book *b, const struct draft *d, size_t n, struct trial *ret);
+/* As if the drafts were recorded: they are put into the journal, `then` is asked with how many acts there
+ * are, and all is taken back. Drafts that book_try() refuses are an error. */
+int book_suppose(struct run *r, struct book *b, const struct draft *d, size_t n,
+	void (*then)(void *ctx, uint64_t known), void *ctx, struct err *e) ATTR_CHECK;
 /* One row a draft that is new or different; in csv and json also those on file. line: where each stands in
  * its file, 0 or all NULL where it stands in none. */
 int book_report(struct run *r, const struct draft *d, const unsigned *line, const struct trial *t, size_t n,

@@ -221,6 +221,20 @@ void book_try(struct run *r, struct book *b, const struct draft *d, size_t n, st
 	journal_rewind(b->journal, before);
 }
 
+int book_suppose(struct run *r, struct book *b, const struct draft *d, size_t n,
+	void (*then)(void *ctx, uint64_t known), void *ctx, struct err *e)
+{
+	uint64_t before = journal_put_count(b->journal);
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = put(r, b, &d[i], e);
+	if (rc == 0)
+		then(ctx, journal_put_count(b->journal));
+	journal_rewind(b->journal, before);
+	return rc;
+}
+
 static const char *remark(struct run *r, const struct trial *t)
 {
 	const char *all = t->refusal;

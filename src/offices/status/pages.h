@@ -3,22 +3,18 @@
 #pragma once
 #include "offices/status/status.h"
 #include "text/order.h"
-#include "web/list.h"
 
 /* ---- words and marks ---- */
 struct standing_look {
 	const char *css, *mark, *label; /* label: English, to be said */
 };
 extern const struct standing_look standing_looks[STANDING_COUNT];
-const char *standing_words(const struct view *v, enum standing s);
 const char *duty_mark(const struct duty *d);
-const char *duty_words(const struct view *v, const struct duty *d);
 /* Of a request for extension, or a decision on one. */
 const char *extension_words(const struct view *v, const struct act *act);
 /* An act of a State with what it is about: "report received (Annual report, for 2019)". */
 const char *entry_words(const struct view *v, const struct act *act);
 const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
-struct cell cell_edtf(const struct view *v, struct edtf day);     /* none where it never was */
 struct cell cell_cited(const struct view *v, const char *english);
 /* What a text is cited from: an article in the reader's language, else as the record has it. */
 struct cited {
@@ -99,8 +95,6 @@ const char *region_words(const struct view *v, size_t region);
 const char *region_code(size_t region); /* "africa", in addresses and files */
 enum standing standing_on(const struct view *v, uint32_t state, struct state_standing *ret);
 day_t standing_since(const struct state_standing *s); /* DAY_NONE_HIGH: no day, or not exact */
-/* In the order of the language. */
-size_t states_by_name(const struct view *v, const struct order *o, uint32_t **ret);
 
 /* ---- pages and lists ---- */
 extern const struct route status_routes[];

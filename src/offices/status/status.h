@@ -2,7 +2,7 @@
  * nothing. */
 #pragma once
 #include "cli/cli.h"
-#include "web/view.h"
+#include "web/list.h"
 
 extern const struct office status_office;
 
@@ -36,6 +36,10 @@ struct entry {
 	bool later; /* perhaps later than the day asked: these come last */
 };
 size_t entries_about(const struct view *v, uint32_t state, size_t most, struct entry **ret);
+
+/* ---- what other offices' pages say in the same words ---- */
+const char *standing_words(const struct view *v, enum standing s);
+const char *duty_words(const struct view *v, const struct duty *d);
 const char *edtf_words(const struct view *v, struct edtf day); /* "not later than 31 August 2019" */
 
 /* ---- what the site has a page or a line of ---- */
@@ -71,3 +75,8 @@ size_t mentions_named(const struct view *v, struct mention **ret);
 bool mention_act(const struct view *v, uint64_t seq, struct mention *ret);
 /* A day as people read it, "" none. */
 const char *mention_day(const struct view *v, const struct mention *m);
+
+struct cell cell_edtf(const struct view *v, struct edtf day);  /* none where it never was */
+struct order;
+/* In the order of the language. */
+size_t states_by_name(const struct view *v, const struct order *o, uint32_t **ret);
