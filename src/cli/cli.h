@@ -53,6 +53,8 @@ struct run {
 	int64_t now_ms;
 	int64_t known_ms;    /* --known, else INT64_MAX */
 	int64_t progress_ms; /* when run_progress() last said something; 0: its line is empty */
+	void (*watch)(void *ctx, const char *what, size_t done, size_t all); /* told of it instead; NULL */
+	void *watch_ctx;
 	enum format format;
 	const char *fresh_id;  /* "u-...": for one act that has no id of its own; the same in every try */
 	const char *packs_dir; /* --packs, else $PARAPH_PACKS, else beside the binary; NULL: none found */

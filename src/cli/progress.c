@@ -11,6 +11,11 @@ void run_progress(struct run *r, const char *what, size_t done, size_t all)
 
 	if (done < all && r->progress_ms && now - r->progress_ms < AGAIN_MS)
 		return;
+	if (r->watch) {
+		r->progress_ms = now;
+		r->watch(r->watch_ctx, what, done, all);
+		return;
+	}
 	if (!isatty(fileno(r->err)))
 		return;
 	if (done == all) {
@@ -24,7 +29,7 @@ void run_progress(struct run *r, const char *what, size_t done, size_t all)
 
 void run_progress_end(struct run *r)
 {
-	if (!r->progress_ms)
+	if (!r->progress_ms || r->watch)
 		return;
 	r->progress_ms = 0;
 	fputs("\r\033[K", r->err);

@@ -116,6 +116,7 @@ static struct http_reply *made(const struct visit *t, const struct answer *ans)
 			.save_as = ans->save_as ? arena_strdup(a, ans->save_as) : NULL,
 			.strict = t->site->strict,
 			.secret = true,
+			.refresh_s = ans->refresh_s,
 			.data = data,
 			.len = ans->see_other ? 0 : len,
 			.cookie = cookies});
@@ -251,7 +252,7 @@ static struct http_reply *wrong_token(struct visit *t)
 
 /* ---- the answer ---- */
 
-static struct http_reply *answered(struct visit *t, const struct answer *begun)
+static struct http_reply *answered(struct visit *t, struct http_worker *w, const struct answer *begun)
 {
 	struct request *q = t->q;
 	struct answer ans = *begun;
@@ -265,7 +266,11 @@ static struct http_reply *answered(struct visit *t, const struct answer *begun)
 	}
 	if (rc == 0 && ans.b.over)
 		rc = err_set(&e, ERR_BUG, "the page has more than %u bytes", PAGE_BYTES_MAX);
-	return rc < 0 ? fault(t, &e) : made(t, &ans);
+	if (rc < 0)
+		return fault(t, &e);
+	w->after = ans.after;
+	w->after_arg = ans.after_arg;
+	return made(t, &ans);
 }
 
 static struct http_reply *worked(struct visit *t, struct http_worker *w, struct desk *d, bool whole)
@@ -292,7 +297,7 @@ static struct http_reply *worked(struct visit *t, struct http_worker *w, struct 
 		if (!from_here(t) || (whole && !token_right(q)))
 			return wrong_token(t);
 	}
-	return q->method == METHOD_POST && !whole ? NULL : answered(t, &ans);
+	return q->method == METHOD_POST && !whole ? NULL : answered(t, w, &ans);
 }
 
 struct http_reply *door_work(struct visit *t, struct http_worker *w, bool whole)

@@ -24,6 +24,7 @@ struct http_made {
 	const char *save_as;  /* file name; NULL */
 	bool lasting;         /* never changes under its address; else asked for anew each time (ETag) */
 	bool strict;          /* the site is reached by TLS alone, and browsers are told so (RFC 6797) */
+	unsigned refresh_s;   /* asked for again after so many seconds; 0 not */
 	bool secret;          /* for one reader: nobody keeps it, and it is not packed */
 	bool open;            /* a script of any other site may read it (CORS); of 204: may ask for it */
 	const char *link;     /* Link (RFC 8288); NULL */
@@ -48,6 +49,8 @@ enum http_way {
 struct http_worker {
 	struct arena *arena;
 	void *state;
+	void (*after)(void *arg); /* set by work(): called once the reply is on its way; NULL */
+	void *after_arg;
 };
 /* Called by several threads at once. Replies are dropped once. */
 struct http_calls {

@@ -149,6 +149,10 @@ struct http_reply *http_reply_new(struct arena *arena, const struct http_made *m
 	header_full(r->plain.full, made);
 	if (made->save_as)
 		header_save_as(r->plain.full, made->save_as);
+	if (made->refresh_s) {
+		AUTO_ARENA a = arena_new("refresh");
+		header(r->plain.full, "Refresh", arena_printf(a, "%u", made->refresh_s));
+	}
 	for (size_t i = 0; made->cookie && made->cookie[i]; i++)
 		header(r->plain.full, "Set-Cookie", made->cookie[i]);
 	if (made->status == MHD_HTTP_OK && !made->secret && made->len >= GZIP_LEAST &&

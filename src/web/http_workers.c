@@ -34,6 +34,9 @@ static void *work(void *server)
 	while ((c = next(s)) != NULL) {
 		c->reply = s->calls.work(s->calls.ctx, &w, &c->q, c->stage == STAGE_WORKING);
 		MHD_resume_connection(c->connection);
+		if (w.after)
+			w.after(w.after_arg);
+		w.after = NULL;
 	}
 	return NULL;
 }

@@ -100,6 +100,11 @@ struct answer {
 				  where it is 301 or 302). After a write nothing else answers a form */
 	size_t cookies;
 	const char *cookie[COOKIES_MAX];
+	unsigned refresh_s; /* the browser asks for the page again after so many seconds; 0 not */
+	/* Done on the worker once the answer is on its way, for what takes long: `after_arg` lives in a root
+	 * arena of its own, which it frees. NULL none. Not done where the answer is an error. */
+	void (*after)(void *after_arg);
+	void *after_arg;
 };
 /* Sent back by browsers for max_age_s (0: until it closes, < 0: forgotten now), over TLS only where the site
  * is served so; no script reads it. value: of letters, digits, '-', '_'. */

@@ -104,6 +104,29 @@ int letter_draft_run(struct run *r, struct err *e)
 	return rc;
 }
 
+int letter_again(struct run *r, const char *name, day_t on, const char **ret, struct err *e)
+{
+	struct book book = {0};
+	struct house h = {0};
+	struct letter_row l = {0};
+	struct sender s;
+	int rc = letter_named(r, name, &book, &h, &l, e);
+	if (rc < 0)
+		return rc;
+	r->treaty = l.treaty;
+	rc = sender_open_stored(r, l.kind, l.params, on, &s, e);
+	return rc == 0 ? letter_draft(r, &s, l.audience, NULL, ret, e) : rc;
+}
+
+int letter_again_run(struct run *r, struct err *e)
+{
+	const char *id;
+	int rc = letter_again(r, r->argv[0], r->on, &id, e);
+	if (rc == 0)
+		fprintf(r->out, "%s\n", id);
+	return rc;
+}
+
 /* ---- clearing and signing ---- */
 
 /* Somebody clears or signs. */

@@ -11,6 +11,7 @@ extern const struct option_info letter_draft_options[], letter_step_options[], l
 	letter_key_export_options[], letter_key_rotate_options[], letter_scan_options[],
 	letter_follow_options[], letter_told_options[];
 int letter_draft_run(struct run *r, struct err *e) ATTR_CHECK;
+int letter_again_run(struct run *r, struct err *e) ATTR_CHECK;
 int letter_clear_run(struct run *r, struct err *e) ATTR_CHECK;
 int letter_sign_run(struct run *r, struct err *e) ATTR_CHECK;
 int letter_cancel_run(struct run *r, struct err *e) ATTR_CHECK;

@@ -140,37 +140,29 @@ int copies_post(struct db *db, struct arena *a, const struct house *h, const cha
 	return 0;
 }
 
-/* In the order in which somebody should look at them. */
-enum became_word { RETURNED, HELD, WAITING, ANSWERED, DELIVERED, SILENT, CANCELLED, BECAME_COUNT };
-static const char *const became_names[BECAME_COUNT + 1] = {
+const char *const became_names[BECAME_COUNT + 1] = {
 	"returned", "held", "waiting", "answered", "delivered", "silent", "cancelled", NULL};
 
 static enum became_word word_of(const struct copy_row *c, const struct copy_post *p)
 {
 	static const enum became_word of[OUTBOX_STATE_COUNT] = {
-		[OUTBOX_WAITING] = WAITING,
-		[OUTBOX_SENDING] = WAITING,
-		[OUTBOX_SENT] = SILENT,
-		[OUTBOX_DELIVERED] = DELIVERED,
-		[OUTBOX_RETURNED] = RETURNED,
-		[OUTBOX_FAILED] = RETURNED,
-		[OUTBOX_CANCELLED] = CANCELLED,
-		[OUTBOX_HELD] = HELD,
-		[OUTBOX_PRINTED] = WAITING,
-		[OUTBOX_HANDED] = SILENT,
+		[OUTBOX_WAITING] = BECAME_WAITING,
+		[OUTBOX_SENDING] = BECAME_WAITING,
+		[OUTBOX_SENT] = BECAME_SILENT,
+		[OUTBOX_DELIVERED] = BECAME_DELIVERED,
+		[OUTBOX_RETURNED] = BECAME_RETURNED,
+		[OUTBOX_FAILED] = BECAME_RETURNED,
+		[OUTBOX_CANCELLED] = BECAME_CANCELLED,
+		[OUTBOX_HELD] = BECAME_HELD,
+		[OUTBOX_PRINTED] = BECAME_WAITING,
+		[OUTBOX_HANDED] = BECAME_SILENT,
 	};
 	if (p->answered_ms > 0)
-		return ANSWERED;
+		return BECAME_ANSWERED;
 	if (!p->last)
-		return strcmp(c->state, "issued") == 0 ? HELD : CANCELLED;
+		return strcmp(c->state, "issued") == 0 ? BECAME_HELD : BECAME_CANCELLED;
 	return of[p->last->state];
 }
-
-struct became {
-	const struct copy_row *copy;
-	const struct copy_post *post;
-	enum became_word outcome;
-};
 
 static int by_outcome(const void *a, const void *b)
 {
@@ -191,9 +183,9 @@ static void became_row(struct run *r, struct table *t, const struct became *b)
 		(const char *const[]){b->copy->reference, b->copy->iso3, name, b->copy->lang,
 			m->channel < CHANNEL_COUNT ? channel_names[m->channel] : "", m->address,
 			became_names[b->outcome],
-			instant_text(r->arena, b->outcome == WAITING ? 0 : m->next_ms),
+			instant_text(r->arena, b->outcome == BECAME_WAITING ? 0 : m->next_ms),
 			instant_text(r->arena, b->post->answered_ms),
-			b->outcome == CANCELLED && *b->copy->reason ? b->copy->reason : m->detail});
+			b->outcome == BECAME_CANCELLED && *b->copy->reason ? b->copy->reason : m->detail});
 }
 
 static void summary(struct run *r, const struct letter_row *l, const struct became *b, size_t n)
@@ -267,30 +259,44 @@ static int only_check(const char *only, struct err *e)
 		"--only %.20s: say returned, held, waiting, answered, delivered, silent or cancelled", only);
 }
 
+int copies_became(struct db *db, struct arena *a, const struct house *h, const char *letter,
+	struct became **ret, size_t *ret_n, struct err *e)
+{
+	struct copy_row *c = NULL;
+	struct copy_post *post = NULL;
+	int rc = ledger_copies(db, a, h, letter, &c, ret_n, e);
+	if (rc == 0)
+		rc = copies_post(db, a, h, letter, c, *ret_n, &post, e);
+	if (rc < 0)
+		return rc;
+	assert(post);
+	*ret = NEW_ARRAY(a, struct became, *ret_n ? *ret_n : 1);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret)[i] = (struct became){&c[i], &post[i], word_of(&c[i], &post[i])};
+	return 0;
+}
+
 static int follow_one(struct run *r, struct err *e)
 {
 	struct book book = {0};
 	struct house h = {0};
 	struct letter_row l = {0};
-	struct copy_row *c = NULL, named = {0};
-	struct copy_post *post = NULL;
+	struct copy_row named = {0};
+	struct became *b = NULL;
 	size_t n = 0, kept = 0;
 	int rc = only_check(r->option[FOLLOW_ONLY], e);
 	if (rc == 0)
 		rc = letter_named(r, r->argv[0], &book, &h, &l, e);
 	if (rc == 0)
-		rc = ledger_copies(book.db, r->arena, &h, l.id, &c, &n, e);
-	if (rc == 0)
-		rc = copies_post(book.db, r->arena, &h, l.id, c, n, &post, e);
+		rc = copies_became(book.db, r->arena, &h, l.id, &b, &n, e);
 	if (rc == 0)
 		rc = ledger_copy(book.db, r->arena, &h, r->argv[0], &named, e);
 	if (rc < 0)
 		return rc;
-	assert(post);
-	struct became *b = NEW_ARRAY(r->arena, struct became, n ? n : 1);
+	assert(b);
 	for (size_t i = 0; i < n; i++)
-		if (!named.n || c[i].n == named.n)
-			b[kept++] = (struct became){&c[i], &post[i], word_of(&c[i], &post[i])};
+		if (!named.n || b[i].copy->n == named.n)
+			b[kept++] = b[i];
 	if (r->format == FORMAT_TABLE) {
 		qsort(b, kept, sizeof *b, by_outcome);
 		summary(r, &l, b, kept);

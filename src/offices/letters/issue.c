@@ -33,16 +33,25 @@ static int gate_ask(struct issue *is, const char *lang, struct err *e)
 	if (rc < 0 || gate.n == 0)
 		return rc;
 	GROW(a, is->gated, is->gated_n, is->gated_cap);
-	is->gated[is->gated_n++] = (struct gated){lang, gate_says(a, &q, &gate)};
+	struct gated *g = &is->gated[is->gated_n++];
+	*g = (struct gated){lang, gate_says(a, &q, &gate), gate.n, false};
+	for (size_t i = 0; i < gate.n; i++)
+		g->shut |= gate.lack[i].state == UNIT_MISSING || gate.lack[i].state == UNIT_EXTRA ||
+			gate.lack[i].state == UNIT_DRAFT;
 	return 0;
+}
+
+static bool gate_needs(const struct issue *is, size_t i)
+{
+	return is->look_ahead || *is->copy[i].who.to->channel;
 }
 
 static bool gate_asks(const struct issue *is, size_t i)
 {
 	const struct made_copy *c = &is->copy[i];
-	bool asks = *c->who.to->channel && strcmp(c->lang, SOURCE_LANG) != 0;
+	bool asks = gate_needs(is, i) && strcmp(c->lang, SOURCE_LANG) != 0;
 	for (size_t k = 0; k < i && asks; k++)
-		asks = !*is->copy[k].who.to->channel || strcmp(is->copy[k].lang, c->lang) != 0;
+		asks = !gate_needs(is, k) || strcmp(is->copy[k].lang, c->lang) != 0;
 	return asks;
 }
 

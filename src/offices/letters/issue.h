@@ -35,6 +35,8 @@ struct made_paper {
 /* A language that the gate does not let through. */
 struct gated {
 	const char *lang, *says;
+	size_t lacking; /* paragraphs */
+	bool shut;      /* some of them nobody has written or stands behind; else they wait for a reader */
 };
 struct issue {
 	struct run *run;
@@ -55,6 +57,7 @@ struct issue {
 	struct letter_fact *shared; /* the same in all copies that say it */
 	size_t papers_n, papers_cap;
 	struct made_paper *papers;
+	bool look_ahead; /* gates are asked for languages of those who cannot be reached too */
 	size_t gated_n, gated_cap;
 	struct gated *gated; /* as far as they were asked */
 	struct seal_key key;
@@ -72,6 +75,15 @@ int issue_make(struct issue *is, bool sealed, struct err *e) ATTR_CHECK;
 int issue_survey(struct issue *is, struct err *e) ATTR_CHECK;
 /* Fills is->gated for the copies made or surveyed. */
 int issue_gates(struct issue *is, struct err *e) ATTR_CHECK;
+/* A draft as it stands in the store. Else than in a rehearsal it must be cleared and signed. */
+int issue_open(struct issue *is, const char *id, bool rehearse, struct err *e) ATTR_CHECK;
+/* The letter that it takes the place of; name NULL: none. */
+int issue_supersede(struct issue *is, const char *name, struct err *e) ATTR_CHECK;
+/* Makes, compares with what was signed, and records. dir: files too; NULL not. secret: key_open(). */
+int issue_send(struct issue *is, const char *dir, const char *secret, struct err *e) ATTR_CHECK;
+/* A draft, all of it. supersedes NULL: of none. */
+int letter_issue(struct run *r, const char *id, const char *supersedes, bool paper, struct issue *ret,
+	struct err *e) ATTR_CHECK;
 /* All of it in one transaction, with its act. */
 int issue_record(struct issue *is, struct err *e) ATTR_CHECK;
 /* Files and recipients.csv into a folder; records nothing. to_me: the outbox gets the letters for that one
@@ -133,6 +145,27 @@ struct copy_post {
 int copies_post(struct db *db, struct arena *a, const struct house *h, const char *letter,
 	const struct copy_row *c, size_t n, struct copy_post **ret, struct err *e) ATTR_CHECK;
 
+/* What became of a copy, in the order in which somebody should look at them. */
+enum became_word {
+	BECAME_RETURNED,
+	BECAME_HELD,
+	BECAME_WAITING,
+	BECAME_ANSWERED,
+	BECAME_DELIVERED,
+	BECAME_SILENT,
+	BECAME_CANCELLED,
+	BECAME_COUNT
+};
+extern const char *const became_names[BECAME_COUNT + 1];
+struct became {
+	const struct copy_row *copy;
+	const struct copy_post *post;
+	enum became_word outcome;
+};
+/* Of each copy of a letter, in their order. Lives in `a`. */
+int copies_became(struct db *db, struct arena *a, const struct house *h, const char *letter,
+	struct became **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+
 /* ---- clearance.c ---- */
 const char *letter_fresh_id(struct arena *a);
 /* Opens the book, the house and the letter that a command names. */
@@ -141,6 +174,8 @@ int letter_named(struct run *r, const char *name, struct book *b, struct house *
 /* A draft of an open order; audience, behalf NULL: the kind's own, nobody's. *ret: its id. */
 int letter_draft(struct run *r, struct sender *s, const char *audience, const char *behalf, const char **ret,
 	struct err *e) ATTR_CHECK;
+/* A draft like a letter before: its kind, audience and variables, as of another day. */
+int letter_again(struct run *r, const char *name, day_t on, const char **ret, struct err *e) ATTR_CHECK;
 struct taken_by {
 	bool signing;              /* else clearing */
 	const char *note, *behalf; /* NULL none */

@@ -113,18 +113,14 @@ static int not_given(const struct run *r, struct err *e)
 				given, r->argv[0]);
 }
 
-/* A draft, with what it says; or the kind, with what the command says. */
-static int stored(struct issue *is, struct err *e)
+int issue_open(struct issue *is, const char *id, bool rehearse, struct err *e)
 {
 	struct run *r = is->run;
 	struct book book = {0};
 	struct house h = {0};
 	struct step_row *s = NULL;
 	size_t n = 0;
-	int rc = not_given(r, e);
-	if (rc < 0)
-		return rc;
-	rc = letter_named(r, r->argv[0], &book, &h, &is->row, e);
+	int rc = letter_named(r, id, &book, &h, &is->row, e);
 	if (rc == 0)
 		rc = ledger_steps(book.db, r->arena, &h, is->row.id, &s, &n, e);
 	if (rc < 0)
@@ -133,10 +129,17 @@ static int stored(struct issue *is, struct err *e)
 		return err_set(e, ERR_CONFLICT, "letter %s is %s%s%s: it cannot be issued again", is->row.id,
 			is->row.step, *is->row.reference ? " as " : "", is->row.reference);
 	const char *lacks = clearance_lacks(r->arena, &h, s, n, false);
-	if (lacks && !r->option[ISSUE_REHEARSE])
+	if (lacks && !rehearse)
 		return err_set(e, ERR_CONFLICT, "letter %s cannot be issued yet: %s", is->row.id, lacks);
 	is->audience = is->row.audience;
 	return sender_open_stored(r, is->row.kind, is->row.params, is->row.on, is->sender, e);
+}
+
+/* A draft, with what it says; or the kind, with what the command says. */
+static int stored(struct issue *is, struct err *e)
+{
+	int rc = not_given(is->run, e);
+	return rc < 0 ? rc : issue_open(is, is->run->argv[0], is->run->option[ISSUE_REHEARSE] != NULL, e);
 }
 
 static int by_kind(struct issue *is, struct err *e)
@@ -163,9 +166,8 @@ static int by_kind(struct issue *is, struct err *e)
 	return 0;
 }
 
-static int superseded(struct issue *is, struct err *e)
+int issue_supersede(struct issue *is, const char *name, struct err *e)
 {
-	const char *name = is->run->option[ISSUE_SUPERSEDES];
 	struct letter_row *old = NEW(is->run->arena, struct letter_row);
 	if (!name)
 		return 0;
@@ -263,12 +265,11 @@ static int rows_write(struct issue *is, struct err *e)
 	return rc;
 }
 
-static int really(struct issue *is, struct err *e)
+int issue_send(struct issue *is, const char *dir, const char *secret, struct err *e)
 {
 	struct run *r = is->run;
 	struct sender *s = is->sender;
 	struct person actor = {0};
-	const char *dir = r->option[ISSUE_OUT];
 	int rc = house_actor(r, s->book.db, &s->house, &actor, e);
 	if (rc == 0)
 		rc = house_may(s->book.db, &s->house, actor.id, ROLE_SENDER, r->today, e);
@@ -277,7 +278,7 @@ static int really(struct issue *is, struct err *e)
 	if (rc == 0 && dir)
 		rc = file_try(dir, e);
 	if (rc == 0)
-		rc = key_open(r, s->book.db, r->option[ISSUE_SECRET], &is->key, e);
+		rc = key_open(r, s->book.db, secret, &is->key, e);
 	if (rc == 0)
 		rc = issue_make(is, true, e);
 	if (rc == 0 && !is->fresh)
@@ -285,6 +286,30 @@ static int really(struct issue *is, struct err *e)
 	if (rc == 0 && dir)
 		rc = files_free(is, dir, e);
 	return rc == 0 ? issue_record(is, e) : rc;
+}
+
+static int issue_nobody(const struct issue *is, struct err *e)
+{
+	return err_set(e, ERR_NOTFOUND,
+		"nobody of the audience %s would get it (of %zu looked at); --rehearse writes each"
+		" with its reason, and --paper goes by hand to who has no address",
+		is->audience, is->all_n);
+}
+
+int letter_issue(
+	struct run *r, const char *id, const char *supersedes, bool paper, struct issue *ret, struct err *e)
+{
+	*ret = (struct issue){.run = r, .sender = NEW(r->arena, struct sender), .paper = paper};
+	int rc = issue_open(ret, id, false, e);
+	if (rc == 0)
+		rc = issue_supersede(ret, supersedes, e);
+	if (rc == 0)
+		rc = issue_audience(ret, true, e);
+	if (rc == 0 && ret->n == 0)
+		rc = issue_nobody(ret, e);
+	if (rc == 0)
+		rc = issue_number(ret, e);
+	return rc == 0 ? issue_send(ret, NULL, NULL, e) : rc;
 }
 
 int letter_issue_run(struct run *r, struct err *e)
@@ -300,14 +325,11 @@ int letter_issue_run(struct run *r, struct err *e)
 			"--to-me goes with --rehearse: a letter that is issued goes to whom it is for");
 	int rc = strncmp(r->argv[0], "l-", 2) == 0 ? stored(&is, e) : by_kind(&is, e);
 	if (rc == 0)
-		rc = superseded(&is, e);
+		rc = issue_supersede(&is, r->option[ISSUE_SUPERSEDES], e);
 	if (rc == 0)
 		rc = issue_audience(&is, !rehearse, e);
 	if (rc == 0 && is.n == 0 && !rehearse)
-		rc = err_set(e, ERR_NOTFOUND,
-			"nobody of the audience %s would get it (of %zu looked at); --rehearse writes each"
-			" with its reason, and --paper goes by hand to who has no address",
-			is.audience, is.all_n);
+		rc = issue_nobody(&is, e);
 	if (rc == 0)
 		rc = issue_number(&is, e);
 	if (rc == 0)
@@ -316,7 +338,7 @@ int letter_issue_run(struct run *r, struct err *e)
 		rc = issue_make(&is, false, e);
 	if (rc == 0)
 		rc = rehearse ? issue_rehearse(&is, r->option[ISSUE_OUT], r->option[ISSUE_TO_ME], e)
-			      : really(&is, e);
+			      : issue_send(&is, r->option[ISSUE_OUT], r->option[ISSUE_SECRET], e);
 	if (rc == 0)
 		rc = rows_write(&is, e);
 	if (rc == 0 && rehearse)

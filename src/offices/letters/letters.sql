@@ -249,3 +249,26 @@ UPDATE signing_key SET ended_ms = :ended_ms WHERE public = :public AND ended_ms 
 -- name: signing_key_list
 -- out: public text, made_ms int, ended_ms int
 SELECT public, made_ms, ended_ms FROM signing_key ORDER BY made_ms DESC, public LIMIT 1000;
+
+-- No row: another try goes on, of which something was heard since :stale_ms.
+-- name: letter_job_begin
+-- in: house text, letter text, now_ms int, stale_ms int
+-- out: letter text
+INSERT INTO letter_job (house, letter, done, total, began_ms, seen_ms, ended_ms, said)
+VALUES (:house, :letter, 0, 0, :now_ms, :now_ms, 0, '')
+ON CONFLICT (house, letter) DO UPDATE SET done = 0, total = 0, began_ms = :now_ms, seen_ms = :now_ms, ended_ms = 0, said = ''
+WHERE letter_job.ended_ms > 0 OR letter_job.seen_ms < :stale_ms
+RETURNING letter;
+
+-- name: letter_job_seen
+-- in: house text, letter text, done int, total int, now_ms int
+UPDATE letter_job SET done = :done, total = :total, seen_ms = :now_ms WHERE house = :house AND letter = :letter;
+
+-- name: letter_job_end
+-- in: house text, letter text, said text, now_ms int
+UPDATE letter_job SET ended_ms = :now_ms, seen_ms = :now_ms, said = :said WHERE house = :house AND letter = :letter;
+
+-- name: letter_job_get
+-- in: house text, letter text
+-- out: done int, total int, began_ms int, seen_ms int, ended_ms int, said text
+SELECT done, total, began_ms, seen_ms, ended_ms, said FROM letter_job WHERE house = :house AND letter = :letter;

@@ -18,6 +18,10 @@ static const struct command commands[] = {
 		"The letter has the date of --on. Clear it, sign it,"
 		" then issue it: paraph letter clear, sign, issue ID.",
 		1, 1, letter_draft_options, letter_draft_run},
+	{"letter again", "REF|ID", "Begin a letter like one before, with the date of --on: prints its id",
+		"Kind, audience, language, sender and variables are those of that letter; the figures are"
+		" those of the day.",
+		1, 1, NULL, letter_again_run},
 	{"letter clear", "ID", "Clear a draft, in a role that the house's rule asks for", NULL, 1, 1,
 		letter_step_options, letter_clear_run},
 	{"letter sign", "ID", "Sign a draft that is cleared", NULL, 1, 1, letter_step_options,

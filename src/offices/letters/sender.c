@@ -95,12 +95,15 @@ static int circumstances_read(struct run *r, struct letter_order *o, struct err 
 	return 0;
 }
 
+bool sender_line(const char *text)
+{
+	struct err why;
+	return text_check(text, strlen(text), &why) == 0 && !strpbrk(text, "\n\t") && *text;
+}
+
 static int line_check(const char *option, const char *text, struct err *e)
 {
-	struct err why = {0};
-	if (!text)
-		return 0;
-	if (text_check(text, strlen(text), &why) < 0 || strpbrk(text, "\n\t") || *text == '\0')
+	if (text && !sender_line(text))
 		return err_set(e, ERR_USAGE, "%s: one line of text, please", option);
 	return 0;
 }
@@ -254,6 +257,14 @@ int sender_open(struct run *r, const char *kind, unsigned how, struct sender *re
 	ret->order.unapproved = (how & SENDER_UNAPPROVED) != 0;
 	int rc = order_read(r, &ret->order, e);
 	return rc == 0 ? sender_finish(ret, kind, (how & SENDER_HOUSE) != 0, e) : rc;
+}
+
+int sender_open_order(
+	struct run *r, const char *kind, const struct letter_order *o, struct sender *ret, struct err *e)
+{
+	*ret = (struct sender){.run = r, .order = *o};
+	ret->order.typeset = true;
+	return sender_finish(ret, kind, true, e);
 }
 
 int sender_open_stored(

@@ -54,6 +54,10 @@ int sender_open(struct run *r, const char *kind, unsigned how, struct sender *re
 /* The same, with the order as it stands in the store: `params` of a letter of that day. */
 int sender_open_stored(struct run *r, const char *kind, const char *params, day_t on, struct sender *ret,
 	struct err *e) ATTR_CHECK;
+/* The same, with an order that somebody filled in and checked; its kind is set from `kind`. */
+int sender_open_order(struct run *r, const char *kind, const struct letter_order *o, struct sender *ret,
+	struct err *e) ATTR_CHECK;
+bool sender_line(const char *text); /* one line of text that is there, without control characters */
 /* For a command that only checks. */
 int sender_kind(const struct run *r, const struct pack *p, const char *name, const struct letter_kind **ret,
 	struct err *e) ATTR_CHECK;

@@ -92,7 +92,7 @@ static int asked(struct request *q, struct letter_seal *ret, struct err *e)
 }
 
 /* Without a code, or with one that was typed: then it is sent on to its own address. */
-static int check_answer(struct request *q, struct answer *ret, struct err *e)
+int verify_check_answer(struct request *q, struct answer *ret, struct err *e)
 {
 	const char *typed = url_field(&q->url, "code");
 	struct verify_view t = view_of(q, typed ? typed : "");
@@ -108,7 +108,7 @@ static int check_answer(struct request *q, struct answer *ret, struct err *e)
 	return 0;
 }
 
-static int code_answer(struct request *q, struct answer *ret, struct err *e)
+int verify_code_answer(struct request *q, struct answer *ret, struct err *e)
 {
 	struct verify_view t = view_of(q, q->open[0]);
 	int rc = asked(q, &t.seal, e);
@@ -128,7 +128,7 @@ static int code_answer(struct request *q, struct answer *ret, struct err *e)
 	return 0;
 }
 
-static int record_answer(struct request *q, struct answer *ret, struct err *e)
+int verify_record_answer(struct request *q, struct answer *ret, struct err *e)
 {
 	struct letter_seal s = {0};
 	int rc = asked(q, &s, e);
@@ -143,7 +143,7 @@ static int record_answer(struct request *q, struct answer *ret, struct err *e)
 	return 0;
 }
 
-static int keys_answer(struct request *q, struct answer *ret, struct err *e)
+int verify_keys_answer(struct request *q, struct answer *ret, struct err *e)
 {
 	const char *text = NULL;
 	struct db *db = NULL;
@@ -158,13 +158,3 @@ static int keys_answer(struct request *q, struct answer *ret, struct err *e)
 	ret->save_as = "keys.pub";
 	return 0;
 }
-
-const struct route letters_routes[] = {
-	{.pattern = "/verify", .help = "Check a letter by its code", .answer = check_answer},
-	{.pattern = "/verify/keys",
-		.help = "The public keys that letters are signed with",
-		.answer = keys_answer},
-	{.pattern = "/verify/record/:", .help = "The signed record of a letter", .answer = record_answer},
-	{.pattern = "/verify/:", .help = "What the code on a letter stands for", .answer = code_answer},
-	{0},
-};
