@@ -36,40 +36,55 @@ def for_engine(path, engine, text):
     return re.sub(r"^(CREATE TABLE .*?)^\);$", table, text, flags=re.M | re.S)
 
 
-found = {}  # number -> (name, {engine: path})
-for path in map(pathlib.Path, sys.argv[2:]):
-    match = re.fullmatch(r"(\d{4})_([a-z][a-z0-9_]*)(?:\.(sqlite|postgres))?\.sql", path.name)
-    if not match:
-        sys.exit(f"{path}: not NNNN_NAME.sql, NNNN_NAME.sqlite.sql or NNNN_NAME.postgres.sql")
-    number, name = int(match[1]), match[2]
-    texts = found.setdefault(number, (name, {}))[1]
-    if found[number][0] != name:
-        sys.exit(f"{path}: {match[1]} is also {found[number][0]}")
-    for engine in [match[3]] if match[3] else ENGINES:
-        if engine in texts:
-            sys.exit(f"{path}: {match[1]} has two texts for {engine}")
-        texts[engine] = path
-if sorted(found) != list(range(1, len(found) + 1)):
-    sys.exit(f"migrations {sorted(found)}: the numbers must run from 1 without a gap")
+def steps(paths):
+    """number -> (name, {engine: path})."""
+    found = {}
+    for path in map(pathlib.Path, paths):
+        match = re.fullmatch(r"(\d{4})_([a-z][a-z0-9_]*)(?:\.(sqlite|postgres))?\.sql", path.name)
+        if not match:
+            sys.exit(f"{path}: not NNNN_NAME.sql, NNNN_NAME.sqlite.sql or NNNN_NAME.postgres.sql")
+        number, name = int(match[1]), match[2]
+        texts = found.setdefault(number, (name, {}))[1]
+        if found[number][0] != name:
+            sys.exit(f"{path}: {match[1]} is also {found[number][0]}")
+        for engine in [match[3]] if match[3] else ENGINES:
+            if engine in texts:
+                sys.exit(f"{path}: {match[1]} has two texts for {engine}")
+            texts[engine] = path
+    if sorted(found) != list(range(1, len(found) + 1)):
+        sys.exit(f"migrations {sorted(found)}: the numbers must run from 1 without a gap")
+    for number, (name, texts) in found.items():
+        if len(texts) < len(ENGINES):
+            sys.exit(f"{number:04}_{name}: no text for {' or '.join(set(ENGINES) - set(texts))}")
+    return found
 
-lines = ["/* Written by tools/migrations.py; do not edit. */", '#include "store/migrate.h"', ""]
-rows = []
-for number, (name, texts) in sorted(found.items()):
-    if len(texts) < len(ENGINES):
-        sys.exit(f"{number:04}_{name}: no text for {' or '.join(set(ENGINES) - set(texts))}")
-    rows.append(f"\t{{{number}, \"{name}\", {{")
-    for engine in ENGINES:
-        symbol = f"sql_{number:04}_{engine}"
-        text = texts[engine].read_bytes()
-        if len(set(texts.values())) == 1:
-            text = for_engine(texts[engine], engine, text.decode("utf-8")).encode("utf-8")
-        text.decode("utf-8")
-        # Bytes, because ISO C takes no longer string than 4095.
-        lines += [f"static const char {symbol}[] = {{"]
-        lines += ["\t" + "".join(f"'\\x{b:02x}'," for b in text[i:i + 16]) for i in range(0, len(text), 16)]
-        lines += ["\t'\\0',", "};"]
-        rows += [f"\t\t[{SYMBOLS[engine]}] = {symbol},"]
-    rows.append("\t}},")
-lines += ["", "const struct migration store_migrations[] = {"] + rows + ["};",
-          f"const size_t store_migrations_n = {len(found)};"]
-pathlib.Path(sys.argv[1]).write_text("\n".join(lines) + "\n")
+
+def text_of(texts, engine):
+    """What an engine is given, of a step's {engine: path}."""
+    text = texts[engine].read_text(encoding="utf-8")
+    return for_engine(texts[engine], engine, text) if len(set(texts.values())) == 1 else text
+
+
+def main():
+    found = steps(sys.argv[2:])
+    lines = ["/* Written by tools/migrations.py; do not edit. */", '#include "store/migrate.h"', ""]
+    rows = []
+    for number, (name, texts) in sorted(found.items()):
+        rows.append(f"\t{{{number}, \"{name}\", {{")
+        for engine in ENGINES:
+            symbol = f"sql_{number:04}_{engine}"
+            text = text_of(texts, engine).encode("utf-8")
+            # Bytes, because ISO C takes no longer string than 4095.
+            lines += [f"static const char {symbol}[] = {{"]
+            lines += ["\t" + "".join(f"'\\x{b:02x}'," for b in text[i:i + 16])
+                      for i in range(0, len(text), 16)]
+            lines += ["\t'\\0',", "};"]
+            rows += [f"\t\t[{SYMBOLS[engine]}] = {symbol},"]
+        rows.append("\t}},")
+    lines += ["", "const struct migration store_migrations[] = {"] + rows + ["};",
+              f"const size_t store_migrations_n = {len(found)};"]
+    pathlib.Path(sys.argv[1]).write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -15,3 +15,6 @@ int glyphs_open(struct arena *a, const struct lang *lang, struct glyphs **ret, s
 bool glyphs_have(const struct glyphs *g, uint32_t c);
 /* The fonts by name, for messages. */
 const char *glyphs_fonts(const struct glyphs *g);
+/* The first font file of a language that is not installed, and the packages that bring them all; NULL: all
+ * are there. */
+const char *fonts_missing(struct arena *a, const char *tag, const char **ret_package);

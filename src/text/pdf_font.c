@@ -3,6 +3,7 @@
 #include <pango/pangoft2.h>
 #include <string.h>
 
+#include "text/glyph.h"
 #include "text/lang.h"
 #include "text/pdf_private.h"
 
@@ -36,6 +37,20 @@ static const struct tongue_info *info_of(const char *tag)
 		if (len == 0 || (strncmp(tongues[i].lang, tag, len) == 0 && (!tag[len] || tag[len] == '-')))
 			return &tongues[i];
 	}
+}
+
+const char *fonts_missing(struct arena *a, const char *tag, const char **ret_package)
+{
+	const struct tongue_info *info = info_of(tag);
+
+	*ret_package = info->package;
+	for (const char *const *file = info->file; *file; file++) {
+		const char *path = arena_printf(a, FONTS_DIR "/%s", *file);
+
+		if (access(path, R_OK) < 0)
+			return path;
+	}
+	return NULL;
 }
 
 static void unref(void *object)

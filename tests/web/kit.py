@@ -36,8 +36,13 @@ def finish():
 
 def database(folder):
     """The Convention on Cluster Munitions, as `paraph init` makes it."""
-    path = pathlib.Path(folder, "ccm.db")
+    return database_at(pathlib.Path(folder, "ccm.db"))
+
+
+def database_at(path, mode=None):
     subprocess.run([PARAPH, "--db", path, "init", "--pack", "ccm"], check=True, capture_output=True)
+    if mode is not None:
+        path.chmod(mode)
     return path
 
 

@@ -120,7 +120,7 @@ def main():
         url = subprocess.run([POSTGRES, "start", folder], check=True, capture_output=True,
                              text=True).stdout.strip()
         try:
-            subprocess.run([kit.PARAPH, "--db", url, "init", "--pack", "ccm"], check=True, capture_output=True)
+            kit.database_at(url)
             one, two = kit.Server(url), kit.Server(url)
             acts(one, two, url)
             b = doors(one, two, url)
@@ -128,7 +128,8 @@ def main():
             restarted(one, two, b, url, folder)
             for server in (one, two):
                 status, said = server.stop()
-                kit.case("it ends well", status == 0 and said.count("cannot be read") <= 1, f"{status} {said}")
+                kit.case("it ends well", status == 0 and said.count("cannot be read") <= 1,
+                         f"{status} {said}")
         finally:
             subprocess.run([POSTGRES, "stop", folder], check=True)
     kit.finish()

@@ -91,6 +91,32 @@ int key_use(struct db *db, struct arena *a, const struct seal_key *key, int64_t 
 	return rc;
 }
 
+static int key_gone(const char *path, const struct seal_public *signs, struct err *e)
+{
+	return err_set(e, ERR_NOTFOUND,
+		"%s: the signing key %.16s is not there; mend: put it there, say where it is with "
+		"--secret FILE or PARAPH_SECRET, or make another: paraph letter key rotate",
+		path, signs->public);
+}
+
+int letters_key_check(struct run *r, struct db *db, const char **ret, struct err *e)
+{
+	struct seal_ring k = {0};
+	struct seal_key key;
+	const char *path = NULL;
+	int rc = keys_ring(db, r->arena, &k, e);
+
+	*ret = "";
+	if (rc < 0 || !in_use(&k))
+		return rc;
+	rc = secret_path(r, db, NULL, &path, e);
+	if (rc == 0)
+		rc = seal_key_open(r->arena, path, &key, e);
+	if (rc == 0)
+		*ret = path;
+	return rc == ERR_NOTFOUND && path ? key_gone(path, in_use(&k), e) : rc;
+}
+
 int key_open(struct run *r, struct db *db, const char *given, struct seal_key *ret, struct err *e)
 {
 	struct seal_ring k = {0};
@@ -103,10 +129,7 @@ int key_open(struct run *r, struct db *db, const char *given, struct seal_key *r
 	const struct seal_public *signs = in_use(&k);
 	rc = seal_key_open(r->arena, path, ret, e);
 	if (rc == ERR_NOTFOUND && signs)
-		return err_set(e, ERR_NOTFOUND,
-			"%s: the signing key %.16s is not there; mend: put it there, say where it is with "
-			"--secret FILE or PARAPH_SECRET, or make another: paraph letter key rotate",
-			path, signs->public);
+		return key_gone(path, signs, e);
 	if (rc != ERR_NOTFOUND)
 		return rc;
 	rc = seal_key_make(r->arena, path, false, e);

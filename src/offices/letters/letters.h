@@ -175,3 +175,6 @@ struct letter_open {
 };
 int letters_open_list(struct db *db, struct arena *a, const struct house *h, struct letter_open **ret,
 	size_t *ret_n, struct err *e) ATTR_CHECK;
+
+/* Where the signing key lies; "" while none has signed. ERR_NOTFOUND: one signs, and is not there. */
+int letters_key_check(struct run *r, struct db *db, const char **ret, struct err *e) ATTR_CHECK;

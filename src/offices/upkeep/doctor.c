@@ -14,18 +14,21 @@
 static const char *const finding_names[] = {"ok", "note", "bad"};
 
 struct doctor {
+	struct findings f;
 	struct run *run;
-	struct table *table;
-	const char *part; /* what is looked at */
-	size_t bad, found;
 	struct book book;
 };
 
-static void finding(struct doctor *d, enum finding f, const char *text)
+void finding(struct findings *f, enum finding how, const char *text)
 {
-	d->bad += f == FINDING_BAD;
-	d->found += f != FINDING_OK;
-	table_row(d->table, (const char *const[]){d->part, finding_names[f], text});
+	f->bad += how == FINDING_BAD;
+	f->found += how != FINDING_OK;
+	table_row(f->table, (const char *const[]){f->part, finding_names[how], text});
+}
+
+void finding_err(struct findings *f, enum finding how, const struct err *e)
+{
+	finding(f, how, e->text);
 }
 
 static void bad_line(void *ctx, const char *line)
@@ -39,10 +42,10 @@ static int look_at_chain(struct doctor *d, struct db *db, struct err *e)
 	uint64_t bad;
 	int rc;
 
-	d->part = "chain";
-	rc = store_verify(db, 0, NULL, bad_line, d, &bad, &head, e);
+	d->f.part = "chain";
+	rc = store_verify(db, 0, NULL, bad_line, &d->f, &bad, &head, e);
 	if (rc == 0 && bad == 0)
-		finding(d, FINDING_OK, arena_printf(d->run->arena, "acts: %" PRIu64, head.count));
+		finding(&d->f, FINDING_OK, arena_printf(d->run->arena, "acts: %" PRIu64, head.count));
 	return rc;
 }
 
@@ -53,13 +56,13 @@ static void look_at_corrections(struct doctor *d)
 	const struct journal *j = d->book.journal;
 	size_t corrections = 0, voids = 0;
 
-	d->part = "corrections";
+	d->f.part = "corrections";
 	for (uint64_t seq = 0; seq < journal_count(j); seq++) {
 		const struct act *act = journal_act(j, seq);
 		corrections += act->kind == ACT_CORRECTION;
 		voids += act->as == ACT_CORRECTION;
 	}
-	finding(d, FINDING_OK,
+	finding(&d->f, FINDING_OK,
 		arena_printf(d->run->arena, "corrections: %zu, of them void: %zu", corrections, voids));
 }
 
@@ -74,21 +77,21 @@ static void look_at_pack(struct doctor *d, const struct pack *p)
 	struct err e;
 	size_t n;
 
-	d->part = arena_printf(a, "pack %s", p->code);
+	d->f.part = arena_printf(a, "pack %s", p->code);
 	if (!dir || pack_read_dir(a, arena_printf(a, "%s/%s", dir, p->code), &bytes, &e) < 0)
-		finding(d, FINDING_OK,
+		finding(&d->f, FINDING_OK,
 			arena_printf(a, "edition %s; none in the folder of packs", p->edition_text));
 	else if (strcmp(bytes.sha256, p->sha256) == 0)
-		finding(d, FINDING_OK,
+		finding(&d->f, FINDING_OK,
 			arena_printf(a, "edition %s, as in the folder of packs", p->edition_text));
 	else if (pack_compile(a, &bytes, &there, &mistakes, &n, &e) < 0)
-		finding(d, FINDING_BAD, arena_printf(a, "in the folder: %s", e.text));
+		finding(&d->f, FINDING_BAD, arena_printf(a, "in the folder: %s", e.text));
 	else if (there->edition < p->edition)
-		finding(d, FINDING_NOTE,
+		finding(&d->f, FINDING_NOTE,
 			arena_printf(a, "edition %s in force; the folder has an older one, %s",
 				p->edition_text, there->edition_text));
 	else
-		finding(d, FINDING_NOTE,
+		finding(&d->f, FINDING_NOTE,
 			arena_printf(a, "edition %s in force; the folder has %s %s: paraph pack adopt %s",
 				p->edition_text,
 				there->edition > p->edition ? "a newer one," : "other bytes of",
@@ -114,18 +117,18 @@ static void look_at_act(struct doctor *d, const struct act_row *row)
 		return;
 	reg_open(&reg, d->book.journal, p, row->seq);
 	if (register_check(&reg, a, &row->d, day_of_recording(row), &marks, &e) < 0)
-		finding(d, FINDING_BAD, arena_printf(a, "%s: %s", row->d.id, e.text));
+		finding(&d->f, FINDING_BAD, arena_printf(a, "%s: %s", row->d.id, e.text));
 	for (size_t i = 0; i < marks.n; i++)
-		finding(d, FINDING_NOTE, arena_printf(a, "%s: %s", row->d.id, marks.mark[i]));
+		finding(&d->f, FINDING_NOTE, arena_printf(a, "%s: %s", row->d.id, marks.mark[i]));
 }
 
 static int look_at_acts(struct doctor *d, struct err *e)
 {
 	uint64_t from = 0;
-	size_t before = d->found;
+	size_t before = d->f.found;
 	int rc = 0;
 
-	d->part = "acts";
+	d->f.part = "acts";
 	while (rc == 0 && from < d->book.known) {
 		AUTO_ARENA page = arena_child(d->run->arena, "acts");
 		struct act_row *row;
@@ -138,8 +141,8 @@ static int look_at_acts(struct doctor *d, struct err *e)
 			break;
 		from += n;
 	}
-	if (rc == 0 && d->found == before)
-		finding(d, FINDING_OK, "none is marked");
+	if (rc == 0 && d->f.found == before)
+		finding(&d->f, FINDING_OK, "none is marked");
 	return rc;
 }
 
@@ -147,9 +150,9 @@ static int look_at_book(struct doctor *d, struct err *e)
 {
 	struct err why;
 
-	d->part = "record";
+	d->f.part = "record";
 	if (book_open(d->run, &d->book, &why) < 0) {
-		finding(d, FINDING_BAD, why.text);
+		finding(&d->f, FINDING_BAD, why.text);
 		return 0;
 	}
 	look_at_corrections(d);
@@ -172,13 +175,33 @@ static void look_at_words(struct doctor *d)
 		for (const char *text; (text = words_missing(words_all[i], &pos)) != NULL; n++)
 			if (n < WORDS_NAMED)
 				named = arena_printf(a, "%s%s\"%s\"", named, n ? ", " : "", text);
-		d->part = arena_printf(a, "pages in %s", words_all[i]->tag);
+		d->f.part = arena_printf(a, "pages in %s", words_all[i]->tag);
 		if (n)
-			finding(d, FINDING_NOTE,
+			finding(&d->f, FINDING_NOTE,
 				arena_printf(a, "texts shown in English: %zu, among them %s", n, named));
 		else
-			finding(d, FINDING_OK, "every text is translated");
+			finding(&d->f, FINDING_OK, "every text is translated");
 	}
+}
+
+/* The record itself. What cannot be opened is a finding too: the others are of use all the same. */
+static int look_at_record(struct doctor *d, struct err *e)
+{
+	struct db *db;
+	struct err why;
+
+	d->f.part = "schema";
+	if (run_db(d->run, &db, &why) < 0) {
+		finding_err(&d->f, FINDING_BAD, &why);
+		return 0;
+	}
+	finding(&d->f, FINDING_OK,
+		arena_printf(
+			d->run->arena, "%s, as this program expects it", db_engine_names[db_engine(db)]));
+	int rc = place_look_db(&d->f, db, e);
+	if (rc == 0)
+		rc = look_at_chain(d, db, e);
+	return rc == 0 ? look_at_book(d, e) : rc;
 }
 
 int doctor_run(struct run *r, struct err *e)
@@ -188,25 +211,17 @@ int doctor_run(struct run *r, struct err *e)
 		{"state", "State", false, false},
 		{"finding", "Finding", false, false},
 	};
-	struct doctor d = {.run = r};
-	struct db *db;
-	int rc = run_db(r, &db, e);
+	struct doctor d = {.run = r, .f.run = r};
 
-	if (rc < 0)
-		return rc;
-	d.table = table_new(r, columns, sizeof columns / sizeof columns[0]);
-	d.part = "schema";
-	finding(&d, FINDING_OK,
-		arena_printf(r->arena, "%s, as this program expects it", db_engine_names[db_engine(db)]));
-	rc = look_at_chain(&d, db, e);
-	if (rc == 0)
-		rc = look_at_book(&d, e);
+	d.f.table = table_new(r, columns, sizeof columns / sizeof columns[0]);
+	place_look(&d.f);
+	int rc = look_at_record(&d, e);
 	if (rc == 0)
 		look_at_words(&d);
 	if (rc == 0)
-		rc = table_end(d.table, e);
-	if (rc == 0 && d.bad)
+		rc = table_end(d.f.table, e);
+	if (rc == 0 && d.f.bad)
 		rc = err_set(e, ERR_CONFLICT, "findings that need mending: %zu; they are named 'bad' above",
-			d.bad);
+			d.f.bad);
 	return rc;
 }
