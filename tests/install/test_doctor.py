@@ -35,8 +35,8 @@ def well(db, place):
     secure.certificate(place, "a")
     (place / "copies").mkdir()
     os.chmod(place / "a.key", 0o640)
-    settings = {"URL": HOST, "TLS_CERT": place / "a.pem", "TLS_KEY": place / "a.key", "LISTEN": "0.0.0.0:8443",
-                "BACKUPS": place / "copies"}
+    settings = {"URL": HOST, "TLS_CERT": place / "a.pem", "TLS_KEY": place / "a.key",
+                "LISTEN": "0.0.0.0:8443", "BACKUPS": place / "copies"}
     doctor(db, **settings)
     kit.same("a copy is made", kit.paraph(db, "backup")[0], 0)
     status, rows, said = doctor(db, **settings)
@@ -44,13 +44,15 @@ def well(db, place):
              f"{said}{rows}")
     parts = [p for p, _, _ in rows]
     kit.case("it looks at the whole installation",
-             {"address", "TLS", "fonts", "mail", "copies", "disk", "clock", "outbox", "key"} <= set(parts), parts)
+             {"address", "TLS", "fonts", "mail", "copies", "disk", "clock", "outbox", "key"} <= set(parts),
+             parts)
     return settings
 
 
 def addresses(db, place, settings):
     finds("an address without TLS", db, "address", ["https://HOST"], URL="http://register.example")
-    finds("listening to all without TLS", db, "address", ["127.0.0.1", "PARAPH_TLS_CERT"], LISTEN="0.0.0.0:80")
+    finds("listening to all without TLS", db, "address", ["127.0.0.1", "PARAPH_TLS_CERT"],
+          LISTEN="0.0.0.0:80")
     finds("a certificate for another name", db, "TLS", ["not for other.example"],
           **settings | {"URL": "https://other.example"})
     secure.certificate(place, "b")
@@ -61,7 +63,8 @@ def addresses(db, place, settings):
           **settings | {"TLS_CERT": place / "nosuch.pem"})
     secure.openssl("req", "-x509", "-key", place / "a.key", "-subj", f"/CN={secure.HOST}", "-addext",
                    f"subjectAltName=DNS:{secure.HOST}", "-days", "3", "-out", place / "short.pem")
-    finds("one that ends soon", db, "TLS", ["ends on"], "note", **settings | {"TLS_CERT": place / "short.pem"})
+    finds("one that ends soon", db, "TLS", ["ends on"], "note",
+          **settings | {"TLS_CERT": place / "short.pem"})
     os.chmod(place / "a.key", 0o644)
     finds("a key that all may read", db, "TLS", ["chmod 640"], **settings)
     os.chmod(place / "a.key", 0o640)
@@ -88,8 +91,9 @@ def by_hand(db, *statements):
 
 
 def in_the_store(db, settings):
-    columns = ("id house letter reference contact iso3 name lang channel address from_name from_address reply_to "
-               "subject text_sha256 html_sha256 pdf_sha256 calendar_sha256 enclosures place message_id claim "
+    columns = ("id house letter reference contact iso3 name lang channel address from_name from_address "
+               "reply_to subject text_sha256 html_sha256 pdf_sha256 calendar_sha256 enclosures place "
+               "message_id claim "
                "detail state").split()
     numbers = "copy turn mass made_ms tries next_ms sent_ms answered_ms".split()
     values = ["'m-00000000000000000001'" if c == "id" else "'email'" if c == "channel" else "'waiting'"
@@ -99,7 +103,8 @@ def in_the_store(db, settings):
     by_hand(db, "DELETE FROM outbox",
             f"INSERT INTO signing_key (public, made_ms, ended_ms) VALUES ('{'ab' * 32}', 1, 0)")
     finds("a signing key that is gone", db, "key", ["letter key rotate"], **settings)
-    by_hand(db, "DELETE FROM signing_key", "DROP TRIGGER journal_head_grows", "UPDATE journal_head SET recorded_ms = 4102444800000")
+    by_hand(db, "DELETE FROM signing_key", "DROP TRIGGER journal_head_grows",
+            "UPDATE journal_head SET recorded_ms = 4102444800000")
     finds("a clock that is behind the last act", db, "clock", ["2100-01-01", "timedatectl"], **settings)
 
 
@@ -112,8 +117,8 @@ def main():
         addresses(db, place, settings)
         copies_and_mail(db, place, settings)
         finds("no register at all", place / "none.db", "schema", ["paraph init"], **settings)
-        finds("one that all may read", kit.database_at(place / "open.db", 0o644), "file", ["chmod o-r"], "note",
-              **settings)
+        finds("one that all may read", kit.database_at(place / "open.db", 0o644), "file", ["chmod o-r"],
+              "note", **settings)
         if os.geteuid() == 0:
             os.chown(db, 65534, 65534)
             finds("one of another account", db, "file", ["belongs to another account"], **settings)

@@ -78,7 +78,8 @@ def upgrades(now, place):
     """Every schema that was ever current."""
     head, export = must(now, "act", "verify"), must(now, "act", "export")
     wanted = counts(now)
-    kit.case("there are acts, contacts, letters", all(wanted.values()) and len(wanted) == len(WRITTEN), wanted)
+    kit.case("there are acts, contacts, letters",
+             all(wanted.values()) and len(wanted) == len(WRITTEN), wanted)
     for schema in range(1, len(STEPS)):
         db = older(now, place / f"schema-{schema}.db", schema)
         before = counts(db)

@@ -56,19 +56,20 @@ static void look_at_address(struct findings *f)
 	f->part = "address";
 	if (!url)
 		finding(f, FINDING_NOTE,
-			"PARAPH_URL is not set: links in mails lead to this computer, and only it can sign in by them");
+			"PARAPH_URL is not set: links in mails lead to this computer, and to no other");
 	else if (strncmp(url, "https://", 8) == 0 || (strncmp(url, "http://", 7) == 0 && here_only(url + 7)))
 		finding(f, FINDING_OK, url);
 	else
 		finding(f, FINDING_BAD,
 			arena_printf(f->run->arena,
-				"PARAPH_URL is %s: write https://HOST, or passwords can be read on the way",
+				"PARAPH_URL is %s: write https://HOST, or passwords can be read on the "
+				"way",
 				url));
 	if (listen && !here_only(listen) && !f->run->tls_cert)
 		finding(f, FINDING_BAD,
 			arena_printf(f->run->arena,
-				"PARAPH_LISTEN is %s, without TLS: passwords can be read on the way; listen on "
-				"127.0.0.1 behind a proxy, or set PARAPH_TLS_CERT and PARAPH_TLS_KEY",
+				"PARAPH_LISTEN is %s, without TLS: passwords can be read on the way; listen "
+				"on 127.0.0.1 behind a proxy, or set PARAPH_TLS_CERT and PARAPH_TLS_KEY",
 				listen));
 }
 
