@@ -1,9 +1,9 @@
 // The pages in Chromium: accessibility by axe-core, widths, keyboard, the day that is kept, print; and pictures of
 // them in $SHOTS.
 import { join } from 'node:path';
-import { axe, finish, launch, register, serve, shots, test } from './browser.mjs';
+import { finish, launch, register, serve, shots, test } from './browser.mjs';
+import { beyond, looked, overheard, tabbed, WIDTHS } from './looks.mjs';
 
-const WIDTHS = [360, 768, 1280];
 const LANGUAGES = { en: '', ar: '/ar', fr: '/fr' };
 const DAY = '2011-09-01';
 // Name, address, how the address goes on, status.
@@ -29,69 +29,15 @@ const KINDS = [
 	['wrong-day', '/', '?on=tomorrow', 400],
 ];
 const AT_ALL_WIDTHS = ['home', 'state', 'figure']; // axe takes half a second a page
-const TARGET = 24; // px, outside of running text
-
-// ---- what is asked of every page at every width ----
-
-async function audit(page) {
-	return page.evaluate(async () => {
-		const result = await window.axe.run(document, {
-			runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-			resultTypes: ['violations'],
-		});
-		return result.violations.map(v => `${v.id}: ${v.help}\n` +
-			v.nodes.slice(0, 4).map(n => `  ${n.target} ${n.html.slice(0, 200)}`).join('\n')).join('\n');
-	});
-}
-
-// Elements that reach beyond the page.
-function beyond() {
-	const width = document.documentElement.clientWidth;
-	const wide = document.documentElement.scrollWidth;
-	if (wide <= width)
-		return '';
-	return `${wide} > ${width}: ` + [...document.querySelectorAll('body *')].filter(e => {
-		const box = e.getBoundingClientRect();
-		return box.width && (box.right > width + 1 || box.left < -1) && !e.closest('.vh,.skip,.sprite');
-	}).slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join('\n');
-}
-
-// Links, buttons and fields that are too small for a finger, outside of running text.
-function small(least) {
-	return [...document.querySelectorAll('a,button,summary,input')].filter(e => {
-		const box = e.getBoundingClientRect();
-		return e.checkVisibility() && box.width > 1 && !e.matches('.skip') && !e.closest('p,.list li,figcaption') &&
-			(box.height < least - 0.5 || box.width < least - 0.5);
-	}).map(e => {
-		const box = e.getBoundingClientRect();
-		return `${Math.round(box.width)}x${Math.round(box.height)} ${e.outerHTML.slice(0, 120)}`;
-	}).slice(0, 6).join('\n');
-}
 
 async function look(context, base, tag, prefix, [name, path, query, status]) {
 	const page = await context.newPage();
-	const said = [];
-	page.on('console', m => m.type() === 'error' && !/status of 40[04]/.test(m.text()) && said.push(m.text()));
-	page.on('requestfailed', r => said.push(r.url()));
-	page.on('request', r => r.url().startsWith(base) || said.push('elsewhere: ' + r.url()));
+	const said = overheard(page, base);
 	const reply = await page.goto(base + prefix + path + query);
 	test(`${tag} ${name}: ${status}`, reply.status() === status, reply.status());
-	await page.evaluate(axe);
-	for (const width of WIDTHS) {
-		await page.setViewportSize({ width, height: 800 });
-		test(`${tag} ${name} at ${width}: no sideways scroll`, !await page.evaluate(beyond), await page.evaluate(beyond));
-		const tiny = await page.evaluate(small, TARGET);
-		test(`${tag} ${name} at ${width}: targets of ${TARGET} px`, !tiny, tiny);
-		if (tag === 'fr' ? width === WIDTHS[0] && AT_ALL_WIDTHS.includes(name) : width !== 768 || AT_ALL_WIDTHS.includes(name)) {
-			const found = await audit(page);
-			test(`${tag} ${name} at ${width}: axe finds nothing`, !found, found);
-		}
-		if (width !== 768) { // as tall as the page: what is put together from parts may be so badly
-			const height = await page.evaluate(() => document.documentElement.scrollHeight);
-			await page.setViewportSize({ width, height });
-			await page.screenshot({ path: join(shots, `${name}.${tag}-${width}.png`) });
-		}
-	}
+	const all = AT_ALL_WIDTHS.includes(name);
+	await looked(page, `${tag} ${name}`, { picture: `${name}.${tag}`,
+		axe: width => tag === 'fr' ? width === WIDTHS[0] && all : width !== 768 || all });
 	test(`${tag} ${name}: nothing is refused, missing or from elsewhere`, !said.length, said.join('\n'));
 	await page.close();
 }
@@ -102,27 +48,7 @@ async function keyboard(context, base, tag, prefix) {
 	const page = await context.newPage();
 	await page.setViewportSize({ width: 1280, height: 800 });
 	await page.goto(base + prefix + '/states/LAO');
-	const active = () => page.evaluate(() => {
-		const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
-		return { at: [...document.querySelectorAll('*')].indexOf(e), skip: e.matches('.skip'), html: e.outerHTML.slice(0, 90),
-			seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 1 &&
-				box.right > 0 && box.left < innerWidth };
-	});
-	await page.keyboard.press('Tab');
-	let now = await active();
-	test(`${tag}: the first stop is the skip link, and it is seen`, now.skip && now.seen, JSON.stringify(now));
-	const order = [now];
-	for (let i = 0; i < 60; i++) {
-		await page.keyboard.press('Tab');
-		now = await active();
-		if (now.html.startsWith('<body')) // the last stop is behind us
-			break;
-		order.push(now);
-	}
-	test(`${tag}: there are stops from the head to the foot`, order.length > 15, order.length);
-	test(`${tag}: the focus goes as the page reads`, order.every((o, i) => !i || o.at > order[i - 1].at),
-		order.map(o => `${o.at} ${o.html}`).join('\n'));
-	test(`${tag}: the focus is always seen`, order.every(o => o.seen), order.filter(o => !o.seen).map(o => o.html).join('\n'));
+	await tabbed(page, tag, 15);
 	await page.goto(base + prefix + '/states/LAO');
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
