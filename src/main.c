@@ -4,6 +4,7 @@
 #include "offices/calendar/calendar.h"
 #include "offices/contacts/contacts.h"
 #include "offices/desk/desk.h"
+#include "offices/exchange/exchange.h"
 #include "offices/houses/houses.h"
 #include "offices/journal/journal.h"
 #include "offices/letters/letters.h"
@@ -32,6 +33,7 @@ static const struct office *const offices[] = {
 	&search_office,
 	&accounts_office,
 	&machine_office,
+	&exchange_office,
 	&upkeep_office,
 	&serve_office,
 	NULL,

@@ -268,16 +268,22 @@ static int next_line(struct verify *v, struct err *e)
 	return text_check(v->line, len, e) < 0 ? err_ctx(e, "%s:%" PRIu64 "", v->path, v->number) : 1;
 }
 
-static const char *text_of(const struct verify *v, const char *name, bool *ret_all)
+/* One line. */
+struct line {
+	struct arena *a;
+	const char *text;
+};
+
+static const char *text_of(const struct line *l, const char *name, bool *ret_all)
 {
-	const char *text = payload_text(v->a, v->line, name);
+	const char *text = payload_text(l->a, l->text, name);
 
 	*ret_all &= text != NULL;
 	return text ? text : "";
 }
 
 /* A line as the act it was made from. false: it is no such line. */
-static bool act_of(const struct verify *v, struct act_row *ret, bool *ret_withheld)
+static bool act_of(const struct line *l, struct act_row *ret, bool *ret_withheld)
 {
 	struct slice payload;
 	struct err e;
@@ -286,32 +292,32 @@ static bool act_of(const struct verify *v, struct act_row *ret, bool *ret_withhe
 	struct act_row row = {
 		.d =
 			{
-				.id = text_of(v, "id", &header),
-				.treaty = text_of(v, "treaty", &header),
-				.kind = text_of(v, "kind", &header),
-				.visibility = text_of(v, "visibility", &header),
-				.corrects = text_of(v, "corrects", &header),
-				.subject = text_of(v, "subject", &content),
-				.on = text_of(v, "on", &content),
-				.effective = text_of(v, "effective", &content),
-				.issuer = text_of(v, "issuer", &content),
-				.by = text_of(v, "by", &content),
-				.behalf = text_of(v, "behalf", &content),
-				.source = text_of(v, "source", &content),
-				.source_sha256 = text_of(v, "source_sha256", &content),
+				.id = text_of(l, "id", &header),
+				.treaty = text_of(l, "treaty", &header),
+				.kind = text_of(l, "kind", &header),
+				.visibility = text_of(l, "visibility", &header),
+				.corrects = text_of(l, "corrects", &header),
+				.subject = text_of(l, "subject", &content),
+				.on = text_of(l, "on", &content),
+				.effective = text_of(l, "effective", &content),
+				.issuer = text_of(l, "issuer", &content),
+				.by = text_of(l, "by", &content),
+				.behalf = text_of(l, "behalf", &content),
+				.source = text_of(l, "source", &content),
+				.source_sha256 = text_of(l, "source_sha256", &content),
 				.payload = "",
 			},
-		.commitment = text_of(v, "commitment", &header),
-		.hash = text_of(v, "hash", &header),
-		.salt = text_of(v, "salt", &content),
+		.commitment = text_of(l, "commitment", &header),
+		.hash = text_of(l, "hash", &header),
+		.salt = text_of(l, "salt", &content),
 	};
-	const char *recorded = text_of(v, "recorded", &header);
+	const char *recorded = text_of(l, "recorded", &header);
 
-	if (payload_raw(v->line, "payload", &payload))
-		row.d.payload = arena_strndup(v->a, payload.at, payload.len);
+	if (payload_raw(l->text, "payload", &payload))
+		row.d.payload = arena_strndup(l->a, payload.at, payload.len);
 	else
 		content = false;
-	if (!header || !payload_int(v->line, "seq", &seq) || seq < 0 ||
+	if (!header || !payload_int(l->text, "seq", &seq) || seq < 0 ||
 		instant_parse(recorded, &row.recorded_ms, &e) < 0 || strlen(row.hash) != 64)
 		return false;
 	row.seq = (uint64_t)seq;
@@ -321,29 +327,42 @@ static bool act_of(const struct verify *v, struct act_row *ret, bool *ret_withhe
 }
 
 /* A line that is not, byte for byte, what an export writes hides something from whoever reads it. */
-static bool same_line(const struct verify *v, const struct act_row *row, bool withheld)
+static bool same_line(const struct line *l, const struct act_row *row, bool withheld)
 {
 	struct buf b;
 
-	buf_init(&b, v->a, EXPORT_LINE_MAX);
+	buf_init(&b, l->a, EXPORT_LINE_MAX);
 	line_act(&b, row, withheld);
-	return b.len > 0 && b.len - 1 == strlen(v->line) && memcmp(b.data, v->line, b.len - 1) == 0;
+	return b.len > 0 && b.len - 1 == strlen(l->text) && memcmp(b.data, l->text, b.len - 1) == 0;
+}
+
+bool journal_line_read(struct arena *a, const char *line, struct act_row *ret, bool *ret_withheld)
+{
+	const struct line l = {a, line};
+
+	return act_of(&l, ret, ret_withheld) && same_line(&l, ret, *ret_withheld);
+}
+
+void journal_line(struct buf *b, const struct act_row *row, bool withhold)
+{
+	line_act(b, row, withhold);
 }
 
 static void verify_act(struct verify *v)
 {
+	const struct line l = {v->a, v->line};
 	struct head *head = &v->v.head;
 	struct act_row row;
 	struct err e;
 	bool withheld;
 
-	if (!act_of(v, &row, &withheld)) {
+	if (!act_of(&l, &row, &withheld)) {
 		complain(v, "not an act; export the record again");
 		return;
 	}
 	if (chain_check(head->hash, head->recorded_ms, head->count, &row, withheld, &e) < 0)
 		complain(v, e.text);
-	else if (!same_line(v, &row, withheld))
+	else if (!same_line(&l, &row, withheld))
 		complain_of(v, &row, "the line is not as it was exported");
 	else if (withheld && strcmp(row.d.visibility, visibility_names[VISIBLE_PUBLIC]) == 0)
 		complain_of(v, &row, "it is public, and its content is missing");

@@ -5,8 +5,8 @@
 #include "offices/journal/journal.h"
 #include "store/store.h"
 
-#define LINES_FORMAT "paraph-acts-1"
-#define EXPORT_LINE_MAX (1 << 20)  /* bytes: an act with every text at its limit and every byte escaped */
+#define LINES_FORMAT JOURNAL_LINES
+#define EXPORT_LINE_MAX JOURNAL_LINE_MAX
 #define HEAD_TEXT (20 + 1 + 65)    /* SEQ:HASH */
 #define EXPORT_PAGE 500u           /* acts read together */
 #define EXPORT_CSV_MAX (64u << 20) /* bytes; as JSON there is no such limit */

@@ -136,6 +136,40 @@ int key_open(struct run *r, struct db *db, const char *given, struct seal_key *r
 	return rc == 0 ? seal_key_open(r->arena, path, ret, e) : rc;
 }
 
+/* ---- for other than letters ---- */
+
+int letters_sign(struct run *r, struct db *db, const char *lines, const char **ret_key,
+	const char **ret_signature, struct err *e)
+{
+	struct seal_key key = {0};
+	const char *path = NULL;
+	size_t len = strlen(lines);
+	int rc = secret_path(r, db, NULL, &path, e);
+	if (rc == 0)
+		rc = seal_key_open(r->arena, path, &key, e);
+	if (rc < 0)
+		return rc;
+	char *signature = arena_strdup(r->arena, seal_sign(r->arena, lines, len, &key) + len);
+	signature[strcspn(signature, "\n")] = '\0';
+	*ret_key = seal_id(r->arena, key.public);
+	*ret_signature = signature + strlen("signature: ");
+	return 0;
+}
+
+int letters_signed(struct arena *a, const char *name, const char *ring, const char *key, const char *lines,
+	const char *signature, struct err *e)
+{
+	struct seal_ring k = {0};
+	int rc = seal_ring_parse(a, name, ring, &k, e);
+	for (size_t i = 0; rc == 0 && i < k.n; i++)
+		if (strcmp(seal_id(a, k.key[i].public), key) == 0)
+			return seal_signed(lines, strlen(lines), k.key[i].public, signature)
+				? 0
+				: err_set(e, ERR_INVALID, "the signature is not of the key %s", key);
+	return rc < 0 ? rc
+		      : err_set(e, ERR_INVALID, "signed with the key %.16s, which is none of %s", key, name);
+}
+
 /* ---- letter key export, list, rotate ---- */
 
 const struct option_info letter_key_export_options[] = {

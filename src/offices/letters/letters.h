@@ -8,6 +8,15 @@
 
 extern const struct office letters_office; /* letter … */
 
+/* Lines signed with the key of the installation, for other than letters: the key's id, and the signature in
+ * hex. ERR_NOTFOUND: there is no key yet (paraph letter key export makes it). */
+int letters_sign(struct run *r, struct db *db, const char *lines, const char **ret_key,
+	const char **ret_signature, struct err *e) ATTR_CHECK;
+/* Are the lines signed with the key of this id, one of `ring`, which is as paraph letter key export writes
+ * it? name: of the ring, for messages. ERR_INVALID says why not. */
+int letters_signed(struct arena *a, const char *name, const char *ring, const char *key, const char *lines,
+	const char *signature, struct err *e) ATTR_CHECK;
+
 #define CIRCUMSTANCE_BYTES_MAX 4000u
 
 /* What a form of letter knows, whatever it is about: docs/letters.md, Forms. */

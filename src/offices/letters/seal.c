@@ -225,7 +225,7 @@ static const char *line_read(struct arena *a, const char **at, const char *name)
 	return arena_strndup(a, from, (size_t)(end - from));
 }
 
-static bool is_signed(const char *text, size_t len, const char *key, const char *signature)
+bool seal_signed(const char *text, size_t len, const char *key, const char *signature)
 {
 	unsigned char public[crypto_sign_PUBLICKEYBYTES], raw[crypto_sign_BYTES];
 	if (!is_hex(key, 2 * sizeof public) || !is_hex(signature, 2 * sizeof raw) ||
@@ -256,7 +256,7 @@ int seal_read(struct arena *a, const char *name, const char *text, const struct 
 	if (!key)
 		return err_set(e, ERR_INVALID, "%s: signed with the key %.16s, which is none of %s", name, id,
 			ring->whose);
-	if (!is_signed(text, len, key->public, signature))
+	if (!seal_signed(text, len, key->public, signature))
 		return err_set(e, ERR_INVALID, "%s: its signature is not of the key that it names", name);
 	*ret = (struct seal_record){value[1], value[2], value[3], value[4], value[5], value[6], value[7],
 		value[8], signature, key};

@@ -58,6 +58,7 @@ struct seal_record {
 	const struct seal_public *key; /* of the ring */
 };
 /* Signs lines as they are: what seal_write() ends with. */
+bool seal_signed(const char *lines, size_t len, const char *public, const char *signature); /* hex */
 const char *seal_sign(struct arena *a, const char *lines, size_t len, const struct seal_key *k);
 /* The lines, signed; lives in `a`. */
 const char *seal_write(struct arena *a, const struct seal_record *r, const struct seal_key *k);
