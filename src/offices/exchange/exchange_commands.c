@@ -4,9 +4,10 @@
 
 static const struct command commands[] = {
 	{"act pull", "URL", "Take over the public acts of another installation",
-		"Shows what is new, what differs and what is refused; --yes records what is new, and goes on\n"
-		"from there the next time. The record there is signed and chained: what was cut or rewritten\n"
-		"is refused as a whole, and what contradicts an act on file is left and named.\n"
+		"Shows what is new, what differs and what is refused; --yes records what is new, and\n"
+		"goes on from there the next time. The record there is signed and chained: what was cut\n"
+		"or rewritten is refused as a whole, and what contradicts an act on file is left and\n"
+		"named.\n"
 		"    paraph act pull https://register.example --key their.keys --yes",
 		1, 1, pull_options, pull_run},
 	{"act peers", "[URL]", "Installations that acts came from, or the acts of one", NULL, 0, 1, NULL,
