@@ -145,3 +145,26 @@ int incoming_answers(struct db *db, const char *house, const char *id, const str
 		     : outbox_note(db, m, "answered", arena_printf(a, "%s, letter of %s", id, l.on_day),
 			       now_ms, e);
 }
+
+int incoming_state(struct db *db, const char *house, const char *id, const char *iso3, struct err *e)
+{
+	AUTO_ARENA a = arena_new("state");
+	struct incoming_letter l;
+	int r = incoming_get(db, a, house, id, &l, e);
+
+	if (r == 0 && *iso3 && !text_is_iso3(iso3))
+		r = err_set(e, ERR_INVALID, "state: \"%.20s\" is no code of three capital letters", iso3);
+	return r < 0 ? r : incoming_state_run(db, &(struct incoming_state_in){house, id, iso3}, e);
+}
+
+int incoming_attach(struct db *db, const char *house, const char *id, const char *sha256, struct err *e)
+{
+	AUTO_ARENA a = arena_new("attach");
+	struct incoming_letter l;
+	int r = incoming_get(db, a, house, id, &l, e);
+
+	if (r == 0 && *l.file_sha256)
+		r = err_set(e, ERR_CONFLICT,
+			"letter %s has its file already; enter another letter for this one", id);
+	return r < 0 ? r : incoming_file_run(db, &(struct incoming_file_in){house, id, sha256}, e);
+}

@@ -25,6 +25,12 @@ int incoming_get(struct db *db, struct arena *a, const char *house, const char *
 /* In order of coming; iso3, message: "" all. */
 int incoming_list(struct db *db, struct arena *a, const char *house, const char *iso3, const char *message,
 	struct incoming_letter **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
+/* Which State wrote; iso3 "": none. In the caller's transaction. ERR_INVALID: no code. */
+int incoming_state(
+	struct db *db, const char *house, const char *id, const char *iso3, struct err *e) ATTR_CHECK;
+/* The scan of one that has none yet, in the caller's transaction. ERR_CONFLICT: it has one. */
+int incoming_attach(
+	struct db *db, const char *house, const char *id, const char *sha256, struct err *e) ATTR_CHECK;
 /* Says which message of ours it answers, in the caller's transaction; the message is answered from then on,
  * and the one that it was said to answer before is not, but for other answers. */
 int incoming_answers(struct db *db, const char *house, const char *id, const struct outbox_message *m,

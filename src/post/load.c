@@ -134,3 +134,29 @@ int flight_new(struct worker *w, const struct outbox_message *m, struct flight *
 		*ret = f;
 	return r;
 }
+
+static int64_t given_time(void *ctx)
+{
+	const int64_t *at_ms = ctx;
+
+	return *at_ms;
+}
+
+int worker_mail(struct db *db, const struct config *c, const struct verp *v, const struct outbox_message *m,
+	int64_t at_ms, struct buf *out, struct err *e)
+{
+	AUTO_ARENA files = arena_new("files");
+	const struct worker_hooks hooks = {.now = given_time, .ctx = &at_ms};
+	struct worker w = {
+		.arena = files, .db = db, .house = m->house, .c = c, .hooks = &hooks, .files = files};
+	struct flight *f = NULL;
+
+	if (v)
+		w.verp = *v;
+	int r = flight_new(&w, m, &f, e);
+	if (r < 0)
+		return r;
+	r = mail_build(&f->job.mail, out, e);
+	arena_free(f->job.arena);
+	return r;
+}

@@ -376,7 +376,7 @@ int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, st
 	struct db_stmt *st;
 	int r = outbox_page_start(db,
 		&(struct outbox_page_in){q->house, any(q->letter), any(q->state), any(q->reference),
-			any(q->under), any(q->contact), (int64_t)q->most, (int64_t)q->skip},
+			any(q->under), any(q->contact), q->letters, (int64_t)q->most, (int64_t)q->skip},
 		&st, e);
 
 	return r < 0 ? r : outbox_rows(st, a, ret, ret_n, e);
@@ -388,7 +388,7 @@ int outbox_sum(struct db *db, const struct outbox_query *q, struct outbox_sum *r
 	struct db_stmt *st;
 	int r = outbox_count_start(db,
 		&(struct outbox_count_in){
-			q->house, any(q->letter), any(q->state), any(q->under), any(q->contact)},
+			q->house, any(q->letter), any(q->state), any(q->under), any(q->contact), q->letters},
 		&st, e);
 
 	*ret = (struct outbox_sum){0};
@@ -492,6 +492,13 @@ static int may_move(const struct outbox_message *m, enum outbox_state to, struct
 		return err_set(e, ERR_CONFLICT, "message %s goes by %s: it does not become %s", m->id,
 			channel_names[m->channel], outbox_state_names[to]);
 	return 0;
+}
+
+bool outbox_may_move(const struct outbox_message *m, enum outbox_state to)
+{
+	struct err none;
+
+	return may_move(m, to, &none) == 0;
 }
 
 int outbox_move_to(struct db *db, const struct outbox_message *m, enum outbox_state to, const char *why,

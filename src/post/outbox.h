@@ -89,6 +89,8 @@ struct outbox_query {
 	const char *reference; /* of one copy */
 	const char *under;     /* of a copy, or of a letter: all its copies */
 	const char *contact;   /* id */
+	bool letters; /* what goes to recipients of the house, and no mail with a link that opens an account
+		       */
 	size_t most, skip;
 };
 int outbox_list(struct db *db, struct arena *a, const struct outbox_query *q, struct outbox_message **ret,
@@ -115,6 +117,8 @@ struct outbox_event {
 int outbox_events(struct db *db, struct arena *a, const char *house, const char *id,
 	struct outbox_event **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 
+/* May a person move it there? */
+bool outbox_may_move(const struct outbox_message *m, enum outbox_state to);
 /* Moves a message to `to`, writes why, in the caller's transaction. ERR_CONFLICT when it is not in a state
  * from which that goes (the text names both). `sending` is the worker's: nobody else moves it. */
 int outbox_move_to(struct db *db, const struct outbox_message *m, enum outbox_state to, const char *why,

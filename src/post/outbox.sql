@@ -24,10 +24,10 @@ SELECT id, house, letter, copy, turn, reference, contact, iso3, name, lang, chan
     message_id, state, tries, next_ms, sent_ms, answered_ms, detail
 FROM outbox WHERE house = :house AND id = :id;
 
--- Empty letter, state, reference, under, contact: of all. A reference names a copy; `under` also the letter, with all its
+-- Empty letter, state, reference, under, contact: of all; letters 0: also what is neither a letter nor to a contact. A reference names a copy; `under` also the letter, with all its
 -- copies. The last letter first, each in the order of its copies.
 -- name: outbox_page
--- in: house text, letter text, state text, reference text, under text, contact text, most int, skip int
+-- in: house text, letter text, state text, reference text, under text, contact text, letters int, most int, skip int
 -- out: as outbox_one
 SELECT id, house, letter, copy, turn, reference, contact, iso3, name, lang, channel, address, from_name, from_address,
     reply_to, subject, text_sha256, html_sha256, pdf_sha256, calendar_sha256, enclosures, mass, place,
@@ -35,16 +35,18 @@ SELECT id, house, letter, copy, turn, reference, contact, iso3, name, lang, chan
 FROM outbox
 WHERE house = :house AND (:letter = '' OR letter = :letter) AND (:state = '' OR state = :state)
     AND (:reference = '' OR reference = :reference) AND (:contact = '' OR contact = :contact)
+    AND (:letters = 0 OR letter <> '' OR contact <> '')
     AND (:under = '' OR reference = :under OR substr(reference, 1, length(:under) + 1) = :under || '/')
 ORDER BY made_ms DESC, letter, copy, turn, id LIMIT :most OFFSET :skip;
 
 -- name: outbox_count
--- in: house text, letter text, state text, under text, contact text
+-- in: house text, letter text, state text, under text, contact text, letters int
 -- out: state text, messages int, answered int
 SELECT state, count(*), count(CASE WHEN answered_ms > 0 THEN 1 END)
 FROM outbox
 WHERE house = :house AND (:letter = '' OR letter = :letter) AND (:state = '' OR state = :state)
     AND (:contact = '' OR contact = :contact)
+    AND (:letters = 0 OR letter <> '' OR contact <> '')
     AND (:under = '' OR reference = :under OR substr(reference, 1, length(:under) + 1) = :under || '/')
 GROUP BY state ORDER BY state LIMIT 20;
 
@@ -249,6 +251,14 @@ ORDER BY came_ms, id LIMIT :most;
 -- in: house text, id text, answers text, message text, iso3 text
 UPDATE incoming SET answers = :answers, message = :message, iso3 = CASE WHEN iso3 = '' THEN :iso3 ELSE iso3 END
 WHERE house = :house AND id = :id;
+
+-- name: incoming_state
+-- in: house text, id text, iso3 text
+UPDATE incoming SET iso3 = :iso3 WHERE house = :house AND id = :id;
+
+-- name: incoming_file
+-- in: house text, id text, file_sha256 text
+UPDATE incoming SET file_sha256 = :file_sha256 WHERE house = :house AND id = :id AND file_sha256 = '';
 
 -- What came from a contact who is forgotten: as an answer to us, or from an address of the person's own.
 -- name: incoming_of_contact

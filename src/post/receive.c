@@ -92,7 +92,7 @@ static int by_reference(struct receiver *v, struct mail_in *in, struct err *e)
 			words++;
 			/* where the copy went more than once: what went last */
 			r = outbox_page_start(v->db,
-				&(struct outbox_page_in){v->house, "", "", word, "", "", 1, 0}, &st, e);
+				&(struct outbox_page_in){v->house, "", "", word, "", "", 0, 1, 0}, &st, e);
 			if (r == 0)
 				r = get(v, in, st, "the reference in its subject", e);
 		}

@@ -4,8 +4,10 @@
  * by its Message-ID. Found: it was sent. Not found, once the relay has had the time it may take: it was not,
  * and goes again. Without an archive such a message is held for a person. */
 #pragma once
+#include "base/buf.h"
 #include "post/config.h"
 #include "post/outbox.h"
+#include "post/verp.h"
 
 #define WORKER_BATCH 100 /* messages taken at once: as many are looked up after a crash */
 
@@ -37,6 +39,11 @@ int worker_round(struct worker *w, struct worker_tally *ret_tally, struct err *e
 int worker_waiting(struct worker *w, size_t *ret, struct err *e) ATTR_CHECK;
 /* The moment at which there is something to do again; INT64_MAX: nothing waits. */
 int worker_next(struct worker *w, int64_t *ret_ms, struct err *e) ATTR_CHECK;
+
+/* A message as it goes, or went at `at_ms`, with its files, without the signature (DKIM): for who looks at
+ * it. v: NULL where config has no bounce. ERR_NOTFOUND: a file was forgotten. */
+int worker_mail(struct db *db, const struct config *c, const struct verp *v, const struct outbox_message *m,
+	int64_t at_ms, struct buf *out, struct err *e) ATTR_CHECK;
 
 /* When, from now on, somebody in that zone may be written to: now, or the next opening hour. */
 int64_t hours_next(const struct config *c, const char *place, int64_t now_ms);

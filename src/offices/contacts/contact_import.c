@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "contacts_sql.h"
-#include "offices/contacts/commands.h"
+#include "offices/contacts/import.h"
 
 enum { IMPORT_AS, IMPORT_SET, IMPORT_YES };
 const struct option_info contact_import_options[] = {
@@ -13,17 +13,13 @@ const struct option_info contact_import_options[] = {
 	{0},
 };
 
-static const struct form {
-	const char *name, *ending;
-	contacts_read_fn read;
-	void (*write)(struct buf *out, struct arena *a, const struct contact *c, size_t n);
-} forms[] = {
-	{"csv", ".csv", contacts_csv, contacts_csv_write},
-	{"vcard", ".vcf", contacts_vcard, contacts_vcard_write},
-	{"popolo", ".json", contacts_popolo, contacts_popolo_write},
+static const struct contact_form_kind forms[] = {
+	{"csv", ".csv", "text/csv; charset=utf-8", contacts_csv, contacts_csv_write},
+	{"vcard", ".vcf", "text/vcard; charset=utf-8", contacts_vcard, contacts_vcard_write},
+	{"popolo", ".json", "application/json", contacts_popolo, contacts_popolo_write},
 };
 
-static int form_find(const char *name, const char *path, const struct form **ret, struct err *e)
+int contact_form_find(const char *name, const char *path, const struct contact_form_kind **ret, struct err *e)
 {
 	const char *dot = strrchr(path, '.');
 
@@ -39,38 +35,15 @@ static int form_find(const char *name, const char *path, const struct form **ret
 
 /* ---- what becomes of each ---- */
 
-enum coming { COMING_NEW, COMING_SAME, COMING_CHANGED };
-static const char *const coming_names[] = {"new", "same", "changed"};
-struct arrival {
-	enum coming coming;
-	const struct contact *before;
-	struct contact c; /* as it will be */
-	const char *differs;
-};
-struct by_source { /* sorted; of one source the first of the file first */
-	const struct contact **at;
-	size_t n;
-};
-struct import {
-	struct run *run;
-	struct by_source sources, file_sources;
-	bool *taken; /* by contact on file: the file brought it already */
-	struct desk desk;
-	struct brought file;
-	struct contact *on_file;
-	size_t on_file_n;
-	struct arrival *arrival;
-};
+const char *const coming_names[] = {"new", "same", "changed"};
 
 /* What the command line says of every contact that does not say it itself. */
 static int defaults(struct import *k, struct contact *c, struct err *e)
 {
 	struct run *r = k->run;
-	const char *given;
-	size_t pos = 0;
 
-	while ((given = run_option_each(r, IMPORT_SET, &pos))) {
-		const char *equals = strchr(given, '='), *field;
+	for (size_t i = 0; i < k->sets; i++) {
+		const char *given = k->set[i], *equals = strchr(given, '='), *field;
 		struct contact none = contact_new();
 
 		if (!equals)
@@ -201,6 +174,70 @@ static void arrive(struct import *k, size_t i)
 		to->c.id = arena_printf(r->arena, "c%s-%zu", r->fresh_id + 1, i + 1);
 }
 
+/* ---- what commands and pages do ---- */
+
+int import_look(
+	struct import *k, const struct contact_form_kind *form, const char *data, size_t len, struct err *e)
+{
+	struct arena *a = k->run->arena;
+	int rc = contacts_open(k->run, &k->desk, e);
+
+	k->file.a = a;
+	if (rc == 0)
+		rc = contacts_read(a, k->desk.book.db, &k->desk.house, &k->on_file, &k->on_file_n, e);
+	if (rc == 0)
+		rc = form->read(&k->file, data, len, e);
+	for (size_t i = 0; rc == 0 && i < k->file.n; i++)
+		rc = defaults(k, &k->file.contact[i], e);
+	if (rc != 0)
+		return rc;
+	k->arrival = NEW_ARRAY(a, struct arrival, k->file.n + 1);
+	k->taken = NEW_ARRAY(a, bool, k->on_file_n + 1);
+	k->sources = source_index(a, k->on_file, k->on_file_n);
+	k->file_sources = source_index(a, k->file.contact, k->file.n);
+	for (size_t i = 0; i < k->file.n; i++) {
+		arrive(k, i);
+		k->count[k->arrival[i].coming]++;
+	}
+	brought_sort(&k->file);
+	sha256_hex(data, len, k->sha256);
+	return 0;
+}
+
+int import_record(struct import *k, struct err *e)
+{
+	struct run *r = k->run;
+	struct saving s = contacts_saving(r, &k->desk, "");
+	AUTO_TX tx = {0};
+	int rc = import_verdict(k, e);
+
+	if (rc == 0)
+		rc = tx_begin(&tx, k->desk.book.db, e);
+	for (size_t i = 0; rc == 0 && i < k->file.n; i++) {
+		const struct arrival *to = &k->arrival[i];
+
+		if (to->coming == COMING_SAME)
+			continue;
+		s.detail = arena_printf(
+			r->arena, "%s%sfrom file %.16s", to->differs, *to->differs ? " " : "", k->sha256);
+		rc = contact_save(r->arena, k->desk.book.db, to->before, &to->c, &s, e);
+	}
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int import_verdict(const struct import *k, struct err *e)
+{
+	if (!k->file.faults)
+		return 0;
+	return err_set(e, ERR_INVALID, "faults: %zu%s; nothing recorded, mend the lines named above",
+		k->file.faults, k->file.faults == FAULTS_MAX ? " or more" : "");
+}
+
+const char *import_line(const struct import *k, const struct arrival *to)
+{
+	return to->c.line ? arena_printf(k->run->arena, "%u", to->c.line) : to->c.where ? to->c.where : "";
+}
+
 /* ---- the commands ---- */
 
 static int show(struct import *k, struct err *e)
@@ -216,96 +253,52 @@ static int show(struct import *k, struct err *e)
 	};
 	struct run *r = k->run;
 	struct table *t = table_new(r, columns, COUNT(columns));
-	size_t count[3] = {0};
 	int rc;
 
 	for (size_t i = 0; i < k->file.n; i++) {
 		const struct arrival *to = &k->arrival[i];
-		const char *line = to->c.line ? arena_printf(r->arena, "%u", to->c.line)
-			: to->c.where         ? to->c.where
-					      : "";
 
-		count[to->coming]++;
 		if (r->format == FORMAT_TABLE && to->coming == COMING_SAME)
 			continue;
 		table_row(t,
-			(const char *const[]){line, coming_names[to->coming], to->before ? to->c.id : "",
-				to->c.state, to->c.office, to->c.holder.name, to->differs});
+			(const char *const[]){import_line(k, to), coming_names[to->coming],
+				to->before ? to->c.id : "", to->c.state, to->c.office, to->c.holder.name,
+				to->differs});
 	}
 	rc = table_end(t, e);
 	for (size_t i = 0; i < k->file.ignored; i++)
 		fprintf(r->err, "not kept: %s\n", k->file.unknown[i]);
-	fprintf(r->err, "%zu new, %zu changed, %zu the same%s\n", count[COMING_NEW], count[COMING_CHANGED],
-		count[COMING_SAME],
-		r->option[IMPORT_YES] || count[COMING_NEW] + count[COMING_CHANGED] == 0
+	fprintf(r->err, "%zu new, %zu changed, %zu the same%s\n", k->count[COMING_NEW],
+		k->count[COMING_CHANGED], k->count[COMING_SAME],
+		r->option[IMPORT_YES] || k->count[COMING_NEW] + k->count[COMING_CHANGED] == 0
 			? ""
 			: "; nothing recorded yet: --yes records it");
 	return rc;
 }
 
-static int record(struct import *k, const char *sha256, struct err *e)
-{
-	struct run *r = k->run;
-	struct saving s = contacts_saving(r, &k->desk, "");
-	AUTO_TX tx = {0};
-	int rc = tx_begin(&tx, k->desk.book.db, e);
-
-	for (size_t i = 0; rc == 0 && i < k->file.n; i++) {
-		const struct arrival *to = &k->arrival[i];
-
-		if (to->coming == COMING_SAME)
-			continue;
-		s.detail = arena_printf(
-			r->arena, "%s%sfrom file %.16s", to->differs, *to->differs ? " " : "", sha256);
-		rc = contact_save(r->arena, k->desk.book.db, to->before, &to->c, &s, e);
-	}
-	return rc == 0 ? tx_commit(&tx, e) : rc;
-}
-
-static int faults(struct import *k, struct err *e)
-{
-	brought_sort(&k->file);
-	for (size_t i = 0; i < k->file.faults; i++)
-		fprintf(k->run->err, "%s\n", k->file.fault[i].text);
-	if (k->file.faults)
-		return err_set(e, ERR_INVALID, "faults: %zu%s; nothing recorded, mend the lines named above",
-			k->file.faults, k->file.faults == FAULTS_MAX ? " or more" : "");
-	return 0;
-}
-
 int contact_import_cmd(struct run *r, struct err *e)
 {
-	struct import k = {.run = r, .file = {.a = r->arena, .path = r->argv[0]}};
-	const struct form *form = NULL;
-	char sha256[65];
+	struct import k = {.run = r, .file = {.path = r->argv[0]}};
+	const struct contact_form_kind *form = NULL;
+	const char **set = NEW_ARRAY(r->arena, const char *, r->given_n + 1), *given;
+	size_t len, pos = 0;
 	char *data;
-	size_t len;
-	int rc = form_find(r->option[IMPORT_AS], r->argv[0], &form, e);
+	int rc = contact_form_find(r->option[IMPORT_AS], r->argv[0], &form, e);
 
+	while ((given = run_option_each(r, IMPORT_SET, &pos)))
+		set[k.sets++] = given;
+	k.set = set;
 	if (rc == 0)
 		rc = file_read(r->arena, r->argv[0], CONTACTS_BYTES_MAX, &data, &len, e);
 	if (rc == 0)
-		rc = contacts_open(r, &k.desk, e);
+		rc = import_look(&k, form, data, len, e);
+	for (size_t i = 0; rc == 0 && i < k.file.faults; i++)
+		fprintf(r->err, "%s\n", k.file.fault[i].text);
 	if (rc == 0)
-		rc = contacts_read(r->arena, k.desk.book.db, &k.desk.house, &k.on_file, &k.on_file_n, e);
-	if (rc == 0)
-		rc = form->read(&k.file, data, len, e);
-	for (size_t i = 0; rc == 0 && i < k.file.n; i++)
-		rc = defaults(&k, &k.file.contact[i], e);
-	k.arrival = NEW_ARRAY(r->arena, struct arrival, k.file.n + 1);
-	k.taken = NEW_ARRAY(r->arena, bool, k.on_file_n + 1);
-	k.sources = source_index(r->arena, k.on_file, k.on_file_n);
-	k.file_sources = source_index(r->arena, k.file.contact, k.file.n);
-	for (size_t i = 0; rc == 0 && i < k.file.n; i++)
-		arrive(&k, i);
-	if (rc == 0)
-		rc = faults(&k, e);
+		rc = import_verdict(&k, e);
 	if (rc == 0)
 		rc = show(&k, e);
-	if (rc < 0 || !r->option[IMPORT_YES])
-		return rc;
-	sha256_hex(data, len, sha256);
-	return record(&k, sha256, e);
+	return rc == 0 && r->option[IMPORT_YES] ? import_record(&k, e) : rc;
 }
 
 enum { EXPORT_AS, EXPORT_OFFICE };
@@ -317,27 +310,34 @@ const struct option_info contact_export_options[] = {
 
 #define EXPORT_BYTES_MAX (200u << 20)
 
-int contact_export_cmd(struct run *r, struct err *e)
+int contacts_written(struct run *r, const struct contact_form_kind *form, const char *office, struct buf *out,
+	struct err *e)
 {
 	struct contact *all = NULL;
-	const struct form *form = NULL;
 	struct desk d;
-	struct buf out;
 	size_t n = 0, kept = 0;
-	int rc = form_find(r->option[EXPORT_AS] ? r->option[EXPORT_AS] : "csv", "", &form, e);
+	int rc = contacts_open(r, &d, e);
 
-	if (rc == 0)
-		rc = contacts_open(r, &d, e);
 	if (rc == 0)
 		rc = contacts_read(r->arena, d.book.db, &d.house, &all, &n, e);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < n; i++)
-		if (!r->option[EXPORT_OFFICE] || strcmp(all[i].office, r->option[EXPORT_OFFICE]) == 0)
+		if (!office || strcmp(all[i].office, office) == 0)
 			all[kept++] = all[i];
-	buf_init(&out, r->arena, EXPORT_BYTES_MAX);
-	form->write(&out, r->arena, all, kept);
-	rc = buf_check(&out, e);
+	buf_init(out, r->arena, EXPORT_BYTES_MAX);
+	form->write(out, r->arena, all, kept);
+	return buf_check(out, e);
+}
+
+int contact_export_cmd(struct run *r, struct err *e)
+{
+	const struct contact_form_kind *form = NULL;
+	struct buf out;
+	int rc = contact_form_find(r->option[EXPORT_AS] ? r->option[EXPORT_AS] : "csv", "", &form, e);
+
+	if (rc == 0)
+		rc = contacts_written(r, form, r->option[EXPORT_OFFICE], &out, e);
 	if (rc == 0)
 		fwrite(out.data, 1, out.len, r->out);
 	return rc;

@@ -29,6 +29,7 @@ uint32_t contact_state(const struct view *v, const char *iso3); /* word of the j
 day_t contact_day(const char *day);                             /* DAY_NONE_HIGH: "" */
 
 /* ---- pages ---- */
+#define IMPORT_BODY_MAX (33u << 20) /* bytes of a form with a file of contacts */
 struct desk_contact_form_view {
 	const char *id, *to; /* id "": a new one; to: where it is posted */
 	const char *seen;    /* how many entries its history had when the form was made */
@@ -81,22 +82,19 @@ struct erase_view {
 	size_t letters, files, cancelled, incoming;
 };
 struct import_view {
-	const char *said;
+	const char *said, *name, *as, *sets;
+	const char *sha256; /* of the file that was looked at; NULL: none was, or it has faults */
+	const char *data;   /* the same file in base64, where it is small enough to come along; NULL */
 	size_t faults, rows, ignored, fresh, changed, same;
 	const char **fault, **unknown;
-	struct import_line {
-		const char *line, *outcome, *id, *state, *office, *holder;
+	struct import_row {
+		const char *line, *outcome, *called, *state, *office;
 		size_t differs;
 		struct import_differs {
 			const char *label, *was, *is;
 		} * differ;
 	} * row;
-	bool more;        /* rows than are shown */
-	const char *name; /* of the file that was looked at; NULL none */
-	const char *data; /* the same, base64, where it is small enough to come along; NULL */
-	const char *sha256;
-	const char *sets;
-	const char *as;
+	bool more; /* rows than are shown */
 };
 
 /* ERR_NOTFOUND in the reader's language: also when it is another house's. */

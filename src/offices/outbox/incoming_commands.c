@@ -28,41 +28,6 @@ static const char *given(const struct run *r, int option)
 	return r->option[option] ? r->option[option] : "";
 }
 
-/* By what the bytes are. */
-static const char *media_of(const char *data, size_t len)
-{
-	static const struct {
-		const char *begins;
-		size_t n;
-		const char *media;
-	} known[] = {{"%PDF-", 5, "application/pdf"}, {"\x89PNG", 4, "image/png"},
-		{"\xff\xd8\xff", 3, "image/jpeg"}, {"II*\0", 4, "image/tiff"}, {"MM\0*", 4, "image/tiff"}};
-
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (len >= known[i].n && memcmp(data, known[i].begins, known[i].n) == 0)
-			return known[i].media;
-	return NULL;
-}
-
-static int scan(struct setup *s, const char *path, char sha256[65], struct err *e)
-{
-	const char *media;
-	char *data;
-	size_t len;
-	int rc;
-
-	sha256[0] = '\0';
-	if (!*path)
-		return 0;
-	rc = file_read(s->r->arena, path, STORE_FILE_BYTES_MAX, &data, &len, e);
-	if (rc < 0)
-		return rc;
-	media = media_of(data, len);
-	if (!media)
-		return err_set(e, ERR_INVALID, "%s: neither PDF nor an image (PNG, JPEG, TIFF)", path);
-	return store_file_add(s->db, media, data, len, s->r->now_ms, sha256, e);
-}
-
 static int way_of(const char *word, enum channel *ret, struct err *e)
 {
 	*ret = CHANNEL_POST;
@@ -77,85 +42,20 @@ static int way_of(const char *word, enum channel *ret, struct err *e)
 	return err_set(e, ERR_USAGE, "--way %.20s: write post, fax, hand, pouch or email", word);
 }
 
-/* Our copy with that reference, the last that went. */
-static int copy_of(struct setup *s, const char *reference, struct outbox_message *ret, struct err *e)
+/* The file that is named, read. */
+static int scan_read(struct run *r, const char *path, struct incoming_scan *ret, struct err *e)
 {
-	struct outbox_query q = {.house = s->house.code, .reference = reference, .most = 100};
-	struct outbox_message *m = NULL;
-	size_t n = 0, last = 0;
-	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
+	char *data = NULL;
+	size_t len = 0;
+	int rc = file_read(r->arena, path, STORE_FILE_BYTES_MAX, &data, &len, e);
 
-	if (rc < 0)
-		return rc;
-	if (n == 0)
-		return err_set(e, ERR_NOTFOUND,
-			"no letter of ours has the reference %.60s; paraph outbox list shows them",
-			reference);
-	for (size_t i = 1; i < n; i++)
-		if (m[i].turn > m[last].turn)
-			last = i;
-	*ret = m[last];
-	return 0;
-}
-
-/* The register of contacts forgets an answer that was another letter's. */
-static int unanswered(struct setup *s, const char *reference, struct err *e)
-{
-	struct outbox_query q = {.house = s->house.code, .reference = reference, .most = 100};
-	struct outbox_message *m = NULL;
-	size_t n = 0;
-	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
-
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		if (m[i].answered_ms > 0)
-			return 0;
-	return rc < 0 ? rc : written_unanswered(s->db, &s->house, reference, e);
-}
-
-static int answers(struct setup *s, const char *id, const char *reference, struct err *e)
-{
-	struct incoming_letter before;
-	struct outbox_message m;
-	int rc = copy_of(s, reference, &m, e);
-
-	if (rc == 0)
-		rc = incoming_get(s->db, s->r->arena, s->house.code, id, &before, e);
-	if (rc == 0)
-		rc = incoming_answers(s->db, s->house.code, id, &m, s->r->now_ms, e);
-	if (rc == 0 && *before.answers && strcmp(before.answers, m.reference) != 0)
-		rc = unanswered(s, before.answers, e);
-	return rc < 0 ? rc : setup_answered(s, &m, s->r->now_ms, e);
-}
-
-/* A letter cannot bear a day to come, nor come from a State that the world does not know. */
-static int said_well(struct run *r, const char *iso3, struct err *e)
-{
-	struct book book;
-	struct reg reg;
-	uint32_t state;
-	char day[11];
-	int rc;
-
-	if (r->on > r->today)
-		return err_set(e, ERR_INVALID, "--on %s: that day has not come; write the day that it bears",
-			day_format(r->on, day));
-	if (!text_is_iso3(iso3)) /* "": none; else incoming_add() says what is wrong */
-		return 0;
-	rc = book_open(r, &book, e);
-	if (rc < 0 || !book.world)
-		return rc;
-	book_reg(&book, book.world, &reg);
-	state = journal_word(reg.journal, iso3);
-	if (state && reg_state_known(&reg, state))
-		return 0;
-	return err_set(e, ERR_INVALID,
-		"--state %s: no State has that code; write ISO 3166-1 alpha-3, such as LAO", iso3);
+	*ret = (struct incoming_scan){path, data, len};
+	return rc;
 }
 
 int incoming_add_run(struct run *r, struct err *e)
 {
-	AUTO_TX tx = {0};
-	char day[11], sha256[65];
+	char day[11];
 	struct incoming_letter l = {.on_day = day_format(r->on, day),
 		.came_ms = r->now_ms,
 		.from_name = given(r, ADD_FROM),
@@ -163,10 +63,8 @@ int incoming_add_run(struct run *r, struct err *e)
 		.iso3 = given(r, ADD_STATE),
 		.subject = given(r, ADD_SUBJECT),
 		.reference = given(r, ADD_REFERENCE),
-		.answers = "",
-		.message = "",
-		.note = given(r, ADD_NOTE),
-		.file_sha256 = sha256};
+		.note = given(r, ADD_NOTE)};
+	struct incoming_scan file;
 	struct person who;
 	struct setup s;
 	const char *id = "";
@@ -174,21 +72,11 @@ int incoming_add_run(struct run *r, struct err *e)
 
 	if (rc == 0)
 		rc = setup_actor(r, ROLE_DRAFTER, &s, &who, e);
+	if (rc == 0 && *given(r, ADD_FILE))
+		rc = scan_read(r, given(r, ADD_FILE), &file, e);
 	if (rc == 0)
-		rc = said_well(r, l.iso3, e);
-	if (rc == 0)
-		rc = tx_begin(&tx, s.db, e);
-	if (rc == 0)
-		rc = scan(&s, given(r, ADD_FILE), sha256, e);
-	if (rc == 0) {
-		l.house = s.house.code;
-		l.by = who.id;
-		rc = incoming_add(s.db, r->arena, &l, &id, e);
-	}
-	if (rc == 0 && r->option[ADD_ANSWERS])
-		rc = answers(&s, id, r->option[ADD_ANSWERS], e);
-	if (rc == 0)
-		rc = tx_commit(&tx, e);
+		rc = incoming_enter(
+			&s, &who, &l, r->option[ADD_ANSWERS], *given(r, ADD_FILE) ? &file : NULL, &id, e);
 	if (rc == 0)
 		fprintf(r->out, "%s\n", id);
 	return rc;
@@ -258,14 +146,30 @@ int incoming_show_run(struct run *r, struct err *e)
 
 int incoming_answer_run(struct run *r, struct err *e)
 {
-	AUTO_TX tx = {0};
+	struct person who;
+	struct setup s;
+	int rc = setup_actor(r, ROLE_DRAFTER, &s, &who, e);
+
+	return rc < 0 ? rc : incoming_answers_ours(&s, r->argv[0], r->argv[1], e);
+}
+
+int incoming_state_command(struct run *r, struct err *e)
+{
+	struct person who;
+	struct setup s;
+	int rc = setup_actor(r, ROLE_DRAFTER, &s, &who, e);
+
+	return rc < 0 ? rc : incoming_of_state(&s, r->argv[0], r->argv[1], e);
+}
+
+int incoming_attach_run(struct run *r, struct err *e)
+{
+	struct incoming_scan file = {0};
 	struct person who;
 	struct setup s;
 	int rc = setup_actor(r, ROLE_DRAFTER, &s, &who, e);
 
 	if (rc == 0)
-		rc = tx_begin(&tx, s.db, e);
-	if (rc == 0)
-		rc = answers(&s, r->argv[0], r->argv[1], e);
-	return rc < 0 ? rc : tx_commit(&tx, e);
+		rc = scan_read(r, r->argv[1], &file, e);
+	return rc < 0 ? rc : incoming_scanned(&s, r->argv[0], &file, e);
 }

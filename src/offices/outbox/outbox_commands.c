@@ -113,23 +113,6 @@ static int list_run(struct run *r, struct err *e)
 	return rc;
 }
 
-/* `word`: the message's id, or the reference of its copy: then its last turn. */
-static int message_of(struct setup *s, const char *word, struct outbox_message *ret, struct err *e)
-{
-	struct outbox_query q = {.house = s->house.code, .reference = word, .most = 100};
-	struct outbox_message *m = NULL;
-	size_t n = 0;
-	int rc = outbox_list(s->db, s->r->arena, &q, &m, &n, e);
-
-	if (rc < 0 || n == 0)
-		return rc < 0 ? rc : outbox_get(s->db, s->r->arena, s->house.code, word, ret, e);
-	*ret = m[0];
-	for (size_t i = 1; i < n; i++)
-		if (m[i].turn > ret->turn)
-			*ret = m[i];
-	return 0;
-}
-
 static int show_run(struct run *r, struct err *e)
 {
 	static const struct column columns[] = {
@@ -142,7 +125,7 @@ static int show_run(struct run *r, struct err *e)
 	int rc = setup_house(r, &s, e);
 
 	if (rc == 0)
-		rc = message_of(&s, r->argv[0], &m, e);
+		rc = outbox_find(&s, r->argv[0], &m, e);
 	if (rc == 0)
 		rc = outbox_events(s.db, r->arena, s.house.code, m.id, &event, &n, e);
 	if (rc < 0)
@@ -162,7 +145,6 @@ static int show_run(struct run *r, struct err *e)
 
 static int move(struct run *r, enum outbox_state to, struct err *e)
 {
-	AUTO_TX tx = {0};
 	struct outbox_message m = {0};
 	struct person who;
 	struct setup s;
@@ -170,16 +152,7 @@ static int move(struct run *r, enum outbox_state to, struct err *e)
 	int rc = setup_actor(r, ROLE_SENDER, &s, &who, e);
 
 	if (rc == 0)
-		rc = tx_begin(&tx, s.db, e);
-	if (rc == 0)
-		rc = message_of(&s, r->argv[0], &m, e);
-	if (rc == 0)
-		rc = outbox_move_to(s.db, &m, to,
-			*who.id ? arena_printf(r->arena, "%s (by %s)", why, who.id) : why, r->now_ms, e);
-	if (rc == 0 && to == OUTBOX_RETURNED)
-		rc = setup_bad_address(&s, &m, *why ? why : "came back", e);
-	if (rc == 0)
-		rc = tx_commit(&tx, e);
+		rc = outbox_step(&s, &who, r->argv[0], to, why, &m, e);
 	if (rc == 0)
 		fprintf(r->err, "%s is %s\n", m.id, outbox_state_names[to]);
 	return rc;
@@ -208,7 +181,6 @@ static int returned_run(struct run *r, struct err *e)
 
 static int retry_run(struct run *r, struct err *e)
 {
-	AUTO_TX tx = {0};
 	struct outbox_message m = {0};
 	struct person who;
 	struct setup s;
@@ -219,17 +191,7 @@ static int retry_run(struct run *r, struct err *e)
 		return move(r, OUTBOX_WAITING, e);
 	rc = setup_actor(r, ROLE_SENDER, &s, &who, e);
 	if (rc == 0)
-		rc = tx_begin(&tx, s.db, e);
-	if (rc == 0)
-		rc = message_of(&s, r->argv[0], &m, e);
-	if (rc == 0 && m.state != OUTBOX_RETURNED && m.state != OUTBOX_FAILED && m.state != OUTBOX_CANCELLED)
-		rc = err_set(e, ERR_CONFLICT,
-			"message %s is %s; another address is for one that did not arrive", m.id,
-			outbox_state_names[m.state]);
-	if (rc == 0)
-		rc = outbox_again(s.db, r->arena, &m, r->option[1], r->now_ms, &id, e);
-	if (rc == 0)
-		rc = tx_commit(&tx, e);
+		rc = outbox_once_more(&s, r->argv[0], r->option[1], &m, &id, e);
 	if (rc == 0)
 		fprintf(r->err, "%s goes once more as %s\n", m.id, id);
 	return rc;
@@ -270,6 +232,10 @@ static const struct command commands[] = {
 	{"incoming list", "", "Letters that came in", NULL, 0, 0, incoming_list_options, incoming_list_run},
 	{"incoming show", "LETTER", "One of them; its scan or mail with --out", NULL, 1, 1,
 		incoming_show_options, incoming_show_run},
+	{"incoming state", "LETTER ISO3", "Say which State wrote it", NULL, 2, 2, NULL,
+		incoming_state_command},
+	{"incoming attach", "LETTER FILE", "Add the scan of one that has none: PDF, or an image", NULL, 2, 2,
+		NULL, incoming_attach_run},
 	{"incoming answer", "LETTER REFERENCE", "Record that it answers our letter with that reference", NULL,
 		2, 2, NULL, incoming_answer_run},
 	{0},
