@@ -21,7 +21,7 @@ static struct http_reply *reply_bytes(
 		&(struct http_made){.status = status,
 			.type = type ? type : list_forms[LIST_PAGE].type,
 			.strict = t->site->strict,
-			.data = arena_strndup(a, b->data, b->len),
+			.data = memcpy(arena_zalloc(a, b->len + 1), b->data, b->len),
 			.len = b->len});
 }
 

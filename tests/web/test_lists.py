@@ -5,6 +5,8 @@ import csv
 import io
 import json
 import re
+import xml.etree.ElementTree
+import zipfile
 
 import openpyxl
 
@@ -250,6 +252,35 @@ def wrong(s):
              in s.page("/meetings/13MPS"))
 
 
+def nominations(s):
+    """The form to name a delegation: the meeting's own days, and columns, in the reader's language."""
+    word, sheet = ("application/vnd.openxmlformats-officedocument." + k for k in
+                   ("wordprocessingml.document", "spreadsheetml.sheet"))
+    for prefix, says in (("", ("14\u00a0September", "Family name", "Vientiane")),
+                         ("/ar", ("اسم العائلة", "bidiVisual"))):
+        path = f"{prefix}/meetings/3RC/nomination"
+        status, head, body = s.get(path + ".docx?on=2026-06-01")
+        kit.case(f"{path}.docx is a Word file", status == 200 and head["content-type"] == word, head)
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for part in archive.namelist():
+                xml.etree.ElementTree.fromstring(archive.read(part))  # or it raises
+            text = archive.read("word/document.xml").decode()
+        kit.case(f"{path}.docx says what it is about", all(t in text for t in says), text[:900])
+        status, head, body = s.get(path + ".xlsx?on=2026-06-01")
+        book = openpyxl.load_workbook(io.BytesIO(body))
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        kit.case(f"{path}.xlsx: twenty rows to fill in, below the same columns", status == 200 and
+                 head["content-type"] == sheet and len(rows) == 21 and len(rows[0]) == 10 and
+                 rows[20][0] == 20, rows[:2])
+        about = [c for r in book.worksheets[1].iter_rows(values_only=True) for c in r]
+        kit.case(f"{path}.xlsx says the meeting and its days", any("3RC" in str(c) and "2026" in str(c)
+                                                                   for c in about), about)
+    page = s.page("/meetings/3RC?on=2026-06-01")
+    kit.case("the page of a meeting to come offers both", page.count("/meetings/3RC/nomination.") == 2)
+    kit.case("that of one that is over offers none", "/nomination." not in s.page("/meetings/13MSP"))
+    kit.same("no form for a meeting that is none", s.get("/meetings/99XYZ/nomination.docx")[0], 404)
+
+
 def main():
     with kit.folder() as place:
         db = kit.database(place)
@@ -261,6 +292,7 @@ def main():
         filters(s)
         pages(s)
         wrong(s)
+        nominations(s)
         status, said = s.stop()
         kit.case("it ends well, and had nothing to complain of", status == 0 and not said, said)
     kit.finish()

@@ -14,6 +14,9 @@ struct gathering {
 	const char *stage; /* held, moved, convened: the kind of its last act */
 };
 struct gathering gathering_of(const struct view *v, const struct meeting *m);
+struct url nomination_url(const struct view *v, const char *code, const char *suffix);
+/* By its code. ERR_NOTFOUND names the nearest. */
+int gathering_find(const struct view *v, const char *code, struct gathering *ret, struct err *e) ATTR_CHECK;
 const char *meeting_type_words(const struct view *v, const char *type);
 const char *stage_words(const struct view *v, const struct gathering *g);
 struct cell cell_city(const struct view *v, const struct gathering *g);
@@ -43,5 +46,6 @@ struct meeting_view {
 	struct taken *taken, *entry;
 	char **agenda; /* items, one a line */
 	bool agenda_english;
+	struct url form, sheet; /* to name a delegation; text NULL: it is over */
 	struct frame frame;
 };

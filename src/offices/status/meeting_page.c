@@ -232,17 +232,39 @@ static int no_meeting(
 			(const struct fill[]){{"given", given}, {"near", near ? near : ""}, {0}}));
 }
 
-int meeting_page(const struct view *v, const char *segment, struct buf *b, struct err *e)
+int gathering_find(const struct view *v, const char *code, struct gathering *ret, struct err *e)
 {
-	struct meeting_view *t = NEW(v->a, struct meeting_view);
 	struct meeting *m;
 	size_t n = reg_meetings(v->reg, v->a, v->on, &m), at = 0;
 
-	while (at < n && strcmp(m[at].code, segment) != 0)
+	while (at < n && strcmp(m[at].code, code) != 0)
 		at++;
 	if (at == n)
-		return no_meeting(v, segment, m, n, e);
-	t->g = gathering_of(v, &m[at]);
+		return no_meeting(v, code, m, n, e);
+	*ret = gathering_of(v, &m[at]);
+	return 0;
+}
+
+/* Nobody is named to a meeting that is over. */
+static void forms_of(const struct view *v, struct meeting_view *t)
+{
+	const struct meeting *m = t->g.m;
+	day_t last = m->closes != DAY_NONE_HIGH ? m->closes : m->opens;
+
+	if (m->cancelled || (last != DAY_NONE_HIGH && last < v->on))
+		return;
+	t->form = nomination_url(v, m->code, ".docx");
+	t->sheet = nomination_url(v, m->code, ".xlsx");
+}
+
+int meeting_page(const struct view *v, const char *segment, struct buf *b, struct err *e)
+{
+	struct meeting_view *t = NEW(v->a, struct meeting_view);
+	int rc = gathering_find(v, segment, &t->g, e);
+
+	if (rc < 0)
+		return rc;
+	forms_of(v, t);
 	facts_of(v, t);
 	documents_of(v, t);
 	taken_of(v, t);
@@ -250,7 +272,7 @@ int meeting_page(const struct view *v, const char *segment, struct buf *b, struc
 	agenda_of(v, t);
 	t->frame = (struct frame){.section = SECTION_MEETINGS,
 		.title = t->g.english
-			? arena_printf(v->a, "%s · %s", meeting_type_words(v, t->g.type), m[at].code)
+			? arena_printf(v->a, "%s · %s", meeting_type_words(v, t->g.type), t->g.m->code)
 			: t->g.name};
 	html_meeting_page(b, v, t);
 	return 0;

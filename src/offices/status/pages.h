@@ -106,6 +106,8 @@ int brief_page(const struct view *v, const char *segment, struct buf *b, struct 
 int acts_feed(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int health_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int meeting_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int nomination_docx(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int nomination_xlsx(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int votes_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int states_list(const struct view *v, const char *segment, struct list *l, struct err *e);
 int obligations_list(const struct view *v, const char *segment, struct list *l, struct err *e);
