@@ -22,7 +22,8 @@ struct form_doc {
 static void run(struct form_doc *w, const char *s, bool bold, const char *size)
 {
 	buf_printf(w->b,
-		"<w:r><w:rPr>%s<w:sz w:val=\"%s\"/><w:szCs w:val=\"%s\"/>%s</w:rPr><w:t xml:space=\"preserve\">",
+		"<w:r><w:rPr>%s<w:sz w:val=\"%s\"/><w:szCs w:val=\"%s\"/>%s</w:rPr>"
+		"<w:t xml:space=\"preserve\">",
 		bold ? "<w:b/><w:bCs/>" : "", size, size,
 		w->right && !markup_runs_other_way(w->f->lang, s) ? "<w:rtl/>" : "");
 	markup_text(w->b, s);
@@ -105,9 +106,9 @@ static void document(struct form_doc *w)
 		buf_puts(w->b, "</w:p>");
 	}
 	buf_printf(w->b,
-		"<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1134\" "
-		"w:right=\"1418\" w:bottom=\"1134\" w:left=\"1418\" w:header=\"567\" w:footer=\"567\" "
-		"w:gutter=\"0\"/>%s</w:sectPr></w:body></w:document>",
+		"<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar "
+		"w:top=\"1134\" w:right=\"1418\" w:bottom=\"1134\" w:left=\"1418\" "
+		"w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>%s</w:sectPr></w:body></w:document>",
 		w->right ? "<w:bidi/>" : "");
 }
 
@@ -129,12 +130,12 @@ static void types(struct form_doc *w)
 {
 #define TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 	buf_puts(w->b,
-		XML
-		"<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
-		"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default "
-		"Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" "
-		"ContentType=\"" TYPE "document.main+xml\"/><Override PartName=\"/word/styles.xml\" "
-		"ContentType=\"" TYPE "styles+xml\"/></Types>");
+		XML "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
+		    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default "
+		    "Extension=\"xml\" ContentType=\"application/xml\"/><Override "
+		    "PartName=\"/word/document.xml\" ContentType=\"" TYPE
+		    "document.main+xml\"/><Override PartName=\"/word/styles.xml\" "
+		    "ContentType=\"" TYPE "styles+xml\"/></Types>");
 }
 
 static void package_rels(struct form_doc *w)

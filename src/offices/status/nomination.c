@@ -74,8 +74,8 @@ int nomination_docx(const struct view *v, const char *segment, struct buf *b, st
 	};
 	const char *const note[] = {
 		say(v,
-			"Send this form with a note verbale or a letter of the organisation to the secretariat of "
-			"the meeting. What is not known yet stays empty."),
+			"Send this form with a note verbale or a letter of the organisation to the "
+			"secretariat of the meeting. What is not known yet stays empty."),
 		arena_printf(v->a, "%s · %s",
 			say_fill(v->a, say(v, "As at {day}"),
 				(const struct fill[]){{"day", view_day(v, v->on)}, {0}}),

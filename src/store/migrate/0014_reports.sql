@@ -1,4 +1,4 @@
--- 0018: reports that States handed in as files. That one was received is an act, and no row of this table.
+-- 0014: reports that States handed in as files. That one was received is an act, and no row of this table.
 
 CREATE TABLE report_file (
     house     text NOT NULL, -- code of the house that took it in
