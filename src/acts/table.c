@@ -159,6 +159,8 @@ static int row_draft(struct reading *t, const struct csv_row *row, struct draft 
 			cell[t->envelope[i]] = value_trim(t->a, row->field[i]);
 	for (size_t i = 0; i < ENVELOPE_COUNT; i++)
 		*draft_text(ret, i) = cell[i];
+	ret->kind = text_or(ret->kind, t->def->kind);
+	ret->source = text_or(ret->source, t->def->source);
 	r = act_kind_parse(ret->kind, &kind, e);
 	if (r < 0)
 		return err_ctx(e, "action");
@@ -215,15 +217,18 @@ static int row_id(struct reading *t, unsigned line, struct draft *d, struct err 
 	return 0;
 }
 
-static int header_check(const char *name, const struct csv *csv, struct err *e)
+static int header_check(
+	const char *name, const struct csv *csv, const struct table_defaults *def, struct err *e)
 {
-	static const char *const needed[] = {"action", "source"};
+	const struct {
+		const char *column, *otherwise;
+	} needed[] = {{"action", def->kind}, {"source", def->source}};
 
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (csv_column(csv, needed[i]) < 0)
+		if (csv_column(csv, needed[i].column) < 0 && !needed[i].otherwise)
 			return err_set(e, ERR_INVALID,
 				"%s:1: no column \"%s\"; every act needs it (docs/packs.md, Acts as CSV)",
-				name, needed[i]);
+				name, needed[i].column);
 	return 0;
 }
 
@@ -248,7 +253,7 @@ int table_drafts(struct arena *a, const char *name, const struct csv *csv, const
 	struct mistake *mistake = NEW_ARRAY(a, struct mistake, TABLE_MISTAKES_MAX);
 	size_t n = 0, mistakes = 0;
 	struct reading t;
-	int r = header_check(name, csv, e);
+	int r = header_check(name, csv, def, e);
 
 	if (r < 0)
 		return r;

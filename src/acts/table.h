@@ -6,6 +6,8 @@
 struct table_defaults {
 	const char *treaty;                              /* where the row names none */
 	const char *issuer, *visibility, *source_sha256; /* likewise; NULL: none; visibility NULL: public */
+	const char *kind,
+		*source; /* likewise; with them the columns action and source may be left out; NULL: none */
 	const char *by, *behalf; /* who records, whatever the row says; NULL: as the row says */
 };
 #define TABLE_MISTAKES_MAX 100u

@@ -51,3 +51,10 @@ int door_list(struct request *q, struct answer *ret, struct err *e)
 		html_door_list(&ret->b, q->view, l);
 	return 0;
 }
+
+bool door_file_wanted(const struct request *q)
+{
+	const struct visit *t = q->door;
+
+	return t->form != LIST_PAGE;
+}

@@ -249,11 +249,86 @@ def commands(db):
     kit.case("a draft that is gone", kit.paraph(db, *who, "act", "draft", "drop", draft)[0] == 1)
 
 
+def counts(text):
+    """What a checked sheet says of itself: name -> number."""
+    said = re.search(r'<ul class="counts" role="status">(.*?)</ul>', text, re.S)
+    return {re.sub("<[^>]*>|[0-9]", "", li).strip(): int(re.search(r"<b>(\d+)</b>", li)[1])
+            for li in re.findall(r"<li>(.*?)</li>", said[1], re.S)} if said else {}
+
+
+def acts_on_file(b):
+    return {k["action"]: k["on_file"] for k in json.loads(b.get("/desk/acts.json")[1])["rows"]}
+
+
+def sheets(b, other):
+    """All or nothing, and once."""
+    path = "/desk/acts/report-received/years"
+    before = acts_on_file(b)
+    status, text = b.get(path)
+    kit.case("the page of a sheet", status == 200 and not Page(text).mistakes(), Page(text).mistakes())
+    prepared = b.get(path + ".csv")[1]
+    form = {"report": "annual", "source": "an invented table", "visibility": "public", "do": "check"}
+    status, text = b.post(path, form | {"pasted": prepared})
+    said = counts(text)
+    kit.case("the prepared sheet says nothing new, and nothing else than the record",
+             status == 200 and said["new"] == 0 and said["different"] == 0 and said["on file alike"] > 10, said)
+    rows = "iso3,2023,2024\nLAO,2024-04-30,2025-04-29\nAUT,2024-13-01,\nXXX,2024-01-01,\n"
+    status, text = b.post(path, form | {"pasted": rows})
+    kit.case("mistakes are said at their lines, all of them", status == 400 and counts(text) == {"mistakes": 2} and
+             "no month 13" in text and "XXX" in text and 'name="sheet"' not in text, text[:3000])
+    kit.same("and nothing was recorded", acts_on_file(b), before)
+    tabs = "iso3\t2023\t2024\nLAO\t2024-04-30\t2025-04-29\nAUT\t2024-01-05\t\n"
+    status, text = b.post(path, form | {"pasted": tabs})
+    kit.case("rows as a spreadsheet puts them on the clipboard", status == 200 and counts(text)["new"] == 3, text[:3000])
+    kept = re.search(r'name="sheet" value="([0-9a-f]{64})"', text)[1]
+    kit.same("checked is not recorded", acts_on_file(b), before)
+    done = form | {"sheet": kept, "do": "record"}
+    kit.same("another house has no such sheet", other.post(path, done)[0], 404)
+    kit.same("in at once", (b.post(path, done)[0], b.head.get("location")), (303, "/desk/acts/report-received"))
+    after = acts_on_file(b)
+    kit.same("three reports more", after["report-received"], before["report-received"] + 3)
+    b.post(path, done)
+    kit.same("the same sheet again records nothing", acts_on_file(b), after)
+    act = re.search(r'<a href="(/desk/acts/\d+)">', b.get("/desk/acts/report-received?state=AUT")[1])[1]
+    kit.same("the sheet is the source file of its acts", (b.get(act + "/file")[1], other.get(act + "/file")[0]),
+             ("iso3,2023,2024\nLAO,2024-04-30,2025-04-29\nAUT,2024-01-05,\n", 404))
+    status, text = b.post("/desk/acts/signature/sheet", {"do": "check", "source": "invented"}, files=[
+        ("file", "a.csv", "text/csv", b"action,iso3,date\naccession,TON,2026-12-03\n")])
+    kit.case("a sheet of another kind: said", status == 400 and "another kind" in text, text[:1500])
+    kit.same("nothing sent, and what is no sheet", [b.post("/desk/acts/signature/sheet")[0], b.post(
+        "/desk/acts/signature/sheet", {"pasted": "words"})[0]], [400, 400])
+    for kind in ("signature", "meeting-held", "coverage-stated"):
+        head = b.get(f"/desk/acts/{kind}/sheet.csv")[1]
+        kit.case(f"the prepared sheet of {kind}", head.count("\n") == 1 and head.endswith("note,source,issuer\n"), head)
+
+
+def comparing(b):
+    status, text = b.get("/desk/compare")
+    kit.case("the page that compares", status == 200 and not Page(text).mistakes(), Page(text).mistakes())
+    listed = b.get("/desk/acts/ratification.csv")[1]
+    before = acts_on_file(b)
+    status, text = b.post("/desk/compare", {"pasted": listed})
+    kit.case("a list that is the record's own: nothing differs", status == 200 and "Nothing differs" in text,
+             counts(text))
+    other = "".join(line.replace("2009-03-18", "2009-03-19") + "\n" for line in listed.splitlines()
+                    if not line.startswith("NGA"))
+    status, text = b.post("/desk/compare", {}, files=[("file", "list.csv", "text/csv", other.encode())])
+    said = counts(text)
+    kit.case("another day is named with both, and what the list leaves out", status == 200 and
+             said["different"] == 1 and said["on file and not there"] == 1 and "2009-03-19" in text and
+             "2009-03-18" in text and "Nigeria" in text, said)
+    kit.same("and nothing is recorded", acts_on_file(b), before)
+    kit.same("what is no list", b.post("/desk/compare", {"pasted": "words"})[0], 400)
+
+
 def limits(s, b):
     """Over its limit 413, before it is read whole."""
     back = s.raw(b"POST /desk/acts/signature/new HTTP/1.1\r\nHost: x\r\nContent-Length: 25165825\r\n"
                  b"Content-Type: multipart/form-data; boundary=x\r\n\r\n")
     kit.case("a file over its limit: 413", back.startswith(b"HTTP/1.1 413"), back[:80])
+    back = s.raw(b"POST /desk/compare HTTP/1.1\r\nHost: x\r\nContent-Length: 4194305\r\n"
+                 b"Content-Type: multipart/form-data; boundary=x\r\n\r\n" + b"a" * 4194305)
+    kit.case("a list over its limit: 413", back.startswith(b"HTTP/1.1 413"), back[:80])
     kit.same("within it the form answers", b.post("/desk/acts/signature/new", COMMON | {"subject": "?"},
              files=[
         ("file", "a.bin", "application/octet-stream", b"x" * (1 << 20))])[0], 400)
@@ -273,6 +348,8 @@ def main():
         act = recording(b, other, observer)
         correcting(b, act)
         own(b, other)
+        sheets(b, other)
+        comparing(b)
         commands(db)
         limits(s, b)
         status, said = s.stop()

@@ -55,6 +55,8 @@ int kinds_rows(struct request *q, struct list *l, struct err *e);
 int kind_rows(struct request *q, struct list *l, struct err *e);
 int log_rows(struct request *q, struct list *l, struct err *e);
 int drafts_rows(struct request *q, struct list *l, struct err *e);
+int sheet_columns(struct request *q, struct list *l, struct err *e);
+int years_rows(struct request *q, struct list *l, struct err *e);
 
 /* ---- pages ---- */
 int act_or_kind_page(struct request *q, struct answer *ret, struct err *e);
@@ -63,6 +65,9 @@ int new_act_page(struct request *q, struct answer *ret, struct err *e);
 int correct_page(struct request *q, struct answer *ret, struct err *e);
 int draft_page(struct request *q, struct answer *ret, struct err *e);
 int draft_change_page(struct request *q, struct answer *ret, struct err *e);
+int sheet_page(struct request *q, struct answer *ret, struct err *e);
+int years_page(struct request *q, struct answer *ret, struct err *e);
+int compare_page(struct request *q, struct answer *ret, struct err *e);
 extern const struct route acts_routes[];
 
 struct act_line {

@@ -3,27 +3,11 @@
 #include "offices/journal/import.h"
 
 #include "acts/payload.h"
-#include "acts/table.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "offices/depositary/depositary.h"
-#include "offices/journal/drafts.h"
+#include "offices/journal/years.h"
 
 #define KINDS_TEXT_MAX 4000 /* bytes of the names of all kinds */
-
-struct import {
-	struct run *run;
-	struct book book;
-	const char *path, *treaty;
-	char sha256[65];
-	size_t n; /* drafts; with a statement of coverage it is the last */
-	struct draft *draft;
-	unsigned *line; /* 0: the statement */
-	struct trial *trial;
-	size_t count[OUTCOME_COUNT];
-	bool published; /* by the depositary */
-	day_t as_at;    /* its own day; DAY_NONE_LOW none */
-};
 
 /* ---- reading ---- */
 
@@ -34,107 +18,80 @@ static int by_line(const void *a, const void *b)
 	return (m->line > o->line) - (m->line < o->line);
 }
 
-static int mistakes_out(const struct import *im, struct mistake *m, size_t n, struct err *e)
+static void mistakes_put(struct import *im, struct mistake *m, size_t n)
 {
-	if (n == 0)
-		return 0;
-	qsort(m, n, sizeof *m, by_line);
-	for (size_t i = 0; i < n && i < TABLE_MISTAKES_MAX; i++)
-		fprintf(im->run->err, "%s:%u: %s\n", im->path, m[i].line, m[i].text);
-	return err_set(e, ERR_INVALID, "%s: mistakes: %zu%s; nothing is recorded: mend the lines named above",
-		im->path, n, n >= TABLE_MISTAKES_MAX ? " or more" : "");
+	if (n)
+		qsort(m, n, sizeof *m, by_line);
+	im->mistake = m;
+	im->mistakes_n = n;
 }
 
-static int csv_acts(
-	struct import *im, const struct table_defaults *def, const char *data, size_t len, struct err *e)
+static int csv_acts(struct import *im, const struct table_defaults *def, struct err *e)
 {
 	struct arena *a = im->run->arena;
+	const struct import_order *o = &im->order;
 	struct mistake *mistakes;
 	struct csv csv;
 	size_t n;
-	int rc = csv_read(a, im->path, data, len, &csv, e);
+	int rc = csv_read(a, o->name, o->data, o->len, &csv, e);
 
+	if (rc == 0 && o->report)
+		rc = years_melt(a, o->name, &csv, o->report, &csv, e);
 	if (rc == 0)
-		rc = table_drafts(a, im->path, &csv, def, &im->draft, &im->line, &im->n, &mistakes, &n, e);
-	return rc == 0 ? mistakes_out(im, mistakes, n, e) : rc;
+		rc = table_drafts(a, o->name, &csv, def, &im->draft, &im->line, &im->n, &mistakes, &n, e);
+	if (rc == 0)
+		mistakes_put(im, mistakes, n);
+	return rc;
 }
 
-static int published_acts(struct import *im, const struct table_defaults *def, enum publication as,
-	const char *data, size_t len, struct err *e)
+static int published_acts(
+	struct import *im, const struct table_defaults *def, enum publication as, struct err *e)
 {
-	struct run *r = im->run;
+	struct arena *a = im->run->arena;
 	struct publication_acts acts;
-	char day[11];
-	int rc = publication_read(r->arena, &im->book, def, im->path, as, data, len, &acts, e);
+	int rc = publication_read(
+		a, &im->book, def, im->order.name, as, im->order.data, im->order.len, &acts, e);
 
-	if (rc == 0)
-		rc = mistakes_out(im, acts.mistake, acts.mistakes_n, e);
 	if (rc < 0)
 		return rc;
+	mistakes_put(im, acts.mistake, acts.mistakes_n);
 	im->n = acts.n;
-	im->draft = NEW_ARRAY(r->arena, struct draft, acts.n + 1); /* and the statement */
-	im->line = NEW_ARRAY(r->arena, unsigned, acts.n + 1);
+	im->draft = NEW_ARRAY(a, struct draft, acts.n + 1); /* and the statement */
+	im->line = NEW_ARRAY(a, unsigned, acts.n + 1);
 	for (size_t i = 0; i < acts.n; i++) {
 		im->draft[i] = acts.draft[i];
 		im->line[i] = acts.line[i];
 	}
 	im->published = true;
 	im->as_at = acts.as_at;
-	fprintf(r->err, "%s: %zu States, %zu treaty actions%s%s\n", im->path, acts.participants, acts.n,
-		acts.as_at == DAY_NONE_LOW ? "" : ", status as at ", day_format(acts.as_at, day));
-	for (size_t i = 0; i < acts.notes_n; i++)
-		fprintf(r->err, acts.note[i].line ? "%s:%u: note: %s\n" : "%s: %.0unote: %s\n", im->path,
-			acts.note[i].line, acts.note[i].text);
+	im->participants = acts.participants;
+	im->actions = acts.n;
+	im->notes_n = acts.notes_n;
+	im->note = acts.note;
 	return 0;
 }
 
-static int form_said(
-	const struct import *im, const char *data, size_t len, enum publication *ret, struct err *e)
+int import_read(struct import *im, struct err *e)
 {
-	static const char *const form[] = {
-		[PUBLICATION_NONE] = "csv",
-		[PUBLICATION_HTML] = "untc-html",
-		[PUBLICATION_XML] = "mtdsg-xml",
-		NULL,
-	};
-	const char *said = im->run->option[IMPORT_AS];
-	int i = 0;
-
-	*ret = publication_of(data, len);
-	if (!said)
-		return 0;
-	while (form[i] && strcmp(form[i], said) != 0)
-		i++;
-	if (!form[i])
-		return err_set(e, ERR_USAGE, "--as %s: say csv, untc-html or mtdsg-xml", said);
-	*ret = (enum publication)i;
-	return 0;
-}
-
-static int read_file(struct import *im, struct err *e)
-{
-	struct run *r = im->run;
+	const struct import_order *o = &im->order;
 	const struct table_defaults def = {
-		.treaty = im->treaty,
-		.issuer = r->option[IMPORT_ISSUER],
-		.visibility = r->option[IMPORT_VISIBILITY],
+		.treaty = o->treaty,
+		.kind = o->kind,
+		.source = o->source,
+		.issuer = o->issuer,
+		.visibility = o->visibility,
 		.source_sha256 = im->sha256,
-		.by = r->option[IMPORT_BY],
-		.behalf = r->option[IMPORT_BEHALF],
+		.by = o->by,
+		.behalf = o->behalf,
 	};
-	enum publication as;
-	char *data = NULL;
-	size_t len = 0;
-	int rc = file_read(r->arena, im->path, CSV_BYTES_MAX, &data, &len, e);
+	enum publication as = o->as_said ? o->as : publication_of(o->data, o->len);
 
-	if (rc < 0)
-		return rc;
-	sha256_hex(data, len, im->sha256);
-	rc = form_said(im, data, len, &as, e);
-	if (rc < 0)
-		return rc;
-	return as == PUBLICATION_NONE ? csv_acts(im, &def, data, len, e)
-				      : published_acts(im, &def, as, data, len, e);
+	im->as_at = DAY_NONE_LOW;
+	sha256_hex(o->data, o->len, im->sha256);
+	int rc = as == PUBLICATION_NONE ? csv_acts(im, &def, e) : published_acts(im, &def, as, e);
+	if (rc == 0)
+		book_order(im->draft, im->line, im->n);
+	return rc;
 }
 
 /* ---- coverage ---- */
@@ -167,11 +124,11 @@ static const char *kinds_covered(const struct import *im)
 }
 
 /* --complete-through: one act more. */
-static int state_coverage(struct import *im, struct err *e)
+int import_coverage(struct import *im, struct err *e)
 {
 	static const char *const name[] = {"kinds", "scope", "through"};
 	struct run *r = im->run;
-	const char *through = r->option[IMPORT_THROUGH];
+	const char *through = im->order.through;
 	struct draft *d = &im->draft[im->n];
 	day_t day;
 
@@ -192,19 +149,20 @@ static int state_coverage(struct import *im, struct err *e)
 	}
 	if (im->n == 0)
 		return err_set(e, ERR_INVALID,
-			"%s: no acts; --complete-through needs some to say of which kinds", im->path);
+			"%s: no acts; --complete-through needs some to say of which kinds", im->order.name);
 	*d = (struct draft){
-		.id = arena_printf(r->arena, "%s/coverage-stated/%s/%.16s", im->treaty, through, im->sha256),
-		.treaty = im->treaty,
+		.id = arena_printf(
+			r->arena, "%s/coverage-stated/%s/%.16s", im->order.treaty, through, im->sha256),
+		.treaty = im->order.treaty,
 		.kind = act_kinds[ACT_COVERAGE_STATED].name,
 		.visibility = visibility_names[VISIBLE_PUBLIC],
 		.corrects = "",
 		.subject = "",
 		.on = through,
 		.effective = "",
-		.issuer = r->option[IMPORT_ISSUER] ? r->option[IMPORT_ISSUER] : "",
-		.by = r->option[IMPORT_BY] ? r->option[IMPORT_BY] : "",
-		.behalf = r->option[IMPORT_BEHALF] ? r->option[IMPORT_BEHALF] : "",
+		.issuer = im->order.issuer ? im->order.issuer : "",
+		.by = im->order.by ? im->order.by : "",
+		.behalf = im->order.behalf ? im->order.behalf : "",
 		.source = im->draft[0].source,
 		.source_sha256 = im->sha256,
 	};
@@ -218,44 +176,31 @@ static int state_coverage(struct import *im, struct err *e)
 	return 0;
 }
 
-/* ---- recording ---- */
+/* ---- held against what is on file ---- */
 
-static int hold_against(struct import *im, struct err *e)
+void import_try(struct import *im)
 {
-	struct mistake *m = NEW_ARRAY(im->run->arena, struct mistake, im->n);
-	size_t n = 0;
+	size_t n = im->mistakes_n; /* those of its form stay */
+	struct mistake *m = NEW_ARRAY(im->run->arena, struct mistake, n + im->n + 1);
 
-	im->trial = NEW_ARRAY(im->run->arena, struct trial, im->n);
+	if (n)
+		memcpy(m, im->mistake, n * sizeof *m);
+	im->trial = NEW_ARRAY(im->run->arena, struct trial, im->n + 1);
 	book_try(im->run, &im->book, im->draft, im->n, im->trial);
 	for (size_t i = 0; i < im->n; i++) {
 		im->count[im->trial[i].outcome]++;
 		if (im->trial[i].outcome == OUTCOME_REFUSED)
 			m[n++] = (struct mistake){im->line[i], im->trial[i].refusal};
 	}
-	return mistakes_out(im, m, n, e);
+	mistakes_put(im, m, n);
 }
 
-/* What differs is shown, then nobody can say that the record is complete as this file has it. */
-static int settled(struct import *im, struct err *e)
-{
-	if (!im->run->option[IMPORT_THROUGH] || !im->count[OUTCOME_DIFFERENT])
-		return 0;
-	if (book_report(im->run, im->draft, im->line, im->trial, im->n, e) < 0)
-		return e->code;
-	return err_set(e, ERR_CONFLICT,
-		"--complete-through: %zu acts of %s differ from what is on file; settle them first "
-		"(paraph act correct)",
-		im->count[OUTCOME_DIFFERENT], im->path);
-}
-
-static int record(struct import *im, struct err *e)
+int import_record(struct import *im, struct err *e)
 {
 	struct arena *a = im->run->arena;
-	struct draft *fresh = NEW_ARRAY(a, struct draft, im->n);
+	struct draft *fresh = NEW_ARRAY(a, struct draft, im->n + 1);
 	size_t n = 0;
 
-	if (!im->run->option[IMPORT_YES])
-		return 0;
 	for (size_t i = 0; i < im->n; i++)
 		if (im->trial[i].outcome == OUTCOME_NEW)
 			fresh[n++] = im->draft[i];
@@ -272,73 +217,31 @@ static bool is_met(const struct import *im, const char *id)
 	return false;
 }
 
-/* A status page has every act of its treaty up to its day: what it lacks is a difference too. */
-static void missing_out(const struct import *im)
+/* A status page has every treaty action up to its day; a list all acts of its kinds, if it is whole. */
+static bool should_be_there(const struct import *im, const bool *kinds, const struct act *act)
+{
+	if (im->published)
+		return im->as_at != DAY_NONE_LOW && is_treaty_action(act->as) &&
+			act_on(act).high <= im->as_at;
+	return kinds[act->as];
+}
+
+void import_missing(const struct import *im, void (*each)(void *ctx, uint64_t seq), void *ctx)
 {
 	const struct journal *j = im->book.journal;
-	uint32_t treaty = journal_word(j, im->treaty);
+	uint32_t treaty = journal_word(j, im->order.treaty);
+	bool kinds[ACT_KIND_COUNT] = {false};
+	enum act_kind kind;
 
-	for (uint64_t seq = 0; im->published && im->as_at != DAY_NONE_LOW && seq < im->book.known; seq++) {
+	for (size_t i = 0; i < im->n; i++)
+		if (act_kind_parse(im->draft[i].kind, &kind, NULL) == 0)
+			kinds[kind] = true;
+	for (uint64_t seq = 0; seq < im->book.known; seq++) {
 		const struct act *act = journal_act(j, seq);
 
-		if (act->treaty == treaty && is_treaty_action(act->as) && act->visibility == VISIBLE_PUBLIC &&
-			journal_live(j, seq, im->book.known) && act_on(act).high <= im->as_at &&
+		if (act->treaty == treaty && act->visibility == VISIBLE_PUBLIC &&
+			journal_live(j, seq, im->book.known) && should_be_there(im, kinds, act) &&
 			!is_met(im, act_id(act)))
-			fprintf(im->run->err, "%s: note: on file and not there: %s\n", im->path, act_id(act));
+			each(ctx, seq);
 	}
-}
-
-static void summary(const struct import *im)
-{
-	const size_t *c = im->count;
-	bool yes = im->run->option[IMPORT_YES] != NULL;
-
-	fprintf(im->run->err, "%s: %zu new, %zu on file, %zu different; ", im->path, c[OUTCOME_NEW],
-		c[OUTCOME_ON_FILE], c[OUTCOME_DIFFERENT]);
-	if (c[OUTCOME_NEW] == 0)
-		fputs("nothing to record", im->run->err);
-	else
-		fprintf(im->run->err,
-			yes ? "%zu recorded" : "nothing recorded yet: --yes records the %zu new ones",
-			c[OUTCOME_NEW]);
-	if (c[OUTCOME_DIFFERENT])
-		fputs("; what differs is left (paraph act correct mends it)", im->run->err);
-	fputc('\n', im->run->err);
-	if (im->published && im->as_at != DAY_NONE_LOW && !im->run->option[IMPORT_THROUGH]) {
-		char day[11];
-		fprintf(im->run->err, "if the page is complete: --complete-through %s\n",
-			day_format(im->as_at, day));
-	}
-}
-
-int import_run(struct run *r, struct err *e)
-{
-	struct import im = {.run = r, .path = r->argv[0]};
-	int rc = r->known_ms == INT64_MAX
-		? 0
-		: err_set(e, ERR_USAGE, "--known is for reading; leave it out to record");
-
-	if (rc == 0)
-		rc = book_open(r, &im.book, e);
-	if (rc == 0)
-		rc = treaty_said(r, &im.book, &im.treaty, e);
-	if (rc == 0)
-		rc = read_file(&im, e);
-	if (rc < 0)
-		return rc;
-	book_order(im.draft, im.line, im.n);
-	rc = state_coverage(&im, e);
-	if (rc == 0)
-		rc = hold_against(&im, e);
-	if (rc == 0)
-		missing_out(&im);
-	if (rc == 0)
-		rc = settled(&im, e);
-	if (rc == 0)
-		rc = record(&im, e);
-	if (rc == 0)
-		rc = book_report(r, im.draft, im.line, im.trial, im.n, e);
-	if (rc == 0)
-		summary(&im);
-	return rc;
 }

@@ -48,6 +48,9 @@ static const struct option_info import_options[] = {
 	[IMPORT_BEHALF] = {"--behalf", "ID", "On whose behalf: an id, never a name"},
 	[IMPORT_AS] = {"--as", "FORM",
 		"What the file is: csv, untc-html or mtdsg-xml (default: by how it begins)"},
+	[IMPORT_SOURCE] = {"--source", "TEXT", "Where they can be read, where a row does not say"},
+	[IMPORT_BY_YEAR] = {"--by-year", "REPORT",
+		"The file has iso3 and a column a year: the day on which this report was received"},
 	{0},
 };
 static const struct option_info list_options[] = {
