@@ -271,26 +271,31 @@ def sheets(b, other):
     status, text = b.post(path, form | {"pasted": prepared})
     said = counts(text)
     kit.case("the prepared sheet says nothing new, and nothing else than the record",
-             status == 200 and said["new"] == 0 and said["different"] == 0 and said["on file alike"] > 10, said)
+             status == 200 and said["new"] == 0 and said["different"] == 0 and
+             said["on file alike"] > 10, said)
     rows = "iso3,2023,2024\nLAO,2024-04-30,2025-04-29\nAUT,2024-13-01,\nXXX,2024-01-01,\n"
     status, text = b.post(path, form | {"pasted": rows})
-    kit.case("mistakes are said at their lines, all of them", status == 400 and counts(text) == {"mistakes": 2} and
-             "no month 13" in text and "XXX" in text and 'name="sheet"' not in text, text[:3000])
+    kit.case("mistakes are said at their lines, all of them",
+             status == 400 and counts(text) == {"mistakes": 2} and "no month 13" in text and
+             "XXX" in text and 'name="sheet"' not in text, text[:3000])
     kit.same("and nothing was recorded", acts_on_file(b), before)
     tabs = "iso3\t2023\t2024\nLAO\t2024-04-30\t2025-04-29\nAUT\t2024-01-05\t\n"
     status, text = b.post(path, form | {"pasted": tabs})
-    kit.case("rows as a spreadsheet puts them on the clipboard", status == 200 and counts(text)["new"] == 3, text[:3000])
+    kit.case("rows as a spreadsheet puts them on the clipboard",
+             status == 200 and counts(text)["new"] == 3, text[:3000])
     kept = re.search(r'name="sheet" value="([0-9a-f]{64})"', text)[1]
     kit.same("checked is not recorded", acts_on_file(b), before)
     done = form | {"sheet": kept, "do": "record"}
     kit.same("another house has no such sheet", other.post(path, done)[0], 404)
-    kit.same("in at once", (b.post(path, done)[0], b.head.get("location")), (303, "/desk/acts/report-received"))
+    kit.same("in at once", (b.post(path, done)[0], b.head.get("location")),
+             (303, "/desk/acts/report-received"))
     after = acts_on_file(b)
     kit.same("three reports more", after["report-received"], before["report-received"] + 3)
     b.post(path, done)
     kit.same("the same sheet again records nothing", acts_on_file(b), after)
     act = re.search(r'<a href="(/desk/acts/\d+)">', b.get("/desk/acts/report-received?state=AUT")[1])[1]
-    kit.same("the sheet is the source file of its acts", (b.get(act + "/file")[1], other.get(act + "/file")[0]),
+    kit.same("the sheet is the source file of its acts",
+             (b.get(act + "/file")[1], other.get(act + "/file")[0]),
              ("iso3,2023,2024\nLAO,2024-04-30,2025-04-29\nAUT,2024-01-05,\n", 404))
     status, text = b.post("/desk/acts/signature/sheet", {"do": "check", "source": "invented"}, files=[
         ("file", "a.csv", "text/csv", b"action,iso3,date\naccession,TON,2026-12-03\n")])
@@ -299,7 +304,8 @@ def sheets(b, other):
         "/desk/acts/signature/sheet", {"pasted": "words"})[0]], [400, 400])
     for kind in ("signature", "meeting-held", "coverage-stated"):
         head = b.get(f"/desk/acts/{kind}/sheet.csv")[1]
-        kit.case(f"the prepared sheet of {kind}", head.count("\n") == 1 and head.endswith("note,source,issuer\n"), head)
+        kit.case(f"the prepared sheet of {kind}",
+                 head.count("\n") == 1 and head.endswith("note,source,issuer\n"), head)
 
 
 def comparing(b):

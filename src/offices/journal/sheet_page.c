@@ -129,7 +129,8 @@ static void one_kind(
 		if (strcmp(im->draft[i].kind, act_kinds[kind].name) != 0)
 			t->said = say_fill(d->q->a,
 				say(d->v,
-					"Line {n} is an act of another kind: {kind}. Each kind has its own sheet."),
+					"Line {n} is an act of another kind: {kind}. "
+					"Each kind has its own sheet."),
 				(const struct fill[]){{"n", arena_printf(d->q->a, "%u", im->line[i])},
 					{"kind", im->draft[i].kind}, {0}});
 }

@@ -27,8 +27,8 @@ int years_melt(struct arena *a, const char *name, const struct csv *sheet, const
 		years += is_year(sheet->column[i]);
 	if (iso3 < 0 || !years)
 		return err_set(e, ERR_INVALID,
-			"%s:1: a sheet of States by years needs the column iso3 and a column for each year, such "
-			"as 2024",
+			"%s:1: a sheet of States by years needs the column iso3 and a column for each year, "
+			"such as 2024",
 			name);
 	struct csv_row *row = NEW_ARRAY(a, struct csv_row, sheet->rows * years + 1);
 	for (size_t r = 0; r < sheet->rows; r++)
