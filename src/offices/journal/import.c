@@ -195,7 +195,7 @@ void import_try(struct import *im)
 	mistakes_put(im, m, n);
 }
 
-int import_record(struct import *im, struct err *e)
+int import_enter(struct import *im, struct err *e)
 {
 	struct arena *a = im->run->arena;
 	struct draft *fresh = NEW_ARRAY(a, struct draft, im->n + 1);

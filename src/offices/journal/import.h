@@ -57,6 +57,6 @@ int import_coverage(struct import *im, struct err *e) ATTR_CHECK;
 /* What would become of each; those that are refused are mistakes. */
 void import_try(struct import *im);
 /* What is new, all of it or nothing. */
-int import_record(struct import *im, struct err *e) ATTR_CHECK;
+int import_enter(struct import *im, struct err *e) ATTR_CHECK;
 /* Public acts on file, of the kinds that it is about, that no row meets. */
 void import_missing(const struct import *im, void (*each)(void *ctx, uint64_t seq), void *ctx);

@@ -145,7 +145,7 @@ int import_run(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = settled(&im, e);
 	if (rc == 0 && r->option[IMPORT_YES])
-		rc = import_record(&im, e);
+		rc = import_enter(&im, e);
 	if (rc == 0)
 		rc = book_report(r, im.draft, im.line, im.trial, im.n, e);
 	if (rc == 0)

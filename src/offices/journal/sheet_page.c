@@ -138,7 +138,7 @@ static void one_kind(
 static int record(
 	const struct acts_desk *d, struct import *im, struct answer *ret, struct url to, struct err *e)
 {
-	int rc = import_record(im, e);
+	int rc = import_enter(im, e);
 
 	if (rc == 0)
 		answer_see_other(d->q, ret, to);
