@@ -98,6 +98,9 @@ struct office {
  * One line on stderr names the thing and the mend. offices ends with NULL. */
 int cli_main(int argc, char **argv, const struct office *const *offices);
 
+/* Clocks for a server: ms since 1970 UTC, and one that never goes back, in us. */
+int64_t clock_now_ms(void);
+int64_t clock_steady_us(void);
 /* Reads the clock anew, for a command that goes on for days: now_ms and today. */
 int run_clock(struct run *r, struct err *e) ATTR_CHECK;
 

@@ -14,6 +14,14 @@ int64_t clock_now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+int64_t clock_steady_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 int clock_today(int64_t now_ms, const char *place, day_t *ret, struct err *e)
 {
 	char path[512];

@@ -52,5 +52,4 @@ void help_list(FILE *out, const struct office *const *offices, const char *group
 void help_command(FILE *out, const struct command *c);
 
 /* The clock, and the day that it is in a place (a name of the time zone database). */
-int64_t clock_now_ms(void);
 int clock_today(int64_t now_ms, const char *place, day_t *ret, struct err *e) ATTR_CHECK;

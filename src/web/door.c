@@ -4,6 +4,7 @@
 
 #include "web/api.h"
 #include "web/door.h"
+#include "web/log.h"
 #include "web/door_html.h"
 #include "web/secret.h"
 #include "web/site_private.h"
@@ -164,7 +165,7 @@ static struct http_reply *fault(struct visit *t, const struct err *e)
 	while (faults[i].code != e->code && faults[i].code != ERR_BUG)
 		i++;
 	if (faults[i].status >= 500)
-		fprintf(stderr, "paraph: %s: %s\n", t->q->url.path, e->text);
+		site_complain(t, e->text);
 	return said(t, faults[i].status, say(&t->view, faults[i].title),
 		faults[i].code == ERR_BUG ? "" : e->text);
 }

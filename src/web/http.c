@@ -33,6 +33,7 @@ static void *on_address(void *cls, const char *raw, struct MHD_Connection *conne
 	c->q.a = a;
 	c->q.raw = arena_strdup(a, raw);
 	c->q.line = c;
+	c->began_us = s->calls.steady_us ? s->calls.steady_us() : 0;
 	return c;
 }
 
@@ -46,6 +47,10 @@ static void on_end(
 	(void)code;
 	if (!c)
 		return;
+	if (c->status && s->calls.done)
+		s->calls.done(s->calls.ctx, &c->q, (int)c->status,
+			c->status == MHD_HTTP_NOT_MODIFIED ? 0 : http_reply_len(c->reply),
+			s->calls.steady_us ? s->calls.steady_us() - c->began_us : 0);
 	if (c->reply)
 		http_reply_drop(c->reply);
 	body_free(c);
@@ -58,7 +63,7 @@ static enum MHD_Result answered(struct coming *c, struct http_reply *r)
 {
 	c->stage = STAGE_ANSWERED;
 	c->reply = r;
-	return http_send(c->connection, r);
+	return http_send(c->connection, r, &c->status);
 }
 
 /* An answer to a body that is not wanted. A client that is still sending would not hear it: so the body is

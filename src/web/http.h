@@ -64,6 +64,9 @@ struct http_calls {
 	/* The body is not what it may be: status 400, 413 or 415 (503: too much is being read), text says
 	 * why. Status 405: a method that no row can name; then q has raw alone. */
 	struct http_reply *(*refuse)(void *ctx, struct request *q, int status, const char *text);
+	/* It was answered, from its first line to the end in took_us. NULL: nobody wants to know. */
+	void (*done)(void *ctx, const struct request *q, int status, size_t bytes, int64_t took_us);
+	int64_t (*steady_us)(void); /* a clock that never goes back; NULL: none */
 };
 
 const char *http_peer(const struct request *q); /* address of who is connected, without port */
@@ -72,6 +75,13 @@ struct http_place {
 	const char *listen;             /* ADDRESS:PORT, [ADDRESS]:PORT for IPv6; port 0 takes a free one */
 	const char *tls_cert, *tls_key; /* PEM files: the certificate with its chain, its key; NULL: no TLS */
 };
+/* How much there is to do at this moment. */
+struct http_load {
+	unsigned workers, busy, waiting; /* waiting: requests for a worker */
+	unsigned running;                /* requests being answered */
+};
+void http_load(const struct request *q, struct http_load *ret);
+
 struct http_server;
 /* ERR_USAGE for a place that is none, ERR_IO where it cannot listen, ERR_INVALID for a certificate or key
  * that is none, with the mend. */

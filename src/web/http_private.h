@@ -25,6 +25,8 @@ struct coming {
 	struct http_reply *reply; /* NULL until there is one */
 	struct body *body;
 	struct coming *next; /* that waits for a worker */
+	int64_t began_us;    /* by the calls' clock */
+	unsigned status;     /* that was sent; 0: nothing yet */
 };
 struct http_server {
 	struct MHD_Daemon *daemon;
@@ -40,7 +42,7 @@ struct http_server {
 		pthread_cond_t some;
 		struct coming *first, *last;
 		bool stop;
-		unsigned n;
+		unsigned n, busy, waiting;
 		pthread_t thread[WORKERS];
 	} work;
 	char address[300];
@@ -58,7 +60,9 @@ struct http_tls {
 struct MHD_Daemon *http_daemon(
 	struct http_server *s, int fd, unsigned threads, unsigned per_peer, const struct http_tls *tls);
 
-enum MHD_Result http_send(struct MHD_Connection *connection, const struct http_reply *r);
+/* *ret_status: what is sent, 304 too. */
+enum MHD_Result http_send(
+	struct MHD_Connection *connection, const struct http_reply *r, unsigned *ret_status);
 
 /* The body of a posted request, piece by piece. */
 struct http_reply *body_begin(struct coming *c); /* NULL: it may come */

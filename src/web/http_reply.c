@@ -210,13 +210,14 @@ static bool has_etag(const char *list, const char *etag)
 	return false;
 }
 
-enum MHD_Result http_send(struct MHD_Connection *connection, const struct http_reply *r)
+enum MHD_Result http_send(struct MHD_Connection *connection, const struct http_reply *r, unsigned *ret_status)
 {
 	const char *takes = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
 	const char *has = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
 	const struct form *f = r->packed.full && gzip_accepted(takes) ? &r->packed : &r->plain;
 
-	if (*f->etag && has_etag(has, f->etag))
-		return MHD_queue_response(connection, MHD_HTTP_NOT_MODIFIED, f->not_modified);
-	return MHD_queue_response(connection, r->status, f->full);
+	bool same = *f->etag && has_etag(has, f->etag);
+
+	*ret_status = same ? MHD_HTTP_NOT_MODIFIED : r->status;
+	return MHD_queue_response(connection, *ret_status, same ? f->not_modified : f->full);
 }

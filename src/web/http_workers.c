@@ -11,15 +11,19 @@ static struct http_reply *stopping(struct coming *c)
 		calls->ctx, &c->q, MHD_HTTP_SERVICE_UNAVAILABLE, "The server stops. Try again soon.");
 }
 
-/* The next that waits; NULL: it is time to stop. */
-static struct coming *next(struct http_server *s)
+/* The next that waits; NULL: it is time to stop. worked: this thread has just done one. */
+static struct coming *next(struct http_server *s, bool worked)
 {
 	pthread_mutex_lock(&s->work.lock);
+	s->work.busy -= worked;
 	while (!s->work.first && !s->work.stop)
 		pthread_cond_wait(&s->work.some, &s->work.lock);
 	struct coming *c = s->work.stop ? NULL : s->work.first;
-	if (c)
+	if (c) {
 		s->work.first = c->next;
+		s->work.busy++;
+		s->work.waiting--;
+	}
 	pthread_mutex_unlock(&s->work.lock);
 	return c;
 }
@@ -31,7 +35,7 @@ static void *work(void *server)
 	struct http_worker w = {.arena = a};
 	struct coming *c;
 
-	while ((c = next(s)) != NULL) {
+	for (bool worked = false; (c = next(s, worked)) != NULL; worked = true) {
 		c->reply = s->calls.work(s->calls.ctx, &w, &c->q, c->stage == STAGE_WORKING);
 		MHD_resume_connection(c->connection);
 		if (w.after)
@@ -67,6 +71,19 @@ void workers_stop(struct http_server *s)
 	s->work.first = NULL;
 }
 
+void http_load(const struct request *q, struct http_load *ret)
+{
+	const struct coming *c = q->line;
+	struct http_server *s = c->server;
+
+	pthread_mutex_lock(&s->work.lock);
+	*ret = (struct http_load){.workers = s->work.n,
+		.busy = s->work.busy,
+		.waiting = s->work.waiting,
+		.running = atomic_load(&s->running)};
+	pthread_mutex_unlock(&s->work.lock);
+}
+
 bool workers_take(struct coming *c)
 {
 	struct http_server *s = c->server;
@@ -80,6 +97,7 @@ bool workers_take(struct coming *c)
 		else
 			s->work.first = c;
 		s->work.last = c;
+		s->work.waiting++;
 		pthread_cond_signal(&s->work.some);
 	}
 	bool taken = !s->work.stop;

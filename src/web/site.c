@@ -5,6 +5,8 @@
 #include "web/api.h"
 #include "web/assets.h"
 #include "web/fault_html.h"
+#include "web/log.h"
+#include "web/metrics.h"
 #include "web/site_private.h"
 
 #define KEY_MAX 4096u
@@ -101,7 +103,7 @@ struct http_reply *site_fault(struct visit *t, const struct err *e)
 	while (faults[i].code != e->code && faults[i].code != ERR_BUG)
 		i++;
 	if (faults[i].code == ERR_BUG)
-		fprintf(stderr, "paraph: %s: %s\n", t->q->url.path ? t->q->url.path : "", e->text);
+		site_complain(t, e->text);
 	if (!t->view.forms)
 		return refusal(t, faults[i].status, e->text, NULL);
 	return site_said(t, faults[i].status, say(&t->view, faults[i].title),
@@ -481,5 +483,6 @@ struct site *site_new(struct arena *a, const struct route *const *routes, struct
 				.len = assets[i].len});
 	arena_defer(a, site_close, s);
 	cache_open(a, &s->cache);
+	s->metrics = metrics_new(a, routes);
 	return s;
 }

@@ -19,6 +19,8 @@ struct site_source {
 	 * routes with `answer` are not there. begin: then, with q->as, fills q->run. */
 	int (*who)(void *ctx, struct http_worker *w, struct request *q, struct err *e);
 	int (*begin)(void *ctx, struct http_worker *w, struct request *q, struct err *e);
+	bool log_json;           /* one line a request, to the standard error stream */
+	int64_t (*now_ms)(void); /* of log_json */
 	const char *origin; /* https://register.example as browsers see it; NULL: what they name as Host */
 };
 
@@ -30,4 +32,7 @@ struct site *site_new(struct arena *a, const struct route *const *routes, struct
 enum http_way site_way(void *site, struct request *q);
 struct http_reply *site_answer(void *site, struct request *q);
 struct http_reply *site_work(void *site, struct http_worker *w, struct request *q, bool whole);
+void site_done(void *site, const struct request *q, int status, size_t bytes, int64_t took_us);
+/* What was counted, and what there is to do at this moment, in the text format of Prometheus. */
+void site_metrics(const struct request *q, struct buf *b);
 struct http_reply *site_refuse(void *site, struct request *q, int status, const char *text);

@@ -25,6 +25,7 @@ struct site {
 	pthread_mutex_t lock; /* of the desks */
 	struct desk *free_desks;
 	struct cache cache;
+	struct metrics *metrics;
 };
 
 /* One request on its way. */

@@ -44,3 +44,8 @@ ON CONFLICT (api_key, name) DO NOTHING;
 -- name: api_answer_forget
 -- in: before_ms int
 DELETE FROM api_answer WHERE made_ms <= :before_ms;
+
+-- name: outbox_states
+-- out: state text, n int
+-- every house: numbers alone, for who looks after the server
+SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state LIMIT 100;

@@ -4,6 +4,11 @@
 #include "offices/machine/pages.h"
 
 static const struct route routes[] = {
+	{.pattern = "/metrics",
+		.answer = metrics_answer,
+		.help = "Measurements of this server, for Prometheus",
+		.right = RIGHT_API,
+		.role = "metrics"},
 	{.pattern = "/api/v1/openapi.json",
 		.page = openapi_page,
 		.help = "The API, described in OpenAPI 3.1",

@@ -1,5 +1,7 @@
 /* Pages for programs. Private to the office. */
 #pragma once
 #include "web/list.h"
+#include "web/request.h"
 
+int metrics_answer(struct request *q, struct answer *ret, struct err *e);
 int openapi_page(const struct view *v, const char *segment, struct buf *b, struct err *e);

@@ -17,12 +17,13 @@
 #define LOOK_MS 250 /* between two looks for acts that others recorded: shown within a second */
 #define ROUTES_BYTES_MAX (1u << 20)
 
-enum { SERVE_LISTEN, SERVE_URL, SERVE_CERT, SERVE_KEY, SERVE_ROUTES };
+enum { SERVE_LISTEN, SERVE_URL, SERVE_CERT, SERVE_KEY, SERVE_LOG, SERVE_ROUTES };
 static const struct option_info serve_options[] = {
 	{"--listen", "ADDRESS:PORT", "Where to listen ($PARAPH_LISTEN, else " LISTEN_DEFAULT ")"},
 	{"--base-url", "URL", "Where the pages are reached, such as https://register.example ($PARAPH_URL)"},
 	{"--tls-cert", "FILE", "Speak TLS, with this certificate and its chain, PEM ($PARAPH_TLS_CERT)"},
 	{"--tls-key", "FILE", "The certificate's private key, PEM ($PARAPH_TLS_KEY)"},
+	{"--log", "json", "One line a request to the standard error stream, nothing of who asked"},
 	{"--routes", NULL, "Print every route with its methods and right as CSV, and end"},
 	{0},
 };
@@ -256,6 +257,8 @@ static int serve_run(struct run *r, struct err *e)
 		return err_set(
 			e, ERR_USAGE, "serve answers for any day: say ?on= and ?known= in the address");
 	rc = origin_check(origin, e);
+	if (rc == 0 && r->option[SERVE_LOG] && strcmp(r->option[SERVE_LOG], "json") != 0)
+		rc = err_set(e, ERR_USAGE, "--log %s: say json", r->option[SERVE_LOG]);
 	if (rc == 0)
 		rc = tls_check(&place, origin, e);
 	if (rc == 0)
@@ -276,9 +279,13 @@ static int serve_run(struct run *r, struct err *e)
 			.count = count,
 			.who = who,
 			.begin = begin,
+			.log_json = r->option[SERVE_LOG] != NULL,
+			.now_ms = clock_now_ms,
 			.origin = origin});
 	rc = http_start(r->arena, &place,
-		&(struct http_calls){site, site_way, site_answer, site_work, site_refuse}, &server, e);
+		&(struct http_calls){
+			site, site_way, site_answer, site_work, site_refuse, site_done, clock_steady_us},
+		&server, e);
 	if (rc < 0)
 		return rc;
 	fprintf(r->out, "Serving %s (Ctrl-C stops)\n", http_address(server));
