@@ -195,7 +195,9 @@ def proxied(s):
         got, _, body = s.get("/states/LAO", **head)
         kit.case(f"the page does not depend on {head}", got == 200 and body.decode() == plain)
     kit.case("a redirect names no host", s.get("/fr", Host="register.example")[1]["location"] == "/fr/")
-    kit.case("no link leads elsewhere", all(re.match(r"/(?!/)|#", link) for link in Page(plain).links))
+    ours = r"/(?!/)|#|https://(docs\.un|clusterconvention)\.org(/|$)"
+    kit.case("no link leads elsewhere, but to documents and sources",
+             all(re.match(ours, link) for link in Page(plain).links))
 
 
 # ---- fields ----
@@ -243,7 +245,7 @@ def links_keep(s):
             bad = []
             for link in page.links:
                 query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(link).query))
-                if link.startswith("#"):
+                if link.startswith(("#", "https://")):
                     continue
                 here = urllib.parse.urlsplit(link).path == (prefix + kind)
                 if query.get("on") != DAY and not here:
@@ -335,7 +337,7 @@ def everything(s):
             other += [f"{path}: {t}" for t in foreign(page, tag)]
             for link in page.links:
                 link = urllib.parse.urlsplit(link)
-                if link.path.startswith(prefix + "/") and not link.query and (
+                if not link.netloc and link.path.startswith(prefix + "/") and not link.query and (
                         tag != "en" or not re.match("/(ar|en|es|fr|ru|zh)(/|$)", link.path)):
                     todo.append(link.path)
         seen |= set(pages)
@@ -382,8 +384,21 @@ def languages(s):
 
 # ---- hostile names ----
 
+def elsewhere(s):
+    """Documents and sources are links where the record says where they are; nothing else leads away."""
+    for tag, prefix in kit.LANGUAGES.items():
+        links = [k for k in Page(s.page(f"{prefix}/states/AFG")).links if k.startswith("https:")]
+        kit.case(f"{prefix}/states/AFG: its request, at the United Nations, in the language",
+                 f"https://docs.un.org/{tag}/CCM/MSP/2025/3" in links and
+                 f"https://docs.un.org/{tag}/A/RES/80/52" in links, links)
+    links = [k for k in Page(s.page("/states/LAO")).links if k.startswith("https:")]
+    kit.case("a source that names an address leads there", "https://clusterconvention.org" in links, links)
+    known = ("https://docs.un.org/en/", "https://clusterconvention.org")
+    kit.case("none that does not", all(k.startswith(known) for k in links), links)
+
+
 NAME = '<b>"Evil"\'s</b><script>alert(1)</script>'
-SOURCE = '</bdi><img src=x onerror=alert(2)> "quoted" {{ s }} {% t %} {n}'
+SOURCE = '</bdi><img src=x onerror=alert(2)> "quoted" {{ s }} {% t %} {n} javascript:a() https://x.org/"><b>'
 
 
 def hostile(s, db):
@@ -458,6 +473,7 @@ def main():
         other_day(s, db)
         perhaps_later(s)
         everything(s)
+        elsewhere(s)
         languages(s)
         hostile(s, db)
         status, said = s.stop()

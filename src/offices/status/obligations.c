@@ -296,7 +296,10 @@ static void row_add(const struct view *v, struct obligation *o, const struct dut
 			? say_fill(v->a, say(v, "for {year}"),
 				  (const struct fill[]){{"year", arena_printf(v->a, "%d", d->period)}, {0}})
 			: o->label,
-		duty_deadline_high(d), duty_mark(d), duty_words(v, d)};
+		duty_deadline_high(d), duty_mark(d), duty_words(v, d),
+		d->met_act
+			? journal_text(v->reg->journal, journal_act(v->reg->journal, d->met_act - 1)->source)
+			: NULL};
 }
 
 static void single(const struct view *v, struct obligation *o, const struct duty *d, day_t from)

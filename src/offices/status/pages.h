@@ -22,6 +22,11 @@ struct cited {
 	bool english;
 };
 struct cited cited_of(const struct view *v, const char *english);
+/* The first web address that a source names; text NULL: none. */
+struct url source_url(const struct view *v, const char *text);
+/* Where the United Nations keeps the document of a symbol, in the reader's language; NULL: it is no symbol.
+ */
+struct url symbol_url(const struct view *v, const char *symbol);
 bool done_by(const struct view *v, const struct act *act); /* surely, by the day asked */
 struct url state_url(const struct view *v, uint32_t state);
 struct url fact_url(const struct view *v, const char *key);

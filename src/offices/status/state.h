@@ -31,6 +31,7 @@ struct due_row {
 	const char *label; /* "for 2025" */
 	day_t due;
 	const char *mark, *words;
+	const char *source; /* of the receipt; NULL none */
 };
 struct obligation {
 	const struct rule *rule;
@@ -45,6 +46,10 @@ struct obligation {
 size_t obligations_of(
 	const struct view *v, uint32_t state, const struct state_standing *s, struct obligation **ret);
 
+struct paper {
+	struct edtf on;
+	const char *symbol, *what; /* what: the act that cites it, in words */
+};
 struct state_view {
 	uint32_t state;
 	const char *iso3, *name, *formal, *groups;
@@ -58,6 +63,8 @@ struct state_view {
 	struct obligation *obligation;
 	struct entry *entry;
 	struct vote *vote;
+	size_t papers_n;
+	struct paper *paper; /* the newest first */
 	struct frame frame;
 };
 /* The standing in one sentence. */

@@ -203,6 +203,39 @@ static void entries_of(const struct view *v, struct state_view *t)
 		t->later_n++;
 }
 
+/* ---- documents ---- */
+
+static int paper_newest(const void *a, const void *b)
+{
+	const struct paper *x = a, *y = b;
+
+	return x->on.high != y->on.high ? (x->on.high > y->on.high ? -1 : 1) : strcmp(x->symbol, y->symbol);
+}
+
+/* Requests, decisions and whatever else cites a document by its symbol. */
+static void papers_of(const struct view *v, struct state_view *t)
+{
+	const struct reg *r = v->reg;
+	size_t cap = 0;
+
+	for (int family = 0; family < FAMILY_COUNT; family++) {
+		uint32_t p = journal_last(r->journal, r->treaty, t->state, (enum act_family)family, r->known);
+
+		for (; p; p = journal_act(r->journal, p - 1)->prev_subject) {
+			const struct act *act = journal_act(r->journal, p - 1);
+			const char *symbol = payload_text(v->a, act->payload, "symbol");
+
+			if (!symbol || !strchr(symbol, '/') || !journal_live(r->journal, p - 1, r->known) ||
+				act->visibility != VISIBLE_PUBLIC || !done_by(v, act))
+				continue;
+			GROW(v->a, t->paper, t->papers_n, cap);
+			t->paper[t->papers_n++] = (struct paper){act->on, symbol, entry_words(v, act)};
+		}
+	}
+	if (t->papers_n)
+		qsort(t->paper, t->papers_n, sizeof *t->paper, paper_newest);
+}
+
 /* ---- pages ---- */
 
 /* The nearest State to a code or a name that is none. */
@@ -273,6 +306,7 @@ int state_page(const struct view *v, const char *segment, struct buf *b, struct 
 	facts_of(v, t);
 	t->obligations_n = obligations_of(v, t->state, &t->standing, &t->obligation);
 	entries_of(v, t);
+	papers_of(v, t);
 	t->votes_n = votes_of(v, t->state, VOTES_SHOWN, &t->vote);
 	t->frame = (struct frame){.title = t->name, .section = SECTION_STATES};
 	html_state(b, v, t);

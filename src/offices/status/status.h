@@ -76,7 +76,7 @@ bool mention_act(const struct view *v, uint64_t seq, struct mention *ret);
 /* A day as people read it, "" none. */
 const char *mention_day(const struct view *v, const struct mention *m);
 
-struct cell cell_edtf(const struct view *v, struct edtf day);  /* none where it never was */
+struct cell cell_edtf(const struct view *v, struct edtf day); /* none where it never was */
 struct order;
 /* In the order of the language. */
 size_t states_by_name(const struct view *v, const struct order *o, uint32_t **ret);
