@@ -13,8 +13,12 @@
 
 #define FLAG_PRESENT 0x01u  /* of authenticator data, 6.1 */
 #define FLAG_VERIFIED 0x04u /* its holder, by the device */
+#define FLAG_CREDENTIAL 0x40u
 #define RP_HASH_BYTES 32u
+#define AUTH_BYTES (RP_HASH_BYTES + 5) /* flags and counter behind it */
+#define AAGUID_BYTES 16u
 #define FORMAT_MAX 16u
+#define ITEMS_MAX 32u /* of an array or a map */
 
 struct bytes {
 	unsigned char *data;
@@ -44,6 +48,55 @@ static const char *coded(struct arena *a, const unsigned char *data, size_t len)
 
 	return sodium_bin2base64(
 		arena_zalloc(a, max), max, data, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+/* ---- CBOR ---- */
+
+/* libcbor, and libfido2 with it, makes room for as many items as an array or map says it has, before it looks
+ * whether they are there. So all is passed over once before: canonical CBOR (CTAP 2.1, 8) has no lengths that
+ * are left open, and what we read has few items. */
+static void items(void *over, size_t n)
+{
+	*(bool *)over |= n > ITEMS_MAX;
+}
+
+static void left_open(void *over)
+{
+	*(bool *)over = true;
+}
+
+static bool is_small(const unsigned char *data, size_t len)
+{
+	struct cbor_callbacks calls = cbor_empty_callbacks;
+	bool over = false;
+
+	calls.array_start = calls.map_start = items;
+	calls.indef_array_start = calls.indef_map_start = left_open;
+	calls.byte_string_start = calls.string_start = left_open;
+	for (size_t at = 0; at < len && !over;) {
+		struct cbor_decoder_result one = cbor_stream_decode(data + at, len - at, &calls, &over);
+
+		if (one.status != CBOR_DECODER_FINISHED || one.read == 0)
+			return false;
+		at += one.read;
+	}
+	return !over;
+}
+
+/* Authenticator data, 6.1: what stands in them as CBOR, behind the credential's id where there is one. */
+static bool auth_is_small(const struct bytes *auth)
+{
+	size_t at = AUTH_BYTES;
+
+	if (auth->len < AUTH_BYTES)
+		return false;
+	if (auth->data[RP_HASH_BYTES] & FLAG_CREDENTIAL) {
+		at += AAGUID_BYTES + 2;
+		if (auth->len < at)
+			return false;
+		at += (size_t)(auth->data[at - 2] << 8 | auth->data[at - 1]);
+	}
+	return at <= auth->len && is_small(auth->data + at, auth->len - at);
 }
 
 /* ---- what the browser was asked ---- */
@@ -124,14 +177,14 @@ static int statement_read(struct arena *a, const struct bytes *raw, struct state
 {
 	struct statement s = {.format = ""};
 	struct cbor_load_result loaded;
-	cbor_item_t *item = cbor_load(raw->data, raw->len, &loaded);
+	cbor_item_t *item = is_small(raw->data, raw->len) ? cbor_load(raw->data, raw->len, &loaded) : NULL;
 
 	if (item && loaded.read == raw->len && cbor_isa_map(item))
 		for (size_t i = 0; i < cbor_map_size(item); i++)
 			part_read(a, &cbor_map_handle(item)[i], raw->len, &s);
 	if (item)
 		cbor_decref(&item);
-	if (!*s.format || !s.auth.len || !s.said.len)
+	if (!*s.format || !s.said.len || !auth_is_small(&s.auth))
 		return refuse(e, "the attestation is not read");
 	*ret = s;
 	return 0;
@@ -237,6 +290,8 @@ int passkey_signed(struct arena *a, const struct passkey_client *c, const char *
 
 	if (rc == 0)
 		rc = decoded(a, signature, &sig, e);
+	if (rc == 0 && !auth_is_small(&said))
+		rc = refuse(e, "the authenticator data are not read");
 	if (rc < 0)
 		return rc;
 	fido_init(0);

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-#define PASSKEY_SENT_MAX (64u << 10) /* bytes of one text that a browser sends */
+#define PASSKEY_SENT_MAX (16u << 10) /* bytes of one text that a browser sends */
 #define PASSKEY_ID_MAX 1364u         /* of a credential's id: 1023 bytes, base64url */
 
 /* What the browser says it was asked, and by whom. */
