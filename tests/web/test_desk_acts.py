@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 
 import kit
 import people
@@ -260,6 +261,66 @@ def acts_on_file(b):
     return {k["action"]: k["on_file"] for k in json.loads(b.get("/desk/acts.json")[1])["rows"]}
 
 
+def workbook(rows, target="worksheets/sheet7.xml"):
+    """A workbook as ECMA-376 has it, by hand: shared and inline texts, days by their format."""
+    shared, cells = [], []
+    for number, row in rows:
+        cells.append(f'<row r="{number}">')
+        for column, value in zip("ABCDEF", row):
+            if isinstance(value, int):
+                cells.append(f'<c r="{column}{number}" s="1"><v>{value}</v></c>')
+            elif value.startswith("="):
+                cells.append(f'<c r="{column}{number}" t="inlineStr"><is><r><t>{value[1:3]}</t></r>'
+                             f"<r><t>{value[3:]}</t></r></is></c>")
+            elif value:
+                shared.append(value)
+                cells.append(f'<c r="{column}{number}" t="s"><v>{len(shared) - 1}</v></c>')
+        cells.append("</row>")
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    rel = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("xl/workbook.xml", f'<workbook {main} {rel}><sheets>'
+                   '<sheet name="a" sheetId="1" r:id="r9"/></sheets></workbook>')
+        z.writestr("xl/_rels/workbook.xml.rels",
+                   '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                   f'<Relationship Id="r9" Target="{target}"/></Relationships>')
+        z.writestr("xl/styles.xml",
+                   f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>'
+                   '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>')
+        z.writestr("xl/sharedStrings.xml", f"<sst {main}>" + "".join(f"<si><t>{t}</t></si>" for t in shared)
+                   + "</sst>")
+        z.writestr("xl/" + target, f"<worksheet {main}><sheetData>{''.join(cells)}</sheetData></worksheet>")
+    return out.getvalue()
+
+
+def workbooks(b):
+    path, form = "/desk/acts/signature/sheet", {"do": "check", "source": "invented"}
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    good = workbook([(1, ("iso3", "date", "place")), (4, ("=TON", 39785, "Oslo &amp; here"))])
+    status, text = b.post(path, form, files=[("file", "a.xlsx", kind, good)])
+    kit.case("a workbook: its first sheet, texts, a day that is a day, the line of its row", status == 200 and
+             counts(text)["new"] == 1 and "3\u00a0December 2008" in text and
+             '<td class="num">4</td>' in text and "Tonga" in text, text[:3000])
+    bare = io.BytesIO()
+    with zipfile.ZipFile(bare, "w") as z:
+        z.writestr("xl/workbook.xml", "<workbook/>")
+    for name, data in [("cut off", good[:-200]), ("no ZIP", b"PK\3\4" + b"a" * 500),
+                       ("without a sheet", bare.getvalue())]:
+        status, text = b.post(path, form, files=[("file", "a.xlsx", kind, data)])
+        kit.case(f"a workbook that is {name}: said", status == 400 and "save it as XLSX" in text, text[:2000])
+    wide = workbook([(1, ("iso3", "date")), (2, ("TON", "2008-12-03", "too much"))])
+    status, text = b.post(path, form, files=[("file", "a.xlsx", kind, wide)])
+    kit.case("a cell beside the header: said", status == 400, text[:2000])
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("xl/workbook.xml", "<workbook/>")
+        z.writestr("xl/worksheets/sheet1.xml", b" " * (33 << 20))
+    status, text = b.post(path, form, files=[("file", "a.xlsx", kind, out.getvalue())])
+    kit.case("a small file with a part that unpacks to more than its limit: said", status == 400 and
+             "split the sheet" in text, text[:2000])
+
+
 def sheets(b, other):
     """All or nothing, and once."""
     path = "/desk/acts/report-received/years"
@@ -355,6 +416,7 @@ def main():
         correcting(b, act)
         own(b, other)
         sheets(b, other)
+        workbooks(b)
         comparing(b)
         commands(db)
         limits(s, b)

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "offices/journal/drafts.h"
 #include "offices/journal/import.h"
+#include "offices/journal/workbook.h"
 
 static int mistakes_out(const struct import *im, struct err *e)
 {
@@ -59,6 +60,11 @@ static int read_file(struct import *im, struct err *e)
 	if (rc < 0)
 		return rc;
 	im->order.data = data;
+	if (workbook_is(data, im->order.len))
+		rc = workbook_csv(
+			r->arena, r->argv[0], data, im->order.len, &im->order.data, &im->order.len, e);
+	if (rc < 0)
+		return rc;
 	im->order.issuer = r->option[IMPORT_ISSUER];
 	im->order.visibility = r->option[IMPORT_VISIBILITY];
 	im->order.by = r->option[IMPORT_BY];

@@ -145,20 +145,31 @@ static int record(
 	return rc;
 }
 
+/* What cannot be unpacked is said on the page too. */
+static int bytes_of(struct request *q, struct import_order *o, struct sheet_view *t, struct err *e)
+{
+	int rc = sheet_bytes(q, &o->name, &o->data, &o->len, e);
+
+	if (rc == ERR_INVALID || rc == ERR_LIMIT) {
+		t->said = arena_strdup(q->a, e->text);
+		return 0;
+	}
+	if (rc == 0 && !o->data)
+		t->said = say(q->view, "Choose a file, or paste the rows with their header.");
+	return rc;
+}
+
 static int sheet_posted(const struct acts_desk *d, enum act_kind kind, struct sheet_view *t,
 	struct answer *ret, struct err *e)
 {
 	struct request *q = d->q;
 	struct import im = {.run = q->run, .book = d->book, .order = order_of(d, kind, t->by_year)};
 	bool records = strcmp(request_text(q, "do"), "record") == 0;
-	int rc = records ? kept(d, request_text(q, "sheet"), &im.order, e)
-			 : sheet_bytes(q, &im.order.name, &im.order.data, &im.order.len, e);
+	int rc = records ? kept(d, request_text(q, "sheet"), &im.order, e) : bytes_of(q, &im.order, t, e);
 
 	if (rc != 0)
 		return rc;
-	if (!im.order.data)
-		t->said = say(q->view, "Choose a file, or paste the rows with their header.");
-	else if (t->by_year && !im.order.report)
+	if (!t->said && t->by_year && !im.order.report)
 		t->said = say(q->view, "Choose the report.");
 	if (t->said)
 		return show(q, ret, t);
@@ -237,14 +248,12 @@ static int compared(const struct acts_desk *d, struct sheet_view *t, struct answ
 	struct import im = {.run = q->run,
 		.book = d->book,
 		.order = {.treaty = q->view->reg->pack->code, .source = "a list that is compared", .by = ""}};
-	int rc = sheet_bytes(q, &im.order.name, &im.order.data, &im.order.len, e);
+	int rc = bytes_of(q, &im.order, t, e);
 
 	if (rc != 0)
 		return rc;
-	if (!im.order.data) {
-		t->said = say(q->view, "Choose a file, or paste the rows with their header.");
+	if (t->said)
 		return show(q, ret, t);
-	}
 	rc = check(d, &im, t, e);
 	if (rc != 0)
 		return rc;

@@ -5,6 +5,7 @@
 
 #include "acts/payload.h"
 #include "base/text.h"
+#include "offices/journal/workbook.h"
 
 /* Cells between tabs, as a spreadsheet puts them on the clipboard. */
 static const char *tabs_to_csv(struct arena *a, const char *text, size_t *ret_len)
@@ -33,6 +34,8 @@ int sheet_bytes(struct request *q, const char **ret_name, const char **ret, size
 	*ret = NULL;
 	*ret_name = u ? u->name : "pasted";
 	*ret_len = u ? u->len : strlen(pasted);
+	if (u && u->len && workbook_is(u->data, u->len))
+		return workbook_csv(q->a, u->name, u->data, u->len, ret, ret_len, e);
 	if (u && u->len) {
 		*ret = u->data;
 		return 0;
@@ -42,7 +45,6 @@ int sheet_bytes(struct request *q, const char **ret_name, const char **ret, size
 	*ret_name = "pasted";
 	*ret_len = strlen(pasted);
 	*ret = memchr(pasted, '\t', first) ? tabs_to_csv(q->a, pasted, ret_len) : pasted;
-	(void)e;
 	return 0;
 }
 
