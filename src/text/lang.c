@@ -41,8 +41,8 @@ static const struct style styles[] = {
 };
 
 /* Parts of a date: all of it, without the year, the day alone; all of it with the day of the week. */
-enum date_part { DATE_FULL, DATE_IN_YEAR, DATE_IN_MONTH, DATE_WEEKDAY, DATE_PART_COUNT };
-static const UChar *const skeletons[DATE_PART_COUNT] = {u"yMMMMd", u"MMMMd", u"d", u"yMMMMEEEEd"};
+enum date_part { DATE_FULL, DATE_IN_YEAR, DATE_IN_MONTH, DATE_WEEKDAY, DATE_MONTH, DATE_PART_COUNT };
+static const UChar *const skeletons[DATE_PART_COUNT] = {u"yMMMMd", u"MMMMd", u"d", u"yMMMMEEEEd", u"yMMMM"};
 static const UChar *const number_skeletons[NUMBER_FORM_COUNT] = {
 	[NUMBER_PLAIN] = u"precision-unlimited",
 	[NUMBER_COMPACT] = u"compact-long precision-unlimited",
@@ -371,6 +371,11 @@ const char *lang_day_of_year(const struct lang *l, struct arena *a, day_t d)
 const char *lang_weekday(const struct lang *l, struct arena *a, day_t d)
 {
 	return date_part(l, a, d, DATE_WEEKDAY);
+}
+
+const char *lang_month(const struct lang *l, struct arena *a, day_t d)
+{
+	return date_part(l, a, d, DATE_MONTH);
 }
 
 const char *lang_span(const struct lang *l, struct arena *a, day_t first, day_t last)

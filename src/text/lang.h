@@ -37,6 +37,7 @@ const char *const *lang_plurals(const struct lang *l);
 const char *lang_date(const struct lang *l, struct arena *a, day_t d);        /* 19 March 2020 */
 const char *lang_day_of_year(const struct lang *l, struct arena *a, day_t d); /* 30 April */
 const char *lang_weekday(const struct lang *l, struct arena *a, day_t d);     /* Thursday, 19 March 2020 */
+const char *lang_month(const struct lang *l, struct arena *a, day_t d);       /* March 2020 */
 /* A stay, with the words it needs in a sentence: "from 23 to 27 November 2020"; of one day: "on 23 November
  * 2020". */
 const char *lang_span(const struct lang *l, struct arena *a, day_t first, day_t last);

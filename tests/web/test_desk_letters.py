@@ -2,9 +2,11 @@
 """Letters on the desk: begun, looked at, cleared, signed, issued, followed. TAP. The houses, their persons
 and what is recorded on the way are invented."""
 import csv
+import datetime
 import html
 import io
 import re
+import subprocess
 import time
 
 import kit
@@ -188,6 +190,36 @@ def closed(other, observer, path):
     kit.case("another house finds nothing at any address, an observer posts nothing", not bad, "\n".join(bad))
 
 
+def year(db, other, drafter, observer):
+    """A letter of a year before is begun again by one button; the hand-over book, by page and by command."""
+    on = datetime.date.today() - datetime.timedelta(days=200)
+    path = begun(other, on=on.isoformat())
+    kit.same("signed by the one whom a small house asks", sign(other, path)[0], 303)
+    reference = re.search(r"NGO-\d+-\d+", text_of(issued(other, path, {"paper": "yes"})))
+    kit.case("and issued", reference is not None)
+    status, page = other.get("/desk/year")
+    kit.case("the year has it, with its button", status == 200 and reference[0] in page
+             and path + "/again" in page,
+             text_of(page)[:600])
+    kit.case("another house's year does not", reference[0] not in drafter.get("/desk/year")[1])
+    kit.case("an observer has no button", "/again" not in observer.get("/desk/year")[1])
+    date = re.search(r'name="on" value="([0-9-]+)"', page)[1]
+    kit.same("begun again", other.post(path + "/again", {"on": date})[0], 303)
+    kit.case("with the date of a year on", f"{on.year + 1}" in date and
+             'datetime="' + date in other.get(other.head["location"])[1], date)
+    with kit.folder() as place:
+        book = f"{place}/book.pdf"
+        kit.same("the book by command", kit.paraph(db, "--house", "ngo", "desk", "handover", "--out",
+                                                   book)[0], 0)
+        text = subprocess.run(["pdftotext", book, "-"], capture_output=True, text=True, check=True).stdout
+    kit.case("has its chapters, the letter, and no person", all(w in text for w in ("Open tasks",
+                                                                                    reference[0],
+             "Contacts by function", "Where things are")) and "n@example.org" not in text, text[:800])
+    status, page = other.get("/ar/desk/handover.pdf")
+    kit.case("and by its page", status == 200 and page.startswith("%PDF-") and
+             "handover-ngo-" in other.head["content-disposition"], other.head)
+
+
 def main():
     with kit.folder() as place:
         db = kit.database(place)
@@ -214,6 +246,7 @@ def main():
         steps(db, who, path)
         out(who["drafter"], path)
         closed(who["other"], who["observer"], path)
+        year(db, who["other"], who["drafter"], who["observer"])
         status, said = s.stop()
         kit.case("and ends well", status == 0 and "panic" not in said, said)
     kit.finish()

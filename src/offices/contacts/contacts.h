@@ -112,6 +112,13 @@ int contacts_of_state(struct arena *a, struct db *db, const struct house *h, con
 /* ERR_NOTFOUND: that State has no such contact. */
 int contact_of_state(struct arena *a, struct db *db, const struct house *h, const char *iso3, const char *id,
 	day_t on, struct state_contact *ret, struct err *e) ATTR_CHECK;
+/* Offices that the house writes to on a day, without who holds them: by function, State, name. address: the
+ * office's own, the first good one; "" none. Lives in `a`. */
+struct contact_office {
+	const char *office, *iso3, *name, *place, *address;
+};
+int contacts_offices(struct db *db, struct arena *a, const struct house *h, day_t on,
+	struct contact_office **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 /* "mission" in the reader's language. */
 struct view;
 const char *contact_office_words(const struct view *v, const char *office);

@@ -5,6 +5,7 @@
 
 #include "desk_html.h"
 #include "offices/houses/houses.h"
+#include "offices/desk/year.h"
 #include "offices/letters/letters.h"
 #include "post/incoming.h"
 #include "post/outbox.h"
@@ -119,7 +120,24 @@ static const struct route routes[] = {
 		.answer = desk_page,
 		.right = RIGHT_HOUSE,
 		.menu = T("Desk")},
+	{.pattern = "/desk/year",
+		.help = "Month by month: what is to be done, and what was done a year before",
+		.answer = year_page,
+		.right = RIGHT_HOUSE,
+		.menu = T("Your year")},
+	{.pattern = "/desk/handover.pdf",
+		.help = "The hand-over book of the house",
+		.answer = handover_page,
+		.right = RIGHT_HOUSE},
 	{0},
 };
-static const struct command commands[] = {{0}}; /* what the desk does, other offices' commands do */
+static const struct command commands[] = {
+	{"desk handover", "", "Write the hand-over book of the house as PDF",
+		"For whoever takes the house over: open tasks, letters out, contacts by function, the"
+		" calendar of the coming\n"
+		"twelve months beside what was done a year before, and where things are. No person's name"
+		" stands in it.",
+		0, 0, handover_options, handover_run},
+	{0},
+}; /* what else the desk does, other offices' commands do */
 const struct office desk_office = {.name = "desk", .commands = commands, .routes = routes};

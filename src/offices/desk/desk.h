@@ -2,4 +2,4 @@
 #pragma once
 #include "cli/cli.h"
 
-extern const struct office desk_office; /* /desk */
+extern const struct office desk_office; /* /desk; desk handover */

@@ -175,6 +175,15 @@ int letter_to_state(struct db *db, struct arena *a, const char *house, const cha
 	const char *code, struct letter_to_state *ret, struct err *e) ATTR_CHECK;
 /* The public keys, as letter key export writes them. */
 int letter_keys(struct db *db, struct arena *a, const char **ret, struct err *e) ATTR_CHECK;
+/* Letters of a house that went with a date from `from` to `to`, by date; what has taken another's place and
+ * what was cancelled with them. Lives in `a`. */
+struct letter_sent {
+	const char *id, *kind, *audience, *reference, *step;
+	day_t on;
+	size_t copies, answered, returned, waiting, held;
+};
+int letters_sent_list(struct db *db, struct arena *a, const struct house *h, day_t from, day_t to,
+	struct letter_sent **ret, size_t *ret_n, struct err *e) ATTR_CHECK;
 /* Letters of a house that are not out yet: drafts, cleared, signed. Lives in `a`. */
 struct letter_open {
 	const char *id, *kind, *audience, *step;

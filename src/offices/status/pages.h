@@ -14,7 +14,6 @@ const char *duty_mark(const struct duty *d);
 const char *extension_words(const struct view *v, const struct act *act);
 /* An act of a State with what it is about: "report received (Annual report, for 2019)". */
 const char *entry_words(const struct view *v, const struct act *act);
-const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
 struct cell cell_cited(const struct view *v, const char *english);
 /* What a text is cited from: an article in the reader's language, else as the record has it. */
 struct cited {

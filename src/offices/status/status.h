@@ -38,6 +38,7 @@ struct entry {
 size_t entries_about(const struct view *v, uint32_t state, size_t most, struct entry **ret);
 
 /* ---- what other offices' pages say in the same words ---- */
+const char *kind_words(const struct view *v, enum act_kind kind); /* "accession" */
 const char *standing_words(const struct view *v, enum standing s);
 const char *duty_words(const struct view *v, const struct duty *d);
 const char *edtf_words(const struct view *v, struct edtf day); /* "not later than 31 August 2019" */
