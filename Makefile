@@ -1,7 +1,7 @@
 # The front door. Meson does the work; the scripts are short enough to read.
 FUZZ_SECONDS ?= 60
 
-.PHONY: build run check bench fuzz asan coverage tidy format clean
+.PHONY: build run deb check bench fuzz asan coverage tidy format clean
 
 build:
 	@scripts/setup build
@@ -9,6 +9,11 @@ build:
 
 run: build
 	@scripts/run
+
+# Into the folder above this one; without tests, optimised and hardened as Debian does.
+deb:
+	@scripts/setup deb
+	@dpkg-buildpackage --build=binary --no-sign
 
 check:
 	@scripts/setup check

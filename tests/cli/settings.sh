@@ -39,6 +39,12 @@ one_line
 PARAPH_CONF= exits 2 backup
 says err "PARAPH_BACKUPS"
 
+# Whatever the program asks the environment for can stand in the file.
+for name in $(grep -o '"PARAPH_[A-Z_]*"' "$ROOT/src/cli/cli.c" | tr -d '"' | sort -u); do
+	printf '%s=\n' "$name" >"all"
+	PARAPH_CONF=all "$PARAPH" --db one.db pack list >/dev/null 2>err
+	result $? "$name is a setting" err
+done
 while read -r line; do
 	printf 'PARAPH_DB=one.db\n%s\n' "$line" >bad
 	PARAPH_CONF=bad exits 1 today
