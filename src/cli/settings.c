@@ -33,7 +33,7 @@ const struct option_info settings[] = {
 	{"PARAPH_AS", "PERSON", "Who does it: the id of a person of the house"},
 	{"PARAPH_PACKS", "DIR", "Folder of the packs (beside the program)"},
 	{"PARAPH_MACHINE", "URL", "A server that translates; without it none is asked"},
-	{"PARAPH_OIDC_ISSUER", "URL", "Another service that signs people in (OpenID Connect), with the next two"},
+	{"PARAPH_OIDC_ISSUER", "URL", "Another service that signs people in, by OpenID Connect"},
 	{"PARAPH_OIDC_CLIENT", "ID", "What it knows this register by"},
 	{"PARAPH_OIDC_SECRET", "FILE", "What it gave to this register"},
 	{ACCOUNT, "NAME",

@@ -78,8 +78,10 @@ static int invite_run(struct run *r, struct err *e)
 	if (rc < 0)
 		return rc;
 	fprintf(r->out, "%s\n", link);
-	fprintf(r->err, "%s is invited as %s; the link opens the account once, within %d days%s\n", i.mail,
-		i.role, INVITE_DAYS, sent ? ", and goes to it by mail" : "");
+	fprintf(r->err,
+		"%s is invited as %s; the link opens the account once, within %d days%s; an account that "
+		"is open has the role from now on without it\n",
+		i.mail, i.role, INVITE_DAYS, sent ? ", and goes to it by mail" : "");
 	return 0;
 }
 
