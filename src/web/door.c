@@ -48,6 +48,13 @@ static bool fits(const struct route *r, unsigned method, const struct grant *g)
 	}
 }
 
+/* A grant for one treaty opens nothing where another one is served. */
+static bool here(const struct request *q, const struct grant *g)
+{
+	return (!*g->treaty || strcmp(g->treaty, q->view->reg->pack->code) == 0) &&
+		(!q->who.house || !*g->house || strcmp(g->house, q->who.house) == 0);
+}
+
 /* The first grant that opens the row; grants of the house in use come first. */
 static bool may(const struct request *q, const struct route *r, unsigned method, struct grant *ret)
 {
@@ -59,9 +66,7 @@ static bool may(const struct request *q, const struct route *r, unsigned method,
 	if (r->right == RIGHT_SIGNED_IN)
 		return *q->who.account != '\0';
 	for (size_t i = 0; i < q->who.n; i++)
-		if ((!q->who.house || !*q->who.grant[i].house ||
-			    strcmp(q->who.grant[i].house, q->who.house) == 0) &&
-			fits(r, method, &q->who.grant[i])) {
+		if (here(q, &q->who.grant[i]) && fits(r, method, &q->who.grant[i])) {
 			*ret = q->who.grant[i];
 			return true;
 		}

@@ -310,6 +310,13 @@ def sent(lao, store, reference, digest, to):
         kit.case(f"when it is {state}, the receipt's page says: {says}", says in text_of(lao.get(to)[1]))
 
 
+def of_another_treaty(s, db):
+    b = people.person(s, db, "att@example.org", "focal-point", "--state", "LAO", "--house", "roe",
+                      "--treaty", "att")
+    kit.same("a focal point for another treaty has no office here", b.get("/office")[0], 403)
+    kit.case("nor is it in the menu", "/office" not in b.get("/account")[1])
+
+
 def tokens(lao):
     bad = []
     for path in ("/office/report", "/office/ask", "/office/contacts/confirm", "/office/contacts/new",
@@ -335,6 +342,7 @@ def main():
         contacts(lao, ago, store, contact)
         asking(lao, desk, store)
         colleagues(s, lao, ago, db)
+        of_another_treaty(s, db)
         refused(lao)
         too_large(lao)
         forget_pace(lao)
