@@ -19,6 +19,7 @@ const KINDS = [
 	['meetings', '/meetings', '', 200],
 	['meeting', '/meetings/12MSP', '', 200],
 	['votes', '/votes', '?cast=no', 200],
+	['data', '/data', '', 200],
 	['rules', '/rules', '', 200],
 	['wrong-filter', '/states', '?standing=partie', 400],
 	['figures', '/facts', '', 200],

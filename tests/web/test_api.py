@@ -2,6 +2,7 @@
 """The API: the same rows as the lists, a page at a time, errors as problems; its description is valid, and
 Prism, which stands between and holds each request and answer against it, finds nothing wrong. TAP."""
 import csv
+import html
 import http.client
 import io
 import json
@@ -272,6 +273,25 @@ def description(s):
     return said
 
 
+def dictionary(s, said):
+    """The page of the data, and the same for machines."""
+    page = s.page("/data")
+    rows = {k: v["properties"] for k, v in said["components"]["schemas"].items() if k.endswith("-row")}
+    lacks = [f"{name}.{k}" for name, row in rows.items() for k, v in row.items()
+             if f">{k}</code>" not in page or html.escape(v["description"]) not in page]
+    kit.case(f"/data has each of {sum(map(len, rows.values()))} fields with its meaning", not lacks, lacks)
+    status, head, body = s.get("/data.jsonld")
+    data = json.loads(body)
+    kit.case("/data.jsonld is a Dataset with its licence", status == 200 and data["@type"] == "Dataset"
+             and data["@context"] == "https://schema.org/" and "creativecommons" in data["license"]
+             and head["content-type"] == "application/ld+json", head)
+    wrong = [d["contentUrl"] for d in data["distribution"]
+             if s.get(d["contentUrl"])[1].get("content-type") != d["encodingFormat"]]
+    kit.case(f"each of its {len(data['distribution'])} files is there and of its type", not wrong, wrong)
+    kit.case("the page leads to it, and holds no script",
+             'href="/data.jsonld" rel="alternate"' in page and "<script" not in page)
+
+
 def valid(place, said):
     """By a validator that others wrote."""
     path = pathlib.Path(place, "openapi.json")
@@ -376,7 +396,9 @@ def main():
         problems(s)
         acts(s, db)
         keys(s, db)
-        judged(s, db, description(s))
+        said = description(s)
+        dictionary(s, said)
+        judged(s, db, said)
         status, said = s.stop()
         kit.case("it ends well, and had nothing to complain of", status == 0 and not said, said)
     kit.finish()

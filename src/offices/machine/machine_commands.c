@@ -4,6 +4,13 @@
 #include "offices/machine/pages.h"
 
 static const struct route routes[] = {
+	{.pattern = "/data",
+		.page = data_page,
+		.help = "The data: files, licence, how to cite, what every field means"},
+	{.pattern = "/data.jsonld",
+		.page = dataset_page,
+		.help = "The data as a Dataset of schema.org",
+		.type = "application/ld+json"},
 	{.pattern = "/metrics",
 		.answer = metrics_answer,
 		.help = "Measurements of this server, for Prometheus",
