@@ -225,6 +225,11 @@ struct url view_passkey_script(void)
 	return (struct url){ASSET_PASSKEY_JS};
 }
 
+struct url view_world(void)
+{
+	return (struct url){ASSET_WORLD_SVG};
+}
+
 struct url view_sheet(void)
 {
 	return (struct url){ASSET_PARAPH_CSS};

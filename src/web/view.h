@@ -118,6 +118,7 @@ const char *view_treaty_name(const struct view *v);
 void view_name_treaty(struct view *v); /* fills treaty and treaty_begins */
 struct url view_sprite(void);
 struct url view_sheet(void);
+struct url view_world(void); /* outlines of States: assets/world.svg */
 struct url view_passkey_script(void);
 day_t view_entry(const struct view *v); /* entry into force of the treaty; DAY_NONE_HIGH while not known */
 day_t view_months_ago(const struct view *v, int months); /* before today */

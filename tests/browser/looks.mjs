@@ -39,7 +39,7 @@ export function beyond() {
 function small(least) {
 	return [...document.querySelectorAll('a,button,summary,input')].filter(e => {
 		const box = e.getBoundingClientRect();
-		return e.checkVisibility() && box.width > 1 && !e.matches('.skip') && !e.closest('p,.list li,figcaption') &&
+		return e.checkVisibility() && box.width > 1 && !e.matches('.skip') && !e.closest('p,.list li,figcaption,.map') &&
 			(box.height < least - 0.5 || box.width < least - 0.5);
 	}).map(e => {
 		const box = e.getBoundingClientRect();

@@ -14,6 +14,8 @@ const KINDS = [
 	['state-past', '/states/LAO', '?on=' + DAY, 200],
 	['state-withdrawn', '/states/LTU', '', 200],
 	['tiles', '/states/tiles', '', 200],
+	['map', '/states/map', '', 200],
+	['search', '/search', '?q=lao', 200],
 	['brief', '/states/AGO/brief', '', 200],
 	['obligations', '/obligations', '?stands=met', 200],
 	['meetings', '/meetings', '', 200],

@@ -2,6 +2,8 @@
 """The pages over HTTP: status, headers, limits, hostile bytes, days that are kept, languages. TAP."""
 import csv
 import gzip
+import html
+import io
 import re
 import signal
 import socket
@@ -14,6 +16,7 @@ from markup import Page, foreign
 PAGE_MAX = 60 * 1024  # bytes of any page
 KINDS = [
     "/", "/states", "/states/LAO", "/states/LTU", "/states/VUT", "/states/USA", "/states/tiles",
+    "/states/map",
     "/states/AGO/brief", "/obligations", "/meetings", "/meetings/1MSP", "/votes", "/rules", "/facts",
     "/facts/parties.in_force", "/facts/clearance.completed", "/facts/reports.initial.outstanding"
 ]
@@ -309,8 +312,12 @@ def perhaps_later(s):
 
 def everything(s):
     """Every State and figure in every language: whole, small, in its language; no link leads nowhere."""
-    sprite = set(
-        re.findall(r'id="([^"]+)"', s.page(re.search(r'href="(/assets/[^"#]+\.svg)', s.page("/"))[1])))
+    sprite = {
+        part
+        for page in ("/", "/states/map")
+        for name in set(re.findall(r'href="(/assets/[^"#]+\.svg)', s.page(page)))
+        for part in re.findall(r'id="([^"]+)"', s.page(name))
+    }
     seen = set()
     for tag, prefix in kit.LANGUAGES.items():
         wrong, large, other, lost, pages = [], [], [], [], {}
@@ -458,6 +465,45 @@ def starting(db):
     kit.case("so does Ctrl-C", status == 0 and not said, f"{status} {said}")
 
 
+def world(s):
+    """The map: each State once, as it stands that day, by a name that is read aloud; one file of outlines."""
+    ids = None
+    for language in ("", "/ar", "/zh"):
+        for query in ("", "?on=" + DAY):
+            text = s.page(f"{language}/states/map{query}")
+            svg = re.search(r'<svg class="map".*?</svg>', text, re.S)[0]
+            shapes = re.findall(
+                r'<a class="s-(\w+)[^"]*" href="([^"]+)"><title>(.+?)</title>'
+                r'<use href="(/assets/world-\w+\.svg)#([A-Z]{3})"', svg)
+            table = {
+                r["iso3"]: r
+                for r in csv.DictReader(
+                    io.StringIO(s.page(f"{language}/states.csv{query}")))
+            }
+            css = {"not-party": "none"}
+            wrong = [
+                (to, css_, name) for css_, to, name, _, iso3 in shapes
+                if css.get(table[iso3]["standing"], table[iso3]["standing"]) != css_
+                or to != f"{language}/states/{iso3}{query}"
+                or not html.unescape(name).startswith(table[iso3]["name"].replace("'", "’"))
+            ]
+            at = f"{language}/states/map{query}"
+            kit.case(f"{at}: {len(shapes)} States, each once, as the list has them",
+                     sorted(x[4] for x in shapes) == sorted(table) and not wrong, wrong[:4])
+            kit.case(f"{at}: never mirrored", 'direction="ltr"' in svg and "scale(" not in svg)
+            kit.case(f"{at}: {len(text.encode())} bytes, no script, a way past it and to the table",
+                     len(text.encode()) < PAGE_MAX and "<script" not in text
+                     and 'href="#behind-map"' in text and f'href="{language}/states{query}"' in text
+                     and "Natural Earth" in text)
+            if not ids:
+                _, head, body = s.get(shapes[0][3])
+                ids = re.findall(r'<(path|circle) id="([A-Z]{3})"', body.decode())
+                kit.case("the outlines are a file that is kept for ever",
+                         "immutable" in head["cache-control"] and len(body) < 60000, head)
+            small = [(x[4] in [iso3 for kind, iso3 in ids if kind == "circle"]) for x in shapes]
+            kit.case(f"{at}: the smallest lie on top", small == sorted(small) and sum(small) > 30, small)
+
+
 def main():
     with kit.folder() as place:
         db = kit.database(place)
@@ -470,6 +516,7 @@ def main():
         proxied(s)
         wrong_fields(s)
         links_keep(s)
+        world(s)
         other_day(s, db)
         perhaps_later(s)
         everything(s)

@@ -86,7 +86,7 @@ static unsigned kind_of(const char *name)
 void hits_add(const struct finding *f, struct hits *all, unsigned kind, struct mention m)
 {
 	GROW(f->v->a, all->hit, all->n, all->cap);
-	all->hit[all->n++] = (struct hit){kind, m};
+	all->hit[all->n++] = (struct hit){.kind = kind, .m = m};
 }
 
 /* DB_ROW where it is to be seen. */
@@ -134,6 +134,44 @@ static int index_find(struct finding *f, const struct question *q, struct hits *
 	return rc < 0 ? rc : 0;
 }
 
+static bool asked_for(const struct question *q, const struct search_word *w)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (search_fits(&q->word[i], w))
+			return true;
+	return false;
+}
+
+static bool any_here(const struct finding *f, const struct question *q, const char *text)
+{
+	AUTO_ARENA garbage = arena_child(f->v->a, "hit");
+	struct search_word *w;
+	size_t n = search_words(f->s, garbage, text, &w), i = 0;
+
+	while (i < n && !asked_for(q, &w[i]))
+		i++;
+	return i < n;
+}
+
+/* What is found in the reader's language comes first; else the order stays. */
+static void here_first(const struct finding *f, const struct question *q, struct hits *all)
+{
+	struct hit *placed = NEW_ARRAY(f->v->a, struct hit, all->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct hit *h = &all->hit[i];
+
+		h->here = any_here(f, q, h->m.title) || any_here(f, q, h->m.text);
+		if (h->here)
+			placed[n++] = *h;
+	}
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->hit[i].here)
+			placed[n++] = all->hit[i];
+	all->hit = placed;
+}
+
 int question_ask(struct finding *f, const struct question *q, struct hits *ret, struct err *e)
 {
 	int rc = 0;
@@ -143,18 +181,14 @@ int question_ask(struct finding *f, const struct question *q, struct hits *ret, 
 		return 0;
 	if (q->house)
 		rc = own_find(f, q, ret, e);
-	return rc < 0 ? rc : index_find(f, q, ret, e);
+	if (rc == 0)
+		rc = index_find(f, q, ret, e);
+	if (rc == 0)
+		here_first(f, q, ret);
+	return rc;
 }
 
 /* ---- excerpts ---- */
-
-static bool asked_for(const struct question *q, const struct search_word *w)
-{
-	for (size_t i = 0; i < q->n; i++)
-		if (search_fits(&q->word[i], w))
-			return true;
-	return false;
-}
 
 bool question_fits(const struct finding *f, const struct question *q, const char *text)
 {

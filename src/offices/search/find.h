@@ -38,6 +38,7 @@ struct piece {
 };
 struct hit {
 	unsigned kind;
+	bool here;        /* a word stands in it as it is shown; else in another language alone */
 	struct mention m; /* its kind is not read where it is the house's own */
 };
 struct hits {
@@ -46,8 +47,8 @@ struct hits {
 	bool more; /* there are more than SEARCH_FOUND_MAX */
 };
 int question_read(struct finding *f, const char *text, struct question *ret, struct err *e) ATTR_CHECK;
-/* As at the view's day and as recorded by then; the house's own first, then in order of kind, the latest
- * first. */
+/* As at the view's day and as recorded by then. First what has a word in the language of the view; of that
+ * the house's own, then in order of kind, the latest first. */
 int question_ask(struct finding *f, const struct question *q, struct hits *ret, struct err *e) ATTR_CHECK;
 /* Does it have all the words? */
 bool question_fits(const struct finding *f, const struct question *q, const char *text);
@@ -67,6 +68,7 @@ size_t excerpt(
 struct found_row {
 	const struct hit *hit;
 	const char *kind, *day;
+	bool elsewhere; /* found in another language alone */
 	size_t titles, texts;
 	struct piece *title, *text;
 };

@@ -93,8 +93,10 @@ static void page_write(struct buf *b, const struct list *l)
 		const struct hit *h = &a->hits.hit[first + i];
 		struct found_row *row = &s.row[i];
 
-		*row = (struct found_row){
-			.hit = h, .kind = say(v, search_kinds[h->kind].label), .day = mention_day(v, &h->m)};
+		*row = (struct found_row){.hit = h,
+			.kind = say(v, search_kinds[h->kind].label),
+			.day = mention_day(v, &h->m),
+			.elsewhere = !h->here};
 		row->titles = excerpt(&a->f, &a->q, h->m.title, EXCERPT_MOST, &row->title);
 		row->texts = excerpt(&a->f, &a->q, h->m.text, EXCERPT_MOST, &row->text);
 	}

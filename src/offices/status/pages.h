@@ -105,6 +105,7 @@ extern const struct route status_routes[];
 int home_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int state_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int fact_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
+int map_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int tiles_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int brief_page(const struct view *v, const char *segment, struct buf *b, struct err *e);
 int acts_feed(const struct view *v, const char *segment, struct buf *b, struct err *e);

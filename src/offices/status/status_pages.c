@@ -20,6 +20,7 @@ static const char *const facts_fields[] = {"q", "quality", NULL};
 const struct route status_routes[] = {
 	PAGE("/", home_page, "Where the treaty stands"),
 	LIST("/states", states_list, "Every State's standing", states_fields, "iso3"),
+	PAGE("/states/map", map_page, "Every State on a map, by standing"),
 	PAGE("/states/tiles", tiles_page, "Every State one square, by region and standing"),
 	{.pattern = "/states/:",
 		.page = state_page,
