@@ -227,7 +227,7 @@ int main(int argc, char **argv)
 	int64_t n, k;
 	struct err e;
 	bool good = true;
-	if (argc != 4 || text_int(argv[2], 100, SEGMENTS_MAX, &n, &e) < 0 ||
+	if (argc != 4 || text_int(argv[2], 100, MEMORY_SEGMENTS_MAX, &n, &e) < 0 ||
 		text_int(argv[3], 10, 100000, &k, &e) < 0)
 		fail("bench_memory URL SEGMENTS QUESTIONS");
 	const char **word = NEW_ARRAY(a, const char *, WORDS);

@@ -52,6 +52,26 @@ const char *step_refused(
 int step_take(struct desk *d, const struct version *v, const struct unit *u, const struct past *one,
 	struct err *e) ATTR_CHECK;
 
+/* The same step on several paragraphs, in one transaction. Set desk, version, key (none: all), note and pack
+ * (the pack's words, in place of the house's own). */
+struct stepping {
+	struct desk desk;
+	struct version version;
+	size_t keys;
+	const char *const *key;
+	const char *note;
+	bool pack;
+	size_t done, left, taken; /* taken over: translated, for another to approve */
+	struct step_refusal {
+		const char *key, *why;
+	} * refused; /* those left */
+};
+int steps_run(struct stepping *s, enum stage stage, struct err *e) ATTR_CHECK;
+/* Words of a person for one paragraph, as words_read() gave them: translated. */
+int words_save(struct desk *d, const struct version *v, const struct unit *u, const char *words,
+	const char *note, struct err *e) ATTR_CHECK;
+const char *unit_key(const struct unit *u);
+
 /* Would the words stand in the letter, in place of this paragraph of the source? *ret: the same, canonical.
  * ERR_INVALID "KEY: …". */
 int words_read(struct desk *d, const char *lang, const struct paragraph *p, const char *text,

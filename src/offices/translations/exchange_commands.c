@@ -5,9 +5,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "offices/translations/commands.h"
-#include "offices/translations/desk.h"
-#include "offices/translations/exchange.h"
-#include "offices/translations/memory.h"
+#include "offices/translations/files.h"
 
 const struct exchange_kind exchange_kinds[] = {
 	{"po", ".po", po_write, po_read},
@@ -64,6 +62,25 @@ static struct exchange_unit unit_out(struct arena *a, const struct desk *d, cons
 		.machine = strcmp(u->origin, "machine") == 0 && u->state == UNIT_DRAFT};
 }
 
+int translation_written(struct desk *d, const struct version *v, const struct exchange_kind *kind,
+	struct buf *out, size_t *ret_n, struct err *e)
+{
+	struct arena *a = d->run->arena;
+	char at[25];
+	struct exchange x = {.letter = arena_printf(a, "%s/%s", d->pack->code, d->kind.name),
+		.source_lang = SOURCE_LANG,
+		.target_lang = v->q.lang,
+		.at = instant_format(d->run->now_ms, at),
+		.unit = NEW_ARRAY(a, struct exchange_unit, v->n + 1)};
+	for (size_t i = 0; i < v->n; i++)
+		if (v->unit[i].source && v->unit[i].source->words)
+			x.unit[x.n++] = unit_out(a, d, &v->unit[i]);
+	buf_init(out, a, EXCHANGE_BYTES_MAX);
+	kind->write(&x, out);
+	*ret_n = x.n;
+	return buf_check(out, e);
+}
+
 int translation_export_run(struct run *r, struct err *e)
 {
 	const char *lang = r->option[EXPORT_LANG], *as = r->option[EXPORT_AS];
@@ -71,7 +88,7 @@ int translation_export_run(struct run *r, struct err *e)
 	struct version v = {0};
 	struct desk d = {0};
 	struct buf out;
-	char at[25];
+	size_t n = 0;
 	if (!lang || !as)
 		return err_set(e, ERR_USAGE, "translation export: say --lang LL and --as po, xliff or tmx");
 	int rc = exchange_kind_find(as, false, &kind, e);
@@ -82,45 +99,31 @@ int translation_export_run(struct run *r, struct err *e)
 	if (rc != 0)
 		return rc;
 	assert(kind && d.pack);
-	struct exchange x = {.letter = arena_printf(r->arena, "%s/%s", d.pack->code, d.kind.name),
-		.source_lang = SOURCE_LANG,
-		.target_lang = lang,
-		.at = instant_format(r->now_ms, at),
-		.unit = NEW_ARRAY(r->arena, struct exchange_unit, v.n + 1)};
-	for (size_t i = 0; i < v.n; i++)
-		if (v.unit[i].source && v.unit[i].source->words)
-			x.unit[x.n++] = unit_out(r->arena, &d, &v.unit[i]);
-	buf_init(&out, r->arena, EXCHANGE_BYTES_MAX);
-	kind->write(&x, &out);
-	rc = buf_check(&out, e);
+	rc = translation_written(&d, &v, kind, &out, &n, e);
 	const char *path = r->option[EXPORT_OUT]
 		? r->option[EXPORT_OUT]
 		: arena_printf(r->arena, "%s-%s%s", d.kind.name, lang, kind->ending);
 	if (rc == 0)
 		rc = file_write(path, out.data, out.len, e);
 	if (rc == 0)
-		fprintf(r->out, "%s: %zu paragraphs\n", path, x.n);
+		fprintf(r->out, "%s: %zu paragraphs\n", path, n);
 	return rc;
 }
 
 /* ---- import ---- */
 
-struct importing {
-	struct desk desk;
-	struct version version;
-	struct exchange x;
-	const char *path;
-	struct term *term;
-	size_t terms, taken, same, foreign;
-};
+static void note(struct importing *im, const char *text)
+{
+	GROW(im->desk.run->arena, im->noted, im->notes, im->notes_cap);
+	im->noted[im->notes++] = text;
+}
 
 /* The letter and the language that the file is about, or that are given. */
-static int about(
-	struct run *r, struct importing *im, const char **ret_kind, const char **ret_lang, struct err *e)
+static int about(struct importing *im, const char **ret_kind, const char **ret_lang, struct err *e)
 {
 	const char *slash = strchr(im->x.letter, '/');
-	*ret_kind = r->option[IMPORT_KIND] ? r->option[IMPORT_KIND] : slash ? slash + 1 : NULL;
-	*ret_lang = r->option[IMPORT_LANG] ? r->option[IMPORT_LANG] : im->x.target_lang;
+	*ret_kind = im->kind ? im->kind : slash ? slash + 1 : NULL;
+	*ret_lang = im->lang ? im->lang : im->x.target_lang;
 	if (!*ret_kind)
 		return err_set(
 			e, ERR_USAGE, "%s does not say which letter it is of; add --kind KIND", im->path);
@@ -145,14 +148,15 @@ static const struct unit *unit_for(const struct version *v, const struct exchang
 
 /* A field that the source says here and the translation does not may stand in another paragraph of it, so it
  * is told and no more: as a whole the letter is held against its source. */
-static void tags_tell(const struct importing *im, const struct exchange_unit *x, const char *target)
+static void tags_tell(struct importing *im, const struct exchange_unit *x, const char *target)
 {
 	size_t pos = 0, len = 0;
 	const char *tag = NULL;
 	while (paragraph_tag(x->source, &pos, &tag, &len))
 		if (!paragraph_has_tag(target, tag, len))
-			fprintf(im->desk.run->err, "%s:%u: the translation does not say %.*s\n", im->path,
-				x->line, (int)(len < 100 ? len : 100), tag);
+			note(im,
+				arena_printf(im->desk.run->arena, "%s:%u: the translation does not say %.*s",
+					im->path, x->line, (int)(len < 100 ? len : 100), tag));
 }
 
 static int unit_in(struct importing *im, const struct exchange_unit *x, struct err *e)
@@ -163,8 +167,9 @@ static int unit_in(struct importing *im, const struct exchange_unit *x, struct e
 	char sha256[65];
 	if (!u) {
 		im->foreign++;
-		fprintf(r->err, "%s:%u: the source does not say this today; left out: %.60s\n", im->path,
-			x->line, x->source);
+		note(im,
+			arena_printf(r->arena, "%s:%u: the source does not say this today; left out: %.60s",
+				im->path, x->line, x->source));
 		return 0;
 	}
 	int rc = words_read(&im->desk, im->version.q.lang, u->source, x->target, &words, e);
@@ -180,7 +185,7 @@ static int unit_in(struct importing *im, const struct exchange_unit *x, struct e
 	tags_tell(im, x, words);
 	missed = terms_missed(r->arena, im->term, im->terms, u->source->text, words);
 	if (*missed)
-		fprintf(r->err, "%s:%u: glossary: %s\n", im->path, x->line, missed);
+		note(im, arena_printf(r->arena, "%s:%u: glossary: %s", im->path, x->line, missed));
 	sha256_hex(words, strlen(words), sha256);
 	struct past one = {.stage = draft ? STAGE_DRAFT : STAGE_TRANSLATED,
 		.origin = x->machine ? ORIGIN_MACHINE : ORIGIN_FILE,
@@ -219,38 +224,47 @@ static int import_all(struct importing *im, const char *lang, struct err *e)
 			rc = unit_in(im, &im->x.unit[i], e);
 	if (rc == 0)
 		rc = whole_check(im, lang, e);
-	if (rc == 0 && !im->desk.run->option[IMPORT_DRY])
+	if (rc == 0 && !im->dry)
 		rc = tx_commit(&tx, e);
 	return rc;
 }
 
-int translation_import_run(struct run *r, struct err *e)
+int translation_take(struct run *r, struct importing *im, const char *data, size_t len, struct err *e)
 {
-	struct importing im = {.path = r->argv[0]};
 	const struct exchange_kind *as = NULL;
 	const char *kind = NULL, *lang = NULL;
+	int rc = exchange_kind_find(im->path, true, &as, e);
+	im->x.target_lang = im->lang;
+	if (rc == 0)
+		rc = as->read(r->arena, im->path, data, len, &im->x, e);
+	if (rc == 0)
+		rc = about(im, &kind, &lang, e);
+	if (rc == 0)
+		rc = desk_open(r, kind, &im->desk, e);
+	if (rc == 0)
+		rc = desk_person(&im->desk, e);
+	if (rc == 0)
+		rc = version_open(&im->desk, lang, &im->version, e);
+	return rc == 0 ? import_all(im, lang, e) : rc;
+}
+
+int translation_import_run(struct run *r, struct err *e)
+{
+	struct importing im = {.path = r->argv[0],
+		.kind = r->option[IMPORT_KIND],
+		.lang = r->option[IMPORT_LANG],
+		.dry = r->option[IMPORT_DRY] != NULL};
 	char *data = NULL;
 	size_t len = 0;
-	int rc = exchange_kind_find(im.path, true, &as, e);
+	int rc = file_read(r->arena, im.path, EXCHANGE_BYTES_MAX, &data, &len, e);
 	if (rc == 0)
-		rc = file_read(r->arena, im.path, EXCHANGE_BYTES_MAX, &data, &len, e);
-	im.x.target_lang = r->option[IMPORT_LANG];
-	if (rc == 0)
-		rc = as->read(r->arena, im.path, data, len, &im.x, e);
-	if (rc == 0)
-		rc = about(r, &im, &kind, &lang, e);
-	if (rc == 0)
-		rc = desk_open(r, kind, &im.desk, e);
-	if (rc == 0)
-		rc = desk_person(&im.desk, e);
-	if (rc == 0)
-		rc = version_open(&im.desk, lang, &im.version, e);
-	if (rc == 0)
-		rc = import_all(&im, lang, e);
+		rc = translation_take(r, &im, data, len, e);
+	for (size_t i = 0; i < im.notes; i++)
+		fprintf(r->err, "%s\n", im.noted[i]);
 	if (rc == 0)
 		fprintf(r->out,
 			"%s %s: %zu paragraphs taken, %zu as they were, %zu not in the source of today%s\n",
-			kind, lang, im.taken, im.same, im.foreign,
-			r->option[IMPORT_DRY] ? "; nothing recorded" : "");
+			im.desk.kind.name, im.version.q.lang, im.taken, im.same, im.foreign,
+			im.dry ? "; nothing recorded" : "");
 	return rc;
 }

@@ -13,7 +13,7 @@
 int memory_load(
 	struct db *db, struct arena *a, const struct memory_pair *p, struct memory_index **ret, struct err *e)
 {
-	struct memory_segments_in in = {p->house, p->source_lang, p->target_lang, SEGMENTS_MAX + 1};
+	struct memory_segments_in in = {p->house, p->source_lang, p->target_lang, MEMORY_SEGMENTS_MAX + 1};
 	struct memory_segments_row row;
 	struct segment *all = NULL;
 	struct db_stmt *st = NULL;

@@ -221,9 +221,10 @@ static size_t once(uint32_t *id, size_t n)
 
 static int segments_check(const struct segment *s, size_t n, struct err *e)
 {
-	if (n > SEGMENTS_MAX)
+	if (n > MEMORY_SEGMENTS_MAX)
 		return err_set(e, ERR_LIMIT,
-			"the memory has %zu segments, and %u fit; mend: leave old ones out", n, SEGMENTS_MAX);
+			"the memory has %zu segments, and %u fit; mend: leave old ones out", n,
+			MEMORY_SEGMENTS_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (strlen(s[i].source) > SEGMENT_BYTES_MAX || strlen(s[i].target) > SEGMENT_BYTES_MAX)
 			return err_set(e, ERR_LIMIT,

@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-#define SEGMENTS_MAX 2000000u
+#define MEMORY_SEGMENTS_MAX 2000000u
 #define SEGMENT_BYTES_MAX (64u << 10) /* of a source or target */
 #define MATCHES_MAX 20u
 

@@ -1,6 +1,7 @@
 /* Who may say what about a paragraph, and what is written down then. */
 #include <string.h>
 
+#include "base/file.h"
 #include "offices/translations/desk.h"
 #include "offices/translations/memory.h"
 
@@ -74,4 +75,74 @@ int step_take(
 	if (r == 0 && p.stage == STAGE_APPROVED)
 		r = memory_feed(db, &v->q, &p, e);
 	return r;
+}
+
+const char *unit_key(const struct unit *u)
+{
+	return u->source ? u->source->key : u->target->key;
+}
+
+static bool chosen(const struct stepping *s, const struct unit *u)
+{
+	for (size_t i = 0; i < s->keys; i++)
+		if (strcmp(s->key[i], unit_key(u)) == 0)
+			return true;
+	return s->keys == 0;
+}
+
+/* One paragraph; what may not be is told, and the others go on. */
+static int step_one(
+	struct stepping *s, const struct pasts *past, const struct unit *u, enum stage stage, struct err *e)
+{
+	struct run *r = s->desk.run;
+	struct past one = {
+		.stage = stage, .person = s->desk.person, .behalf = "", .note = s->note, .at_ms = r->now_ms};
+	const char *why = step_refused(r->arena, past, u, &one, s->desk.persons);
+	if (why && *why)
+		s->refused[s->left++] = (struct step_refusal){unit_key(u), why};
+	bool back = why && !*why && s->pack && u->state == UNIT_APPROVED;
+	if (why && !back)
+		return 0;
+	bool over = s->desk.persons > 1 && is_taken_over(u);
+	s->done += !over;
+	s->taken += over;
+	return step_take(&s->desk, &s->version, u, &one, e);
+}
+
+int steps_run(struct stepping *s, enum stage stage, struct err *e)
+{
+	struct arena *a = s->desk.run->arena;
+	AUTO_TX tx = {0};
+	struct pasts past = {0, NULL};
+	int rc = tx_begin(&tx, s->desk.book.db, e);
+	s->refused = NEW_ARRAY(a, struct step_refusal, s->version.n + 1);
+	if (rc == 0)
+		rc = steps_load(s->desk.book.db, a, &s->version.q, &past, e);
+	for (size_t i = 0; rc == 0 && i < s->version.n; i++)
+		if (chosen(s, &s->version.unit[i]))
+			rc = step_one(s, &past, &s->version.unit[i], stage, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
+}
+
+int words_save(struct desk *d, const struct version *v, const struct unit *u, const char *words,
+	const char *note, struct err *e)
+{
+	struct past one = {.stage = STAGE_TRANSLATED,
+		.origin = ORIGIN_PERSON,
+		.source_sha256 = u->source->sha256,
+		.source = u->source->text,
+		.target = words,
+		.paragraph = u->source->key,
+		.person = d->person,
+		.behalf = "",
+		.note = note,
+		.at_ms = d->run->now_ms};
+	char sha256[65];
+	AUTO_TX tx = {0};
+	int rc = tx_begin(&tx, d->book.db, e);
+	sha256_hex(words, strlen(words), sha256);
+	one.target_sha256 = sha256;
+	if (rc == 0)
+		rc = step_add(d->book.db, &v->q, &one, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
 }

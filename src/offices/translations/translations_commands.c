@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "offices/translations/columns.h"
 #include "offices/translations/commands.h"
-#include "offices/translations/desk.h"
+#include "offices/translations/translation_pages.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -85,11 +85,6 @@ static const struct column unit_columns[] = {
 	{"was", "", false, false},
 };
 
-static const char *unit_key(const struct unit *u)
-{
-	return u->source ? u->source->key : u->target->key;
-}
-
 static int units_table(struct run *r, const struct version *v, struct err *e)
 {
 	struct table *t = table_new(r, unit_columns, COUNT(unit_columns));
@@ -166,77 +161,29 @@ static int show_run(struct run *r, struct err *e)
 
 /* ---- review, approve ---- */
 
-static bool chosen(const struct run *r, const struct unit *u)
-{
-	size_t pos = 0;
-	const char *key;
-	bool any = false;
-	while ((key = run_option_each(r, OPT_PARAGRAPH, &pos))) {
-		any = true;
-		if (strcmp(key, unit_key(u)) == 0)
-			return true;
-	}
-	return !any;
-}
-
 /* Each --paragraph names one. */
-static int chosen_check(const struct run *r, const struct version *v, struct err *e)
+static int chosen_check(struct run *r, struct stepping *s, struct err *e)
 {
+	const char **key = NEW_ARRAY(r->arena, const char *, r->given_n + 1), *given;
 	size_t pos = 0;
-	const char *key;
-	while ((key = run_option_each(r, OPT_PARAGRAPH, &pos))) {
+	while ((given = run_option_each(r, OPT_PARAGRAPH, &pos))) {
 		size_t i = 0;
-		while (i < v->n && strcmp(unit_key(&v->unit[i]), key) != 0)
+		while (i < s->version.n && strcmp(unit_key(&s->version.unit[i]), given) != 0)
 			i++;
-		if (i == v->n)
+		if (i == s->version.n)
 			return err_set(e, ERR_NOTFOUND,
 				"--paragraph %s: no such paragraph; translation show %s --lang %s names them",
-				key, v->q.kind, v->q.lang);
+				given, s->version.q.kind, s->version.q.lang);
+		key[s->keys++] = given;
 	}
+	s->key = key;
 	return 0;
-}
-
-struct stepping {
-	struct desk desk;
-	struct version version;
-	size_t done, left, taken; /* taken over: translated, for another to approve */
-};
-
-static int steps_run(struct run *r, enum stage stage, struct stepping *s, struct err *e)
-{
-	AUTO_TX tx = {0};
-	const char *note = r->option[OPT_NOTE] ? r->option[OPT_NOTE] : "", *why;
-	struct pasts past;
-	int rc = tx_begin(&tx, s->desk.book.db, e);
-	if (rc == 0)
-		rc = steps_load(s->desk.book.db, r->arena, &s->version.q, &past, e);
-	for (size_t i = 0; rc == 0 && i < s->version.n; i++) {
-		const struct unit *u = &s->version.unit[i];
-		if (!chosen(r, u))
-			continue;
-		struct past one = {.stage = stage,
-			.person = s->desk.person,
-			.behalf = "",
-			.note = note,
-			.at_ms = r->now_ms};
-		why = step_refused(r->arena, &past, u, &one, s->desk.persons);
-		if (why && *why)
-			fprintf(r->err, "paraph: %s: %s\n", unit_key(u), why);
-		s->left += why && *why;
-		bool back = why && !*why && r->option[OPT_PACK] && u->state == UNIT_APPROVED;
-		if (why && !back)
-			continue;
-		bool over = s->desk.persons > 1 && (u->state == UNIT_DRAFT || u->state == UNIT_OUTDATED);
-		s->done += !over;
-		s->taken += over;
-		rc = step_take(&s->desk, &s->version, u, &one, e);
-	}
-	return rc == 0 ? tx_commit(&tx, e) : rc;
 }
 
 static int step_run(struct run *r, enum stage stage, struct err *e)
 {
-	struct stepping s = {0};
+	struct stepping s = {
+		.note = r->option[OPT_NOTE] ? r->option[OPT_NOTE] : "", .pack = r->option[OPT_PACK] != NULL};
 	const char *lang;
 	int rc = lang_given(r, &lang, e);
 	if (rc == 0)
@@ -244,12 +191,14 @@ static int step_run(struct run *r, enum stage stage, struct err *e)
 	if (rc == 0)
 		rc = desk_person(&s.desk, e);
 	if (rc == 0)
-		rc = r->option[OPT_PACK] ? version_open_pack(&s.desk, lang, &s.version, e)
-					 : version_open(&s.desk, lang, &s.version, e);
+		rc = s.pack ? version_open_pack(&s.desk, lang, &s.version, e)
+			    : version_open(&s.desk, lang, &s.version, e);
 	if (rc == 0)
-		rc = chosen_check(r, &s.version, e);
+		rc = chosen_check(r, &s, e);
 	if (rc == 0)
-		rc = steps_run(r, stage, &s, e);
+		rc = steps_run(&s, stage, e);
+	for (size_t i = 0; i < s.left; i++)
+		fprintf(r->err, "paraph: %s: %s\n", s.refused[i].key, s.refused[i].why);
 	if (rc < 0)
 		return rc;
 	fprintf(r->out, "%s %s: %zu paragraphs %s\n", s.desk.kind.name, lang, s.done, stage_names[stage]);
@@ -308,4 +257,5 @@ static const struct command commands[] = {
 	{"memory term list", "", "The glossary", NULL, 0, 0, memory_options, memory_term_list_run},
 	{0},
 };
-const struct office translations_office = {.name = "translations", .commands = commands};
+const struct office translations_office = {
+	.name = "translations", .commands = commands, .routes = translation_routes};
