@@ -12,7 +12,7 @@ TEXT = "/desk/translations/join/fr"
 
 def page(b, key):
     """The address of a paragraph's page."""
-    link = rf'<a class="btn plain" href="({TEXT}/[0-9a-f]+)">[^<]*<span class="vh"> {re.escape(key)}<'
+    link = rf'<a class="btn plain" href="({TEXT}/words/[0-9a-f]+)">[^<]*<span class="vh"> {re.escape(key)}<'
     return re.search(link, b.get(TEXT)[1])[1]
 
 
@@ -34,7 +34,7 @@ def reading(b):
     kit.case("source and target beside each other", 'lang="fr"' in text and "{{letter.form}}" not in text and
              "civils" in text and "civilians" in text, text[:3000])
     for none in ("/desk/translations/join/xx1", "/desk/translations/nothing/fr",
-            "/desk/translations/join/en", TEXT + "/0"):
+            "/desk/translations/join/en", TEXT + "/words/0"):
         kit.same(f"{none}: 404", b.get(none)[0], 404)
 
 
