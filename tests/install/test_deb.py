@@ -10,11 +10,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
 
 import kit
 
 BUILD = pathlib.Path(kit.PARAPH).resolve().parent
+BOOT_SECONDS = 120
 EXPOSURE_MOST = 20  # systemd's own figure, in tenths: 2.0 of 10
 STATE, CONF, UNITS = "/var/lib/paraph", "/etc/paraph/paraph.conf", "/lib/systemd/system"
 
@@ -92,6 +94,33 @@ def units(tree):
     said = [l for l in said.splitlines() if "paraph" in l]
     kit.same("systemd reads them without a word",
              [l for l in said if "/usr/bin/paraph is not executable" not in l], [])
+
+
+# ---- under systemd ----
+
+
+def booted(place, deb):
+    """Its services under a real systemd, as the first process of a layer with a network of its own."""
+    out = place / "out"
+    for folder in (out, place / "boot"):
+        folder.mkdir()
+    boot = subprocess.Popen(["unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--cgroup", "--fork",
+                             "--kill-child", "sh", kit.ROOT / "tests/install/boot.sh", place / "boot", deb,
+                             out], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True)
+    end = time.monotonic() + BOOT_SECONDS
+    while boot.poll() is None and not (out / "done").exists() and time.monotonic() < end:
+        time.sleep(0.2)
+    boot.kill()  # and with it, as the first process of its layer, all that it started
+    why = boot.communicate(timeout=30)[0]
+    said = (out / "said").read_text().splitlines() if (out / "said").exists() else []
+    if not said:
+        kit.case(f"under systemd # SKIP it cannot be started here: {' '.join(why.split())[-200:]}", True)
+        return
+    for line in said:
+        kit.case(f"under systemd: {line.removeprefix('not ').removeprefix('ok ')}", line.startswith("ok "),
+                 (out / "log").read_text())
+    kit.case("under systemd: to the end", (out / "done").exists(), why + (out / "log").read_text())
 
 
 # ---- installed ----
@@ -268,6 +297,7 @@ def main():
         if os.geteuid() != 0:
             kit.case("installed for real # SKIP that needs root", True)
             kit.finish()
+        booted(place, deb)
         (place / "layer").mkdir()
         sys.stdout.flush()
         sys.exit(subprocess.run(["unshare", "--mount", "--pid", "--fork", "--kill-child", sys.executable,
