@@ -196,8 +196,16 @@ def correcting(b, act):
 
 
 def own(b, other):
-    """An act for the house alone."""
-    form = COMMON | {"subject": "LAO", "date": DAY, "visibility": "house", "matter": "ours alone"}
+    """An act for the house alone, on behalf of one of its persons."""
+    page = b.get("/desk/acts/communication-noted/new")[1]
+    person = re.search(r'<option value="(p-[0-9a-f]+)">Ines Invented</option>', page)[1]
+    kit.case("a form of another house names nobody of this one",
+             person not in other.get("/desk/acts/communication-noted/new")[1])
+    status, text = other.post("/desk/acts/communication-noted/new",
+                              COMMON | {"subject": "LAO", "behalf": person})
+    kit.same("nor acts for them", (status, list(wrong_at(text))), (400, ["behalf"]))
+    form = COMMON | {"subject": "LAO", "date": DAY, "visibility": "house", "matter": "ours alone",
+                     "behalf": person}
     b.post("/desk/acts/communication-noted/new", form)
     b.post(b.head["location"], {"do": "record"})
     act = b.head["location"]
@@ -252,7 +260,7 @@ def commands(db):
 
 def counts(text):
     """What a checked sheet says of itself: name -> number."""
-    said = re.search(r'<ul class="counts" role="status">(.*?)</ul>', text, re.S)
+    said = re.search(r'<div role="status"><ul class="counts">(.*?)</ul>', text, re.S)
     return {re.sub("<[^>]*>|[0-9]", "", li).strip(): int(re.search(r"<b>(\d+)</b>", li)[1])
             for li in re.findall(r"<li>(.*?)</li>", said[1], re.S)} if said else {}
 

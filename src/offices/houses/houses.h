@@ -98,6 +98,10 @@ struct person {
 /* ERR_NOTFOUND: no such person in this house. */
 int person_get(struct arena *a, struct db *db, const struct house *h, const char *id, struct person *ret,
 	struct err *e) ATTR_CHECK;
+/* Everybody whom the house entered, those too who serve no longer; in the order in which they came. Lives in
+ * `a`. */
+int persons_all(struct arena *a, struct db *db, const struct house *h, struct person **ret, size_t *ret_n,
+	struct err *e) ATTR_CHECK;
 /* A new person of the house, in the caller's transaction. *ret: the id. */
 int person_new(struct run *r, struct db *db, const struct house *h, const char *name, const char *mail,
 	const char *note, const char **ret, struct err *e) ATTR_CHECK;

@@ -34,6 +34,29 @@ int person_get(struct arena *a, struct db *db, const struct house *h, const char
 	return rc < 0 ? rc : 0;
 }
 
+int persons_all(struct arena *a, struct db *db, const struct house *h, struct person **ret, size_t *ret_n,
+	struct err *e)
+{
+	struct person_list_row row;
+	struct person *all = NULL;
+	struct db_stmt *st;
+	size_t n = 0, cap = 0;
+	int rc = person_list_start(db, &(struct person_list_in){h->code}, &st, e);
+
+	if (rc < 0)
+		return rc;
+	for (rc = person_list_step(st, &row, e); rc == DB_ROW; rc = person_list_step(st, &row, e)) {
+		GROW(a, all, n, cap);
+		all[n++] = person_of(a, &row);
+	}
+	db_finish(st);
+	if (rc < 0)
+		return rc;
+	*ret = all;
+	*ret_n = n;
+	return 0;
+}
+
 static int persons_count(struct db *db, const struct house *h, int64_t *ret, struct err *e)
 {
 	struct person_count_row row;

@@ -248,7 +248,7 @@ static void record_fields(struct form *f)
 	}
 	x = add(f, FORM_RECORD, "behalf", say(f->d->v, "On behalf of"));
 	x->hint = say(f->d->v, "Id of a person of this house; the record never holds names");
-	x->list = NULL;
+	x->list = "persons";
 	x->code = true;
 	x->value = value_of(f, "behalf", f->from && !f->target ? f->from->behalf : NULL);
 	if (f->target)

@@ -31,7 +31,7 @@ struct form_picks {
 	size_t n;
 	struct form_option *option;
 };
-#define FORM_PICKS_MAX 6u
+#define FORM_PICKS_MAX 7u
 struct form {
 	const struct acts_desk *d;
 	struct request *q;

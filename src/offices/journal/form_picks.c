@@ -88,6 +88,20 @@ static void codes(struct picking *p)
 	subjects(p, p->f->kind, p->f->kind);
 }
 
+/* Who serves still. Where they cannot be read the field is filled in by hand. */
+static void persons(struct picking *p)
+{
+	struct person *all = NULL;
+	struct err none;
+	size_t n = 0;
+
+	if (persons_all(p->f->q->a, p->f->d->book.db, &p->f->d->house, &all, &n, &none) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (!*all[i].end_day)
+			pick(p, all[i].id, all[i].name);
+}
+
 /* Which fields are picked from which. */
 static const struct {
 	const char *id;
@@ -100,6 +114,7 @@ static const struct {
 	{"reports", "report", reports},
 	{"conditions", "about", conditions},
 	{"meetings", "meeting", meetings},
+	{"persons", NULL, persons},
 };
 _Static_assert(sizeof sources / sizeof *sources == FORM_PICKS_MAX, "room for each");
 
@@ -118,6 +133,8 @@ static bool is_needed(const struct form *f, size_t source)
 {
 	const struct act_kind_info *k = &act_kinds[f->kind];
 
+	if (strcmp(sources[source].id, "persons") == 0)
+		return true;
 	if (strcmp(sources[source].id, "codes") == 0)
 		return k->subject == SUBJECT_CODE;
 	if (strcmp(sources[source].id, "states") == 0 &&
