@@ -62,6 +62,13 @@ static int came_back(struct request *q, struct db *db, struct desk_view *d, stru
 	return rc;
 }
 
+static const char *kind_label(const struct request *q, const char *kind)
+{
+	const struct letter_kind *k = pack_letter(q->view->reg->pack, kind);
+
+	return k ? view_label(q->view, &k->label) : kind;
+}
+
 static int letters(
 	struct request *q, struct db *db, const struct house *h, struct desk_view *d, struct err *e)
 {
@@ -70,8 +77,8 @@ static int letters(
 
 	d->letter = NEW_ARRAY(q->a, struct desk_letter, d->letters + 1);
 	for (size_t i = 0; rc == 0 && i < d->letters; i++)
-		d->letter[i] =
-			(struct desk_letter){l[i].kind, l[i].audience, day_text(q, l[i].made_ms), l[i].lacks};
+		d->letter[i] = (struct desk_letter){l[i].id, kind_label(q, l[i].kind), l[i].audience,
+			day_text(q, l[i].made_ms), l[i].lacks};
 	return rc;
 }
 

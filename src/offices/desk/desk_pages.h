@@ -10,7 +10,7 @@ struct desk_view {
 		const char *day, *from, *subject, *state;
 	} * incoming;
 	struct desk_letter {
-		const char *kind, *audience, *made, *lacks; /* lacks: NULL it may be issued */
+		const char *id, *kind, *audience, *made, *lacks; /* lacks: NULL it may be issued */
 	} * letter;
 	struct desk_returned {
 		const char *name, *address, *detail;

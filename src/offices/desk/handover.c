@@ -444,7 +444,7 @@ int handover_run(struct run *r, struct err *e)
 		rc = house_open(r, book.db, NULL, &h, e);
 	if (rc == 0)
 		rc = view_open(r, &book, &reg, &v, e);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	buf_init(&out, r->arena, PDF_BYTES_MAX);
 	rc = handover_write(&v, book.db, &h, &out, e);

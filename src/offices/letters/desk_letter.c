@@ -207,9 +207,7 @@ static int draft_show(struct request *q, struct opened *o, struct letter_view *v
 	if (rc == 0 && !v->paper && key && *key)
 		rc = desk_paper(q, o, "", &v->paper, e);
 	if (rc == 0 && v->can_sign) {
-		struct issue again = o->is;
-		again.papers_n = again.papers_cap = again.shared_n = again.shared_cap = 0;
-		rc = signed_list(&again, &list, e);
+		rc = signed_list(&o->is, &list, e);
 		v->seen = rc == 0 ? list_hash(q->a, list) : "";
 	}
 	if (rc == 0 && v->can_sign && strcmp(o->row.step, "signed") == 0)

@@ -55,6 +55,7 @@ static struct issue with_left_out(const struct issue *is, size_t i)
 	*one.all = (struct copy_to){to, is->all[i].in_copy};
 	one.all_n = one.n = 1;
 	one.shared_n = one.shared_cap = 0;
+	one.copy = NULL;
 	return one;
 }
 
@@ -63,7 +64,7 @@ int signed_list(struct issue *is, const char **ret, struct err *e)
 	struct lines l = {.a = is->run->arena};
 	struct buf b;
 	struct err none;
-	int rc = issue_survey(is, e);
+	int rc = is->copy ? 0 : issue_survey(is, e); /* it was, where a page has shown it */
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < is->n; i++)
