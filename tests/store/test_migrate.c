@@ -15,9 +15,12 @@
 		[DB_SQLITE] = (text), [DB_POSTGRES] = (text) \
 	}
 
+#define STEPS_MAX 200
+#define COLUMNS_MAX 2000 /* of all tables */
+
 /* The store's own steps, then an invented one. */
 struct list {
-	struct migration m[16];
+	struct migration m[STEPS_MAX];
 	size_t n;
 };
 
@@ -25,6 +28,7 @@ static struct list with(const char *sql)
 {
 	struct list l = {.n = store_migrations_n + 1};
 
+	assert_in_range(l.n, 2, STEPS_MAX);
 	memcpy(l.m, store_migrations, store_migrations_n * sizeof l.m[0]);
 	l.m[store_migrations_n] =
 		(struct migration){store_migrations[store_migrations_n - 1].number + 1, "made", BOTH(sql)};
@@ -183,15 +187,16 @@ static size_t columns(struct kit *k, struct db *db, struct schema_columns_row *r
 /* The engines' schemas are one: the copies between them rest on it. */
 static void same_tables(struct kit *k)
 {
-	struct schema_columns_row here[200] = {0}, there[200] = {0};
+	struct schema_columns_row *here = NEW_ARRAY(k->a, struct schema_columns_row, COLUMNS_MAX);
+	struct schema_columns_row *there = NEW_ARRAY(k->a, struct schema_columns_row, COLUMNS_MAX);
 	struct db *sqlite;
 
 	kit_create(k);
 	MUST(k, store_open(k->a, kit_path(k, "sqlite.db"), STORE_CREATE, &sqlite, &k->e));
-	size_t n = columns(k, k->db, here, 200);
+	size_t n = columns(k, k->db, here, COLUMNS_MAX);
 
-	assert_int_equal(columns(k, sqlite, there, 200), n);
-	assert_true(n > 20);
+	assert_int_equal(columns(k, sqlite, there, COLUMNS_MAX), n);
+	assert_in_range(n, 20, COLUMNS_MAX - 1);
 	for (size_t i = 0; i < n; i++) {
 		assert_string_equal(here[i].table_name, there[i].table_name);
 		assert_string_equal(here[i].column_name, there[i].column_name);
