@@ -67,12 +67,13 @@ static void fields_shown(struct request *q, const struct contact *c, struct desk
 		n++;
 	v->field = NEW_ARRAY(q->a, struct contact_on_file, n + 1);
 	for (size_t i = 0; i < n; i++) {
+		const struct field_words *w = field_words_of(field[i]);
 		const char *text = as_shown(q, c, field[i]);
+		bool latin = w->latin && w->input != INPUT_DAY; /* a day is said in words */
 
 		if (*text)
 			v->field[v->fields++] =
-				(struct contact_on_file){contact_field_label(q->view, field[i]), text,
-					field_words_of(field[i])->latin};
+				(struct contact_on_file){contact_field_label(q->view, field[i]), text, latin};
 	}
 }
 
