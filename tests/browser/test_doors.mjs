@@ -6,14 +6,14 @@ import { finish, invited, launch, opened, PASSWORD, register, serve, test, totp 
 import { looked, overheard, tabbed, WIDTHS } from './looks.mjs';
 
 const root = process.env.ROOT;
-const BUREAU = ['--house', 'bureau'];
+const HOUSE = ['--house', 'roe'];
 // Name, address, invitations, words of docs/web.md: what its routes demand.
 const ROLES = [
 	{ name: 'administrator', mail: 'a@example.org', as: [['administrator']], admin: true },
-	{ name: 'secretary', mail: 's@example.org', as: [['drafter', ...BUREAU], ['sender', ...BUREAU]], house: ['drafter', 'sender'] },
-	{ name: 'signatory', mail: 'c@example.org', as: [['clearer', ...BUREAU], ['signatory', ...BUREAU]], house: ['clearer', 'signatory'] },
-	{ name: 'observer', mail: 'o@example.org', as: [['observer', ...BUREAU]], house: ['observer'] },
-	{ name: 'focal point', mail: 'f@example.org', as: [['focal-point', '--state', 'AGO', ...BUREAU]], state: true },
+	{ name: 'secretary', mail: 's@example.org', as: [['drafter', ...HOUSE], ['sender', ...HOUSE]], house: ['drafter', 'sender'] },
+	{ name: 'signatory', mail: 'c@example.org', as: [['signatory', ...HOUSE]], house: ['signatory'] },
+	{ name: 'observer', mail: 'o@example.org', as: [['observer', ...HOUSE]], house: ['observer'] },
+	{ name: 'focal point', mail: 'f@example.org', as: [['focal-point', '--state', 'AGO', ...HOUSE]], state: true },
 ];
 // Not looked at: what only sends on.
 const LINKS_TRIED = 60; // of a role's pages
@@ -213,10 +213,12 @@ async function whole(role, table) {
 }
 
 const kept = register();
-kept.paraph('house', 'add', join(root, 'tests/letters/invented/un'));
+kept.paraph('house', 'add', join(root, 'tests/letters/invented/ngo'));
 kept.paraph('contact', 'import', join(root, 'tests/houses/invented/contacts.csv'), '--yes');
 kept.paraph('contact', 'add', '--set', 'office=mission', '--set', 'state=AGO', '--set', 'holder=Invented Holder', '--set',
 	'email=ago@example.org', '--set', 'purpose=letters');
+kept.paraph('letter', 'issue', 'join', '--on', '2020-03-19', '--lang', 'en', '--paper', '--audience', 'signatories');
+kept.paraph('letter', 'draft', 'join', '--lang', 'en', '--audience', 'signatories');
 const server = await serve(kept);
 const browser = await launch();
 try {
