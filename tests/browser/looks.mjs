@@ -47,7 +47,7 @@ function small(least) {
 	}).slice(0, 6).join('\n');
 }
 
-// The page at each width; axe: at which it runs there. Pictures of the narrowest and the widest, by their name.
+// The page at each width. axe: whether it runs at one; picture: { name, widths }, null none.
 export async function looked(page, what, { axe: at, picture = null }) {
 	await page.evaluate(axe);
 	for (const width of WIDTHS) {
@@ -60,10 +60,10 @@ export async function looked(page, what, { axe: at, picture = null }) {
 			const found = await audit(page);
 			test(`${what} at ${width}: axe finds nothing`, !found, found);
 		}
-		if (picture && width !== 768) { // as tall as the page: what is put together from parts may be so badly
+		if (picture?.widths.includes(width)) { // as tall as the page: what is put together from parts may be so badly
 			const height = await page.evaluate(() => document.documentElement.scrollHeight);
 			await page.setViewportSize({ width, height });
-			await page.screenshot({ path: join(shots, `${picture}-${width}.png`) });
+			await page.screenshot({ path: join(shots, `${picture.name}-${width}.png`) });
 		}
 	}
 }

@@ -16,6 +16,7 @@ const ROLES = [
 	{ name: 'focal point', mail: 'f@example.org', as: [['focal-point', '--state', 'AGO', ...HOUSE]], state: true },
 ];
 // Not looked at: what only sends on.
+const OTHERS = 4; // of one pattern, whose links are looked at
 const LINKS_TRIED = 60; // of a role's pages
 const ELSEWHERE = /^\/account\/(start|oidc|link|invitation)|^\/verify/;
 
@@ -55,7 +56,7 @@ async function show(page, role, pattern, path) {
 		kinds.forEach(kind => seen.get(pattern).add(kind));
 		if (first || fresh)
 			await looked(page, what, { axe: width => first || width === WIDTHS[0],
-				picture: first ? `door-${file(pattern)}.${tag}` : null });
+				picture: first ? { name: `door-${file(pattern)}.${tag}`, widths: [tag === 'ar' ? WIDTHS[0] : WIDTHS[2]] } : null });
 	}
 	test(`${role.name}, ${path}: nothing is refused, missing or from elsewhere`, !said.length, said.join('\n'));
 	page.removeAllListeners();
@@ -82,6 +83,9 @@ async function every(role, context, table) {
 			missing.push(pattern);
 			continue;
 		}
+		for (const one of paths.slice(0, OTHERS)) // what else of its kind leads to: a draft has other links than a letter
+			for (const [, link] of (await (await context.request.get(server.base + one)).text()).matchAll(/<a[^>]* href="(\/(?!(?:ar|es|fr|ru|zh)\b)[^"?#]*)/g))
+				found.add(link);
 		if (/text\/html/.test(head.headers()['content-type']))
 			(await show(page, role, pattern, path)).forEach(link => found.add(link));
 		else

@@ -39,7 +39,7 @@ async function look(context, base, tag, prefix, [name, path, query, status]) {
 	const reply = await page.goto(base + prefix + path + query);
 	test(`${tag} ${name}: ${status}`, reply.status() === status, reply.status());
 	const all = AT_ALL_WIDTHS.includes(name);
-	await looked(page, `${tag} ${name}`, { picture: `${name}.${tag}`,
+	await looked(page, `${tag} ${name}`, { picture: { name: `${name}.${tag}`, widths: [WIDTHS[0], WIDTHS[2]] },
 		axe: width => tag === 'fr' ? width === WIDTHS[0] && all : width !== 768 || all });
 	test(`${tag} ${name}: nothing is refused, missing or from elsewhere`, !said.length, said.join('\n'));
 	await page.close();

@@ -1,7 +1,7 @@
 // Passkeys in Chromium, with its own authenticator in place of a device (WebAuthn of the DevTools protocol):
 // registered, signed in with, refused where anything of it is not right, removed. All persons are invented.
-import { join } from 'node:path';
-import { finish, invited, launch, opened, register, serve, shots, test } from './browser.mjs';
+import { finish, invited, launch, opened, register, serve, test } from './browser.mjs';
+import { looked, WIDTHS } from './looks.mjs';
 
 const b64 = text => Buffer.from(text).toString('base64url');
 const KEYS = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
@@ -59,6 +59,15 @@ const bent = name => body => {
 	return body;
 };
 
+// With what passkeys add to it.
+async function seen(path, name) {
+	for (const [tag, prefix] of [['en', ''], ['ar', '/ar']]) {
+		await page.goto(base + prefix + path);
+		await page.locator('form[data-passkey]').waitFor();
+		await looked(page, `${tag} ${path}`, { axe: () => true, picture: { name: `${name}.${tag}`, widths: [WIDTHS[0], WIDTHS[2]] } });
+	}
+}
+
 async function registering() {
 	await opened(page, base + invited(kept, 'p@example.org', 'administrator', '--name', 'P. Asskey'));
 	await page.goto(base + '/account');
@@ -68,7 +77,8 @@ async function registering() {
 	test('a passkey is made, and listed by its name', at() === '/account', page.url());
 	test('it is one that the device finds by itself', (await held()).length === 1 && (await held())[0].isResidentCredential &&
 		(await held())[0].rpId === 'localhost', JSON.stringify(await held()));
-	await page.screenshot({ path: join(shots, 'passkeys.en-1280.png'), fullPage: true });
+	await seen('/account', 'passkeys');
+	await page.goto(base + '/account');
 	test('the command shows it too', /the key on my key ring/.test(kept.paraph('account', 'passkeys', 'p@example.org')));
 	await page.click('form[data-passkey] .btn');
 	test('a name is asked for', at() === '/account' && (await held()).length === 1);
@@ -81,6 +91,7 @@ async function registering() {
 async function refusals() {
 	await signOut();
 	test('signed out', at() === '/');
+	await seen('/account/sign-in', 'sign-in');
 	const first = await signIn();
 	test('the passkey signs in, to the first page of what one may open', first.status === 303 && at() === '/accounts',
 		`${first.status} ${page.url()}`);

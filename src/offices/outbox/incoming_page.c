@@ -109,7 +109,7 @@ int incoming_rows(struct request *q, struct list *l, struct err *e)
 	for (size_t i = n; rc == 0 && i-- > 0;)
 		if (chosen < 0 || (chosen == 0 ? !*all[i].iso3 : !*all[i].answers))
 			row_of(q, l, &all[i]);
-	if (request_writes(q))
+	if (request_has_role(q, ROLE_DRAFTER))
 		list_act(l, view_link(v, "/desk/incoming/new"), say(v, T("Enter a letter")));
 	list_act(l, view_link(v, "/desk/outbox"), say(v, T("Outbox")));
 	return rc;
