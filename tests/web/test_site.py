@@ -341,7 +341,8 @@ def everything(s):
             wrong += [] if text.endswith("</html>\n") and f'<html lang="{tag}"' in text else [
                 f"{path}: not whole"
             ]
-            other += [f"{path}: {t}" for t in foreign(page, tag)]
+            if path != prefix + "/data":  # names of formats, and codes that are the same in every language
+                other += [f"{path}: {t}" for t in foreign(page, tag)]
             for link in page.links:
                 link = urllib.parse.urlsplit(link)
                 if not link.netloc and link.path.startswith(prefix + "/") and not link.query and (
