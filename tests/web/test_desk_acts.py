@@ -3,6 +3,7 @@
 drafts, recording, correcting, voiding; files; and what one house keeps to itself stays so. TAP. Houses,
 persons and acts are invented."""
 import csv
+import http.client
 import io
 import json
 import re
@@ -221,6 +222,44 @@ def own(b, other):
     kit.same("it is issued by no other", (status, list(wrong_at(text))), (400, ["issuer"]))
 
 
+def sent(s, key, act):
+    """What a program with this key is answered."""
+    line = http.client.HTTPConnection("127.0.0.1", s.port, timeout=30)
+    line.request("POST", "/api/v1/acts", json.dumps(act),
+                 {"Content-Type": "application/json", "Authorization": f"Bearer {key}"})
+    reply = line.getresponse()
+    said = json.loads(reply.read())
+    line.close()
+    return reply.status, said
+
+
+def programs(s, db, b, other):
+    """A house's key writes for that house; the ids of others' acts are no secret, since the record is chained."""
+    ngo, un = (kit.paraph(db, "key", "create", "--scope", "acts", "--name", "invented", "--house", house)[1]
+               .strip() for house in ("ngo", "un"))
+    act = {"kind": "communication-noted", "subject": "LAO", "done_on": DAY, "source": "an invented letter",
+           "visibility": "house", "content": {"matter": "theirs alone"}}
+    status, said = sent(s, ngo, act | {"id": "invented-own"})
+    kit.case("a house's key writes for its house", status == 201 and
+             other.get(f"/desk/acts/{said['seq']}")[0] == 200 and b.get(f"/desk/acts/{said['seq']}")[0] == 404,
+             said)
+    before = kit.paraph(db, "act", "verify")[1]
+    status, said = sent(s, un, act | {"issuer": "ngo"})
+    kit.case("and for no other one", status == 400 and said["detail"].startswith("issuer: "), said)
+    void = {"kind": "correction", "subject": "LAO", "done_on": DAY, "source": "x", "visibility": "house",
+            "corrects": "invented-own", "content": {"reason": "misread"}}
+    status, said = sent(s, un, void)
+    kit.case("nor does it correct another's act: for it there is none", status == 404 and
+             "no act has the id" in said["detail"], said)
+    status, said = sent(s, un, act | {"id": "invented-own", "done_on": "2026-08-19"})
+    kit.case("nor does it learn what stands in one", status == 409 and DAY not in said["detail"], said)
+    table = f"subject,date,matter,visibility,issuer\nLAO,{DAY},x,house,ngo\n".encode()
+    status, text = b.post("/desk/acts/communication-noted/sheet", {"do": "check", "source": "x"},
+                          files=[("file", "a.csv", "text/csv", table)])
+    kit.case("a sheet writes for no other house either", "issued by the house: un" in text, text[:3000])
+    kit.same("and nothing of it is recorded", kit.paraph(db, "act", "verify")[1], before)
+
+
 def lists(b):
     status, text = b.get("/desk/acts")
     kit.case("the kinds are a page", status == 200 and not Page(text).mistakes() and len(text) < 60000,
@@ -269,7 +308,7 @@ def acts_on_file(b):
     return {k["action"]: k["on_file"] for k in json.loads(b.get("/desk/acts.json")[1])["rows"]}
 
 
-def workbook(rows, target="worksheets/sheet7.xml"):
+def workbook(rows, target="worksheets/sheet7.xml", formats="", styles=0, declared=""):
     """A workbook as ECMA-376 has it, by hand: shared and inline texts, days by their format."""
     shared, cells = [], []
     for number, row in rows:
@@ -286,6 +325,7 @@ def workbook(rows, target="worksheets/sheet7.xml"):
         cells.append("</row>")
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     rel = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    more = '<xf numFmtId="9"/>' * styles
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
         z.writestr("xl/workbook.xml", f'<workbook {main} {rel}><sheets>'
@@ -294,11 +334,11 @@ def workbook(rows, target="worksheets/sheet7.xml"):
                    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
                    f'<Relationship Id="r9" Target="{target}"/></Relationships>')
         z.writestr("xl/styles.xml",
-                   f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>'
-                   '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>')
+                   f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/>{formats}'
+                   f'</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>{more}</cellXfs></styleSheet>')
         z.writestr("xl/sharedStrings.xml", f"<sst {main}>" + "".join(f"<si><t>{t}</t></si>" for t in shared)
                    + "</sst>")
-        z.writestr("xl/" + target, f"<worksheet {main}><sheetData>{''.join(cells)}</sheetData></worksheet>")
+        z.writestr("xl/" + target, declared + f"<worksheet {main}><sheetData>{''.join(cells)}</sheetData></worksheet>")
     return out.getvalue()
 
 
@@ -317,6 +357,13 @@ def workbooks(b):
                        ("without a sheet", bare.getvalue())]:
         status, text = b.post(path, form, files=[("file", "a.xlsx", kind, data)])
         kit.case(f"a workbook that is {name}: said", status == 400 and "save it as XLSX" in text, text[:2000])
+    row = [(1, ("iso3", "date"))]
+    formats = "".join(f'<numFmt numFmtId="{n}" formatCode="0"/>' for n in range(200, 20200))
+    for name, data, words in [
+        ("a small one of which every style asks for every format", workbook(row, formats=formats, styles=20000), "save it as CSV"),
+        ("one that declares entities", workbook(row, declared='<!DOCTYPE a [<!ENTITY b "c">]>'), "document type")]:
+        status, text = b.post(path, form, files=[("file", "a.xlsx", kind, data)])
+        kit.case(f"{name}: said", status == 400 and words in text, (status, text[:2000]))
     wide = workbook([(1, ("iso3", "date")), (2, ("TON", "2008-12-03", "too much"))])
     status, text = b.post(path, form, files=[("file", "a.xlsx", kind, wide)])
     kit.case("a cell beside the header: said", status == 400, text[:2000])
@@ -423,6 +470,7 @@ def main():
         act = recording(b, other, observer)
         correcting(b, act)
         own(b, other)
+        programs(s, db, b, other)
         sheets(b, other)
         workbooks(b)
         comparing(b)

@@ -166,6 +166,8 @@ static int draft_of(struct request *q, json_t *j, const char *treaty, struct dra
 	if (rc < 0)
 		return rc;
 	d.id = id_of(q, &d);
+	if (!*d.issuer && strcmp(d.visibility, visibility_names[VISIBLE_HOUSE]) == 0)
+		d.issuer = q->as.house; /* by its issuer it is known whose it is */
 	*ret = d;
 	return draft_check(ret, e);
 }

@@ -67,6 +67,9 @@ static int read_file(struct import *im, struct err *e)
 		return rc;
 	im->order.issuer = r->option[IMPORT_ISSUER];
 	im->order.visibility = r->option[IMPORT_VISIBILITY];
+	if (r->house && !im->order.issuer && im->order.visibility &&
+		strcmp(im->order.visibility, visibility_names[VISIBLE_HOUSE]) == 0)
+		im->order.issuer = r->house; /* by its issuer it is known whose it is */
 	im->order.by = r->option[IMPORT_BY];
 	im->order.behalf = r->option[IMPORT_BEHALF];
 	im->order.through = r->option[IMPORT_THROUGH];

@@ -69,6 +69,8 @@ static int part_read(struct workbook *w, const char *path, xmlDoc **ret, struct 
 	if (!*ret)
 		return broken(w, "a part is no XML", e);
 	arena_defer(w->a, doc_free, *ret);
+	if ((*ret)->intSubset) /* no program writes one, and entities grow when they are read */
+		return broken(w, "a part declares a document type", e);
 	return 0;
 }
 
@@ -169,13 +171,42 @@ static bool shows_day(const char *format)
 	return false;
 }
 
-static bool day_format_of(struct workbook *w, const xmlNode *formats, const char *id)
+/* A number format that the workbook makes itself. */
+struct format {
+	const char *id;
+	bool is_day;
+};
+struct formats {
+	size_t n;
+	struct format format[WORKBOOK_FORMATS_MAX];
+};
+
+static int too_many(const struct workbook *w, struct err *e)
+{
+	return err_set(e, ERR_LIMIT, "%s: more styles than a sheet needs; save it as CSV", w->name);
+}
+
+/* Each is read once, since every style asks for one of them. */
+static int formats_read(struct workbook *w, const xmlNode *all, struct formats *ret, struct err *e)
+{
+	for (const xmlNode *f = all ? all->children : NULL; f; f = f->next) {
+		if (!is(f, "numFmt"))
+			continue;
+		if (ret->n == WORKBOOK_FORMATS_MAX)
+			return too_many(w, e);
+		ret->format[ret->n++] = (struct format){
+			attribute(w, f, "numFmtId"), shows_day(attribute(w, f, "formatCode"))};
+	}
+	return 0;
+}
+
+static bool day_format_of(const struct formats *own, const char *id)
 {
 	int64_t n = number(id, INT32_MAX);
 
-	for (const xmlNode *f = formats ? formats->children : NULL; f; f = f->next)
-		if (is(f, "numFmt") && strcmp(attribute(w, f, "numFmtId"), id) == 0)
-			return shows_day(attribute(w, f, "formatCode"));
+	for (size_t i = 0; i < own->n; i++)
+		if (strcmp(own->format[i].id, id) == 0)
+			return own->format[i].is_day;
 	return (n >= 14 && n <= 17) || n == 22 || (n >= 27 && n <= 31) || n == 36 || (n >= 50 && n <= 58);
 }
 
@@ -188,14 +219,17 @@ static int styles_read(struct workbook *w, struct err *e)
 	if (rc < 0 || !doc)
 		return rc;
 	const xmlNode *root = xmlDocGetRootElement(doc), *cells = child(root, "cellXfs");
-	for (const xmlNode *n = cells ? cells->children : NULL; n; n = n->next) {
+	struct formats *own = NEW(w->a, struct formats);
+	rc = formats_read(w, child(root, "numFmts"), own, e);
+	for (const xmlNode *n = rc == 0 && cells ? cells->children : NULL; n; n = n->next) {
 		if (!is(n, "xf"))
 			continue;
+		if (w->styles == WORKBOOK_STYLES_MAX)
+			return too_many(w, e);
 		GROW(w->a, w->is_day, w->styles, cap);
-		w->is_day[w->styles++] =
-			day_format_of(w, child(root, "numFmts"), attribute(w, n, "numFmtId"));
+		w->is_day[w->styles++] = day_format_of(own, attribute(w, n, "numFmtId"));
 	}
-	return 0;
+	return rc;
 }
 
 /* The path of the first sheet, through the relations of the workbook. */

@@ -5,11 +5,13 @@
 
 #include "base/arena.h"
 
-#define WORKBOOK_PART_MAX (32u << 20) /* bytes of a part, unpacked */
-#define WORKBOOK_CSV_MAX (16u << 20)  /* bytes of the text that comes out */
+#define WORKBOOK_PART_MAX (8u << 20) /* bytes of a part, unpacked: in memory some thirty times that */
+#define WORKBOOK_CSV_MAX (16u << 20) /* bytes of the text that comes out */
 #define WORKBOOK_ROWS_MAX 100000u
 #define WORKBOOK_COLUMNS_MAX 200u
 #define WORKBOOK_STRINGS_MAX 500000u /* shared texts */
+#define WORKBOOK_FORMATS_MAX 1000u   /* number formats that the workbook makes itself; Excel takes 250 */
+#define WORKBOOK_STYLES_MAX 65536u   /* looks of cells; Excel takes 65490 */
 
 /* By how it begins. */
 bool workbook_is(const char *data, size_t len);

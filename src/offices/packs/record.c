@@ -35,6 +35,34 @@ static int adoption_check(const struct draft *d, const struct pack *adopting, st
 		"action: packs are adopted by paraph pack adopt; a wrong adoption can be voided");
 }
 
+/* Is it for a house alone, and not for the one for which somebody acts? Who acts for none keeps the register.
+ */
+static bool is_anothers(const struct run *r, const struct journal *j, const struct act *act)
+{
+	return r->house && act->visibility == VISIBLE_HOUSE &&
+		strcmp(journal_text(j, act->issuer), r->house) != 0;
+}
+
+/* What is for a house alone is that house's by its issuer: no other one writes it, or corrects it, or learns
+ * what it says. */
+static int house_check(const struct run *r, const struct book *b, const struct draft *d, struct err *e)
+{
+	const struct journal *j = b->journal;
+	uint64_t seq;
+
+	if (r->house && strcmp(d->visibility, visibility_names[VISIBLE_HOUSE]) == 0 &&
+		strcmp(d->issuer, r->house) != 0)
+		return err_set(e, ERR_INVALID,
+			"issuer: an act for the house alone is issued by the house: %s", r->house);
+	if (*d->corrects && journal_find(j, d->corrects, journal_put_count(j), &seq) &&
+		is_anothers(r, j, journal_act(j, seq)))
+		return err_set(e, ERR_NOTFOUND,
+			"corrects: no act has the id \"%.200s\"; paraph act list shows the ids", d->corrects);
+	if (journal_find(j, d->id, journal_put_count(j), &seq) && is_anothers(r, j, journal_act(j, seq)))
+		return err_set(e, ERR_CONFLICT, "id: %.200s is taken; give the act another id", d->id);
+	return 0;
+}
+
 int act_check(struct run *r, struct book *b, const struct draft *d, const struct pack *adopting,
 	struct marks *ret, struct err *e)
 {
@@ -42,7 +70,7 @@ int act_check(struct run *r, struct book *b, const struct draft *d, const struct
 	const struct pack *p = book_pack(b, d->treaty);
 	struct reg reg;
 
-	if (adoption_check(d, adopting, e) < 0)
+	if (adoption_check(d, adopting, e) < 0 || house_check(r, b, d, e) < 0)
 		return e->code;
 	if (!p)
 		return err_set(e, ERR_NOTFOUND, "treaty: '%s' is not adopted; paraph pack list shows what is",
@@ -95,6 +123,8 @@ int book_record_with(struct run *r, struct book *b, const struct draft *d, size_
 	struct recording rec = {.run = r, .book = b, .draft = d, .n = n, .marks = ret_marks};
 	int rc = book_writable(r, e);
 
+	for (size_t i = 0; rc == 0 && !before && i < n; i++)
+		rc = house_check(r, b, &d[i], e); /* what is on file is not asked for again below */
 	if (rc == 0)
 		rc = tx_begin(&tx, b->db, e);
 	if (rc == 0 && before)
