@@ -17,6 +17,7 @@ struct fetch {
 	char hash[CHAIN_HASH];
 	int64_t recorded_ms;
 	struct feed_head head; /* of the last answer */
+	size_t bytes;          /* of all answers */
 	size_t n, cap;
 	struct act_row *row;
 };
@@ -106,7 +107,7 @@ static int act_line(struct fetch *f, const char *line, struct err *e)
 	f->count++;
 	memcpy(f->hash, row.hash, CHAIN_HASH);
 	f->recorded_ms = row.recorded_ms;
-	if (withheld)
+	if (withheld || strcmp(row.d.visibility, visibility_names[VISIBLE_PUBLIC]) != 0)
 		return 0;
 	if (f->n == PULL_ACTS_MAX)
 		return err_set(
@@ -123,6 +124,10 @@ static int one_answer(struct fetch *f, struct err *e)
 
 	buf_init(&answer, f->run->arena, FEED_BYTES_MAX);
 	int rc = ask(f, &answer, e);
+	f->bytes += answer.len;
+	if (rc == 0 && f->bytes > PULL_BYTES_MAX) /* whoever gives it says when it ends */
+		rc = err_set(e, ERR_LIMIT, "%s gives more than %u bytes and does not end", f->peer->url,
+			PULL_BYTES_MAX);
 	char *at = answer.len ? answer.data : NULL;
 	if (rc == 0)
 		rc = first_line(f, next_line(&at), e);

@@ -91,13 +91,16 @@ static int peer_open(struct pull *p, struct err *e)
 
 /* ---- what ---- */
 
-/* Packs are adopted here, and acts of treaties that are not say nothing here. */
+/* Packs are adopted here, letters are issued by houses that are here, and acts of treaties that are not
+ * adopted say nothing here. */
 static bool is_taken(struct pull *p, const struct act_row *row)
 {
 	enum act_kind kind;
 
-	if (act_kind_parse(row->d.kind, &kind, NULL) < 0 ||
-		payload_as(kind, row->d.payload) == ACT_PACK_ADOPTED)
+	if (act_kind_parse(row->d.kind, &kind, NULL) < 0)
+		return false;
+	kind = payload_as(kind, row->d.payload);
+	if (kind == ACT_PACK_ADOPTED || kind == ACT_LETTER_ISSUED || kind == ACT_LETTER_CANCELLED)
 		return false;
 	if (book_pack(&p->book, row->d.treaty))
 		return true;

@@ -3,9 +3,10 @@
 #include "offices/exchange/feed.h"
 #include "store/store.h"
 
-#define PULL_ACTS_MAX 1000000u /* of one pull; the next goes on */
-#define PULL_SECONDS 60L       /* for one answer */
-#define PULL_URL_MAX 500u      /* bytes */
+#define PULL_ACTS_MAX 1000000u      /* of one pull; the next goes on */
+#define PULL_BYTES_MAX (512u << 20) /* of all answers of one pull */
+#define PULL_SECONDS 60L            /* for one answer */
+#define PULL_URL_MAX 500u           /* bytes */
 #define PEERS_SHOWN 1000
 
 /* What is known of another installation. */
