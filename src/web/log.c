@@ -64,7 +64,7 @@ void site_complain(const struct visit *t, const char *what)
 	struct buf b;
 
 	if (!s->source.log_json) {
-		fprintf(stderr, "paraph: %s: %s\n", t->q->url.path ? t->q->url.path : "", what);
+		fprintf(stderr, "paraph: %s: %s\n", metrics_route(t->a, t->q->route, t->api), what);
 		return;
 	}
 	line_begin(&b, t->a, s);
