@@ -309,7 +309,7 @@ def main():
         mail.write_text(f"sink: {place}/out\nbounce: {{domain: back.example.org, secret: bounce.secret}}\n"
                         "unsubscribe: https://register.example/unsubscribe/\n")
         os.environ["PARAPH_MAIL"] = str(mail)
-        s = kit.Server(db)
+        s = kit.Server(db, None, "--base-url", "http://register.example")
         b = people.person(s, db, "d@example.org", "drafter", "--house", "ngo")
         other = people.person(s, db, "o@example.org", "drafter", "--house", "un")
         contacts(b)

@@ -226,6 +226,16 @@ static const char *either(const char *first, const char *second)
 	return first ? first : second;
 }
 
+/* Without it links would begin with what a request calls its host, and whoever asks for one writes that. */
+static int mail_check(const struct run *r, const char *origin, struct err *e)
+{
+	return !r->mail || origin
+		? 0
+		: err_set(e, ERR_USAGE,
+			  "PARAPH_MAIL is set, and links in mails begin with what readers type: say "
+			  "--base-url https://HOST (or PARAPH_URL)");
+}
+
 /* Cookies, links and forms depend on the address that readers have. */
 static int tls_check(const struct http_place *place, const char *origin, struct err *e)
 {
@@ -261,6 +271,8 @@ static int serve_run(struct run *r, struct err *e)
 		rc = err_set(e, ERR_USAGE, "--log %s: say json", r->option[SERVE_LOG]);
 	if (rc == 0)
 		rc = tls_check(&place, origin, e);
+	if (rc == 0)
+		rc = mail_check(r, origin, e);
 	if (rc == 0)
 		rc = accounts_ready(r, e);
 	if (rc == 0)
