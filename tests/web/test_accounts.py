@@ -225,8 +225,23 @@ def by_link(place):
     for _ in range(3):
         status, _ = b.post("/account/link", {"mail": "f@example.org"})
     kit.case("who asks again and again is asked to wait", status == 429, status)
+    taken = [b.post("/account/link", {"mail": f"f{n}@example.org"},
+                    X_Forwarded_For=f"2001:db8:1:2::{n:x}")[0] for n in range(31)]
+    kit.same("addresses of one network of IPv6 count as one", (taken[0], taken[-1]), (200, 429))
+    kit.same("others do not", b.post("/account/link", {"mail": "g@example.org"},
+             X_Forwarded_For="2001:db8:1:3::1")[0], 200)
+    secret = people.invite(db, "h@example.org", "administrator")
+    store.execute("ALTER TABLE account_link RENAME TO gone")
+    store.commit()
+    kit.same("where the store is at fault: 500", b.get(secret)[0], 500)
     store.close()
-    s.stop()
+    status, said = s.stop()
+    kit.case("and what is logged holds no address, since addresses hold secrets",
+             "/account/invitation/:" in said and secret.rsplit("/", 1)[1] not in said, said)
+    done = subprocess.run([kit.PARAPH, "--db", db, "serve", "--listen", "127.0.0.1:0"], capture_output=True,
+                          env=os.environ | {"PARAPH_MAIL": str(yaml)}, text=True, timeout=30)
+    kit.case("whoever sends mails says where the links lead", done.returncode == 2 and
+             "--base-url" in done.stderr, done.stderr)
 
 
 def demands(s, db, store, b):

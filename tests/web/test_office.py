@@ -8,6 +8,7 @@ import io
 import re
 import sqlite3
 import subprocess
+import threading
 import urllib.parse
 import zipfile
 
@@ -169,6 +170,21 @@ def colleagues(s, lao, ago, db):
     kit.same("ended", lao.post(*end)[0], 303)
     kit.same("and out at once", second.get("/office")[0], 302)
     kit.case("and gone from the list", "second@example.org" not in lao.get("/office/colleagues")[1])
+
+
+def at_once(s, db):
+    """The last place of a State's focal points is given once, to whoever comes first."""
+    for n in range(10):
+        people.invite(db, f"aut{n}@example.org", "focal-point", "--state", "AUT", "--house", "roe")
+    b = people.person(s, db, "aut@example.org", "focal-point", "--state", "AUT", "--house", "roe")
+    token, said = b.token("/office/colleagues"), []
+    threads = [threading.Thread(target=lambda n=n: said.append(b.post("/office/colleagues",
+               {"mail": f"last{n}@example.org", "name": "N"}, token)[0])) for n in range(4)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    kit.same("four at once for the last place: one is invited", sorted(said), [200, 400, 400, 400])
 
 
 def package(parts):
@@ -342,6 +358,7 @@ def main():
         contacts(lao, ago, store, contact)
         asking(lao, desk, store)
         colleagues(s, lao, ago, db)
+        at_once(s, db)
         of_another_treaty(s, db)
         refused(lao)
         too_large(lao)

@@ -129,7 +129,8 @@ struct link {
 int link_open(struct db *db, struct arena *a, const char *secret, int64_t now_ms, struct link *ret,
 	struct err *e) ATTR_CHECK;
 /* The secret of the code generator that the link sets up: made the first time, the same then. */
-int link_pend(struct db *db, struct arena *a, const char *secret, struct link *l, struct err *e) ATTR_CHECK;
+int link_pend(struct db *db, struct arena *a, const char *secret, int64_t now_ms, struct link *l,
+	struct err *e) ATTR_CHECK;
 /* Puts a mail with the link into the outbox of the house; false in *ret_sent: no mail is configured. In the
  * caller's transaction. */
 struct link_mail {
@@ -176,6 +177,9 @@ struct invitation {
 /* Makes account, person and grant, as far as they are not there, and a link. by: id of an account, "". */
 int invite(struct run *r, struct db *db, const struct invitation *i, const char *by, const char **ret_link,
 	bool *ret_sent, struct err *e) ATTR_CHECK;
+/* The same in the caller's transaction. */
+int invite_in_tx(struct run *r, struct db *db, const struct invitation *i, const char *by,
+	const char **ret_link, bool *ret_sent, struct err *e) ATTR_CHECK;
 
 extern const struct route accounts_routes[];
 int account_page(struct request *q, struct answer *ret, struct err *e);

@@ -59,6 +59,11 @@ WHERE g.house = :house AND g.role = :role AND g.iso3 = :iso3 AND g.from_day <= :
     AND (g.to_day = '' OR g.to_day >= :day) AND a.closed_ms = 0
 GROUP BY a.id, a.name, a.mail ORDER BY a.mail, a.id LIMIT 1000;
 
+-- Whoever counts them next waits until this transaction ends.
+-- name: grant_colleagues_hold
+-- in: house text, role text, iso3 text
+UPDATE account_grant SET role = role WHERE house = :house AND role = :role AND iso3 = :iso3;
+
 -- name: grant_end_state
 -- in: house text, account text, role text, iso3 text, day text
 UPDATE account_grant SET to_day = :day

@@ -1,4 +1,5 @@
 /* Accounts, what they may do, and what happened to them. */
+#include <arpa/inet.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -6,6 +7,8 @@
 #include "base/file.h"
 #include "offices/accounts/account.h"
 #include "post/outbox.h"
+
+#define NET_BYTES 8 /* of an address of IPv6: what a provider gives to one place */
 
 static struct account of_row(struct arena *a, const struct account_by_mail_row *row)
 {
@@ -161,9 +164,18 @@ const char *attempt_of_mail(struct arena *a, const char *mail)
 	return arena_printf(a, "account:%s", hash);
 }
 
+/* Who has one address of IPv6 has 2^64 of them: they count as one. */
 const char *attempt_of_address(struct request *q)
 {
-	return arena_printf(q->a, "address:%s", request_peer(q));
+	const char *peer = request_peer(q);
+	char net[INET6_ADDRSTRLEN];
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET6, peer, &six) == 1 && !IN6_IS_ADDR_V4MAPPED(&six)) {
+		memset(six.s6_addr + NET_BYTES, 0, sizeof six.s6_addr - NET_BYTES);
+		peer = inet_ntop(AF_INET6, &six, net, sizeof net) ? net : peer;
+	}
+	return arena_printf(q->a, "address:%s", peer);
 }
 
 int attempts_check(struct db *db, const char *subject, int most, int64_t now_ms, struct err *e)

@@ -84,9 +84,17 @@ int colleague_invite(struct run *r, struct db *db, const struct grant *as, const
 		.from_day = "",
 		.to_day = "",
 		.origin = c->origin};
-	int rc = is_free(r, db, as, c->mail, e);
+	AUTO_TX tx = {0};
+	int rc = tx_begin(&tx, db, e);
 
-	return rc < 0 ? rc : invite(r, db, &i, c->by, ret_link, ret_sent, e);
+	if (rc == 0) /* two at once are counted one after the other */
+		rc = grant_colleagues_hold_run(
+			db, &(struct grant_colleagues_hold_in){as->house, ROLE_FOCAL_POINT, as->state}, e);
+	if (rc == 0)
+		rc = is_free(r, db, as, c->mail, e);
+	if (rc == 0)
+		rc = invite_in_tx(r, db, &i, c->by, ret_link, ret_sent, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
 }
 
 static bool only_this(const struct grant *g, size_t n, const struct grant *as)

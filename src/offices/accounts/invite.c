@@ -130,16 +130,13 @@ static int mail_it(struct run *r, struct db *db, const struct account *acc, cons
 		ret_sent, e);
 }
 
-int invite(struct run *r, struct db *db, const struct invitation *i, const char *by, const char **ret_link,
-	bool *ret_sent, struct err *e)
+int invite_in_tx(struct run *r, struct db *db, const struct invitation *i, const char *by,
+	const char **ret_link, bool *ret_sent, struct err *e)
 {
-	AUTO_TX tx = {0};
 	struct account acc;
 	const char *secret = NULL, *link = NULL;
 	int rc = check(r, i, e);
 
-	if (rc == 0)
-		rc = tx_begin(&tx, db, e);
 	if (rc == 0)
 		rc = account_for(r, db, i, by, &acc, e);
 	if (rc == 0)
@@ -158,8 +155,17 @@ int invite(struct run *r, struct db *db, const struct invitation *i, const char 
 			arena_printf(r->arena, "%s%s%s", i->role, *i->state ? " " : "", i->state), by,
 			r->now_ms, e);
 	if (rc == 0)
-		rc = tx_commit(&tx, e);
-	if (rc == 0)
 		*ret_link = link;
 	return rc;
+}
+
+int invite(struct run *r, struct db *db, const struct invitation *i, const char *by, const char **ret_link,
+	bool *ret_sent, struct err *e)
+{
+	AUTO_TX tx = {0};
+	int rc = tx_begin(&tx, db, e);
+
+	if (rc == 0)
+		rc = invite_in_tx(r, db, i, by, ret_link, ret_sent, e);
+	return rc == 0 ? tx_commit(&tx, e) : rc;
 }

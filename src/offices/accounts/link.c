@@ -36,15 +36,17 @@ static void link_key(const char *secret, unsigned char key[PASSWORD_KEY_BYTES])
 		abort(); /* it is hex */
 }
 
-int link_pend(struct db *db, struct arena *a, const char *secret, struct link *l, struct err *e)
+/* Of two at once one was first: what is kept is read again, so that both are shown the same. */
+int link_pend(
+	struct db *db, struct arena *a, const char *secret, int64_t now_ms, struct link *l, struct err *e)
 {
 	unsigned char key[PASSWORD_KEY_BYTES];
 
 	if (*l->pending)
 		return 0;
 	link_key(secret, key);
-	l->pending = totp_new(a);
-	return link_pending_run(db, &(struct link_pending_in){l->token, seal(a, key, l->pending)}, e);
+	int rc = link_pending_run(db, &(struct link_pending_in){l->token, seal(a, key, totp_new(a))}, e);
+	return rc == 0 ? link_open(db, a, secret, now_ms, l, e) : rc;
 }
 
 int link_open(

@@ -344,7 +344,7 @@ int setup_page(struct request *q, struct answer *ret, struct err *e)
 		rc = err_set(e, ERR_NOTFOUND, "%s",
 			T("This link was used already, or is too old. Ask for a new one."));
 	if (rc == 0)
-		rc = link_pend(db, q->a, q->open[0], &l, e);
+		rc = link_pend(db, q->a, q->open[0], q->run->now_ms, &l, e);
 	if (rc == 0 && q->method == METHOD_POST)
 		rc = setup_posted(q, db, &l, ret, e);
 	else if (rc == 0)
