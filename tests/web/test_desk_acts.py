@@ -234,15 +234,15 @@ def sent(s, key, act):
 
 
 def programs(s, db, b, other):
-    """A house's key writes for that house; the ids of others' acts are no secret, since the record is chained."""
+    """A house's key writes for that house. The ids of others' acts are no secret, as the record is chained."""
     ngo, un = (kit.paraph(db, "key", "create", "--scope", "acts", "--name", "invented", "--house", house)[1]
                .strip() for house in ("ngo", "un"))
     act = {"kind": "communication-noted", "subject": "LAO", "done_on": DAY, "source": "an invented letter",
            "visibility": "house", "content": {"matter": "theirs alone"}}
     status, said = sent(s, ngo, act | {"id": "invented-own"})
-    kit.case("a house's key writes for its house", status == 201 and
-             other.get(f"/desk/acts/{said['seq']}")[0] == 200 and b.get(f"/desk/acts/{said['seq']}")[0] == 404,
-             said)
+    page = f"/desk/acts/{said.get('seq')}"
+    kit.case("a house's key writes for its house", status == 201 and other.get(page)[0] == 200 and
+             b.get(page)[0] == 404, said)
     before = kit.paraph(db, "act", "verify")[1]
     status, said = sent(s, un, act | {"issuer": "ngo"})
     kit.case("and for no other one", status == 400 and said["detail"].startswith("issuer: "), said)
@@ -334,11 +334,12 @@ def workbook(rows, target="worksheets/sheet7.xml", formats="", styles=0, declare
                    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
                    f'<Relationship Id="r9" Target="{target}"/></Relationships>')
         z.writestr("xl/styles.xml",
-                   f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/>{formats}'
-                   f'</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>{more}</cellXfs></styleSheet>')
+                   f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/>'
+                   f'{formats}</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>{more}</cellXfs></styleSheet>')
         z.writestr("xl/sharedStrings.xml", f"<sst {main}>" + "".join(f"<si><t>{t}</t></si>" for t in shared)
                    + "</sst>")
-        z.writestr("xl/" + target, declared + f"<worksheet {main}><sheetData>{''.join(cells)}</sheetData></worksheet>")
+        z.writestr("xl/" + target, declared +
+                   f"<worksheet {main}><sheetData>{''.join(cells)}</sheetData></worksheet>")
     return out.getvalue()
 
 
@@ -359,9 +360,11 @@ def workbooks(b):
         kit.case(f"a workbook that is {name}: said", status == 400 and "save it as XLSX" in text, text[:2000])
     row = [(1, ("iso3", "date"))]
     formats = "".join(f'<numFmt numFmtId="{n}" formatCode="0"/>' for n in range(200, 20200))
+    many = workbook(row, formats=formats, styles=20000)
+    declared = workbook(row, declared='<!DOCTYPE a [<!ENTITY b "c">]>')
     for name, data, words in [
-        ("a small one of which every style asks for every format", workbook(row, formats=formats, styles=20000), "save it as CSV"),
-        ("one that declares entities", workbook(row, declared='<!DOCTYPE a [<!ENTITY b "c">]>'), "document type")]:
+        ("a small one of which every style asks for every format", many, "save it as CSV"),
+        ("one that declares entities", declared, "document type")]:
         status, text = b.post(path, form, files=[("file", "a.xlsx", kind, data)])
         kit.case(f"{name}: said", status == 400 and words in text, (status, text[:2000]))
     wide = workbook([(1, ("iso3", "date")), (2, ("TON", "2008-12-03", "too much"))])

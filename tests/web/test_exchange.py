@@ -164,7 +164,8 @@ def on_the_way(a, folder):
         status, _, said = fresh.run("act", "pull", url, "--key", a.keys, "--yes")
         kit.case(f"{name} on the way: refused", status == 1 and said, (status, said))
     kit.same("and nothing was recorded", fresh.run("act", "verify")[1], before)
-    whole = [line for line in a.run("act", "export")[1].encode().split(b"\n") if b'"id":"invented-secret"' in line]
+    whole = [line for line in a.run("act", "export")[1].encode().split(b"\n")
+             if b'"id":"invented-secret"' in line]
     Between.change = staticmethod(lambda body: b"\n".join(
         whole[0] if b'"id":"invented-secret"' in line else line for line in body.split(b"\n")))
     status, _, said = fresh.run("act", "pull", url, "--key", a.keys, "--yes")
