@@ -234,7 +234,7 @@ def sent(s, key, act):
 
 
 def programs(s, db, b, other):
-    """A house's key writes for that house. The ids of others' acts are no secret, as the record is chained."""
+    """A house's key writes for that house. Ids of acts are no secret, as the record is chained."""
     ngo, un = (kit.paraph(db, "key", "create", "--scope", "acts", "--name", "invented", "--house", house)[1]
                .strip() for house in ("ngo", "un"))
     act = {"kind": "communication-noted", "subject": "LAO", "done_on": DAY, "source": "an invented letter",
@@ -335,7 +335,8 @@ def workbook(rows, target="worksheets/sheet7.xml", formats="", styles=0, declare
                    f'<Relationship Id="r9" Target="{target}"/></Relationships>')
         z.writestr("xl/styles.xml",
                    f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/>'
-                   f'{formats}</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>{more}</cellXfs></styleSheet>')
+                   f'{formats}</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>{more}</cellXfs>'
+                   '</styleSheet>')
         z.writestr("xl/sharedStrings.xml", f"<sst {main}>" + "".join(f"<si><t>{t}</t></si>" for t in shared)
                    + "</sst>")
         z.writestr("xl/" + target, declared +
