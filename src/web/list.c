@@ -287,6 +287,18 @@ static const char *value_of(const struct cell *c)
 					  : c->text;
 }
 
+/* Spreadsheets reckon with what begins so, and texts come from whoever writes to a house: behind an
+ * apostrophe they are texts there too. Numbers and telephone numbers stay as they are. */
+static const char *csv_value(struct arena *a, const struct cell *c)
+{
+	const char *text = value_of(c);
+
+	if (!text || !*text || !strchr("=+-@", *text) ||
+		(*text != '=' && *text != '@' && strspn(text, "+-0123456789 .,()/") == strlen(text)))
+		return text;
+	return arena_printf(a, "'%s", text);
+}
+
 static void csv(const struct list *l, struct buf *b)
 {
 	size_t columns = list_kept(l);
@@ -297,7 +309,7 @@ static void csv(const struct list *l, struct buf *b)
 	for (size_t r = 0; r < l->n; r++) {
 		for (size_t i = 0; i < columns; i++) {
 			buf_puts(b, i ? "," : "");
-			buf_csv(b, value_of(&l->row[r][i]));
+			buf_csv(b, csv_value(b->arena, &l->row[r][i]));
 		}
 		buf_putc(b, '\n');
 	}

@@ -132,6 +132,10 @@ def asking(lao, desk, store):
         status, page = lao.post("/office/ask", fields)
         kit.case(f"a question that is none: 400 {str(fields)[:40]}", status == 400 and
                  'aria-invalid="true"' in page and 'id="said"' in page, (status, page[:300]))
+    lao.post("/office/ask", {"subject": "=1+1", "text": "A spreadsheet would reckon with this."})
+    table = desk.get("/desk/incoming.csv")[1]
+    kit.case("and what a spreadsheet would reckon with is a text in the house's file", "\n'=1+1," in table and
+             "\n=1+1," not in table and '"=1+1"' in desk.get("/desk/incoming.json")[1], table)
     status, _ = lao.post("/office/ask", {"subject": "A question <b>", "text": "Which form?\nAnd when?"})
     kit.same("a question: sent on", (status, lao.head.get("location")), (303, "/office?said=asked"))
     kit.case("what came in has it", store.execute(
