@@ -75,6 +75,26 @@ static bool may(const struct request *q, const struct route *r, unsigned method,
 
 /* ---- the frame ---- */
 
+/* How much of the path this pattern is the beginning of, by whole parts; 0 none. */
+static size_t leads_to(const char *pattern, const char *path)
+{
+	size_t n = strlen(pattern);
+
+	return strncmp(pattern, path, n) == 0 && (!path[n] || path[n] == '/') ? n : 0;
+}
+
+/* The page, or the menu's page that it is nearest behind. */
+static void mark_here(struct menu *menu, size_t n, const char *path)
+{
+	struct menu *best = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (leads_to(menu[i].path, path) > (best ? strlen(best->path) : 0))
+			best = &menu[i];
+	if (best)
+		best->here = true;
+}
+
 static void frame_fill(struct visit *t)
 {
 	const struct request *q = t->q;
@@ -85,8 +105,8 @@ static void frame_fill(struct visit *t)
 	for (const struct route *const *table = t->site->routes; *table; table++)
 		for (const struct route *r = *table; r->pattern && t->frame.menus < MENU_MAX; r++)
 			if (r->menu && may(q, r, METHOD_GET, &any))
-				menu[t->frame.menus++] = (struct menu){
-					r->pattern, r->menu, strcmp(r->pattern, t->view.path) == 0};
+				menu[t->frame.menus++] = (struct menu){r->pattern, r->menu, false};
+	mark_here(menu, t->frame.menus, t->view.path);
 	t->frame.menu = menu;
 	t->frame.reader = *q->who.account ? q->who.name : NULL;
 	t->frame.place = q->who.place;

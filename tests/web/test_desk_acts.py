@@ -265,6 +265,10 @@ def lists(b):
     kit.case("the kinds are a page", status == 200 and not Page(text).mistakes() and len(text) < 60000,
              Page(text).mistakes())
     kinds = json.loads(b.get("/desk/acts.json")[1])["rows"]
+    here = [set(re.findall(r'href="([^"]+)" aria-current="page"', b.get(at)[1]))
+            for at in ("/desk", "/desk/acts", "/desk/acts/report-received/new", "/desk/log", "/account")]
+    kit.same("the menu says where one is, behind its pages too", here,
+             [{"/desk"}, {"/desk/acts"}, {"/desk/acts"}, {"/desk/log"}, {"/account"}])
     counts = {k["action"]: k["on_file"] for k in kinds}
     rows = b.get("/desk/acts/ratification.csv")[1].count("\n") - 1
     kit.same("as many acts are listed as are counted", rows, counts["ratification"])
