@@ -8,6 +8,29 @@
 #include "post/clean.h"
 #include "post/outbox_private.h"
 
+const struct outbox_message outbox_blank = {.id = "",
+	.house = "",
+	.letter = "",
+	.reference = "",
+	.contact = "",
+	.iso3 = "",
+	.name = "",
+	.lang = "",
+	.channel = CHANNEL_EMAIL,
+	.address = "",
+	.from_name = "",
+	.from_address = "",
+	.reply_to = "",
+	.subject = "",
+	.text_sha256 = "",
+	.html_sha256 = "",
+	.pdf_sha256 = "",
+	.calendar_sha256 = "",
+	.place = "",
+	.to_me = "",
+	.message_id = "",
+	.detail = ""};
+
 #define ID_BYTES 10u
 #define ENCLOSURES_JSON_MAX (64u << 10) /* bytes */
 #define PAGE_MAX 1000u                  /* messages read at a time */

@@ -68,6 +68,8 @@ struct outbox_message {
 	const char *detail;
 	int64_t tries, next_ms, sent_ms, answered_ms;
 };
+/* An e-mail of which nothing is said yet: every text is "". */
+extern const struct outbox_message outbox_blank;
 
 /* Puts n messages into the outbox, in the caller's transaction: issuing a letter is one transaction with its
  * act. Sets nothing in m: outbox_of_copy() knows the ids. Paper waits for outbox print. ERR_INVALID: an

@@ -89,6 +89,7 @@ int link_open(
 int link_send(struct run *r, struct db *db, const struct link_mail *m, bool *ret_sent, struct err *e)
 {
 	const char *code = *m->house ? m->house : r->house;
+	struct outbox_message mail = outbox_blank;
 	struct house h;
 	char text[65];
 	int rc;
@@ -102,31 +103,18 @@ int link_send(struct run *r, struct db *db, const struct link_mail *m, bool *ret
 	if (rc == 0)
 		rc = store_file_add(
 			db, "text/plain; charset=utf-8", m->text, strlen(m->text), r->now_ms, text, e);
-	if (rc == 0)
-		rc = outbox_add(db,
-			&(struct outbox_message){.id = "",
-				.house = h.code,
-				.letter = "",
-				.reference = "",
-				.contact = "",
-				.iso3 = "",
-				.name = m->to->name,
-				.lang = m->to->lang,
-				.channel = CHANNEL_EMAIL,
-				.address = m->to->mail,
-				.from_name = label_in(&h.name, m->to->lang),
-				.from_address = h.mail_from,
-				.reply_to = h.mail_reply,
-				.subject = m->subject,
-				.text_sha256 = text,
-				.html_sha256 = "",
-				.pdf_sha256 = "",
-				.calendar_sha256 = "",
-				.place = "",
-				.to_me = "",
-				.message_id = "",
-				.detail = ""},
-			1, r->now_ms, e);
+	if (rc < 0)
+		return rc;
+	mail.house = h.code;
+	mail.name = m->to->name;
+	mail.lang = m->to->lang;
+	mail.address = m->to->mail;
+	mail.from_name = label_in(&h.name, m->to->lang);
+	mail.from_address = h.mail_from;
+	mail.reply_to = h.mail_reply;
+	mail.subject = m->subject;
+	mail.text_sha256 = text;
+	rc = outbox_add(db, &mail, 1, r->now_ms, e);
 	*ret_sent = rc == 0;
 	return rc;
 }

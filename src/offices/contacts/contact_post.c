@@ -34,6 +34,7 @@ int contact_question_send(
 			  "say that all of it "
 			  "is right, or what is not.")),
 		q->what, say_in(w, T("Nothing changes until you answer.")), house);
+	struct outbox_message m = outbox_blank;
 	char sha256[65];
 
 	if (!*h->mail_from)
@@ -42,28 +43,16 @@ int contact_question_send(
 	int rc = store_file_add(db, "text/plain; charset=utf-8", text, strlen(text), r->now_ms, sha256, e);
 	if (rc < 0)
 		return rc;
-	return outbox_add(db,
-		&(struct outbox_message){.id = "",
-			.house = h->code,
-			.letter = "",
-			.reference = "",
-			.contact = q->contact,
-			.iso3 = q->iso3,
-			.name = q->name,
-			.lang = w->tag,
-			.channel = CHANNEL_EMAIL,
-			.address = q->address,
-			.from_name = house,
-			.from_address = h->mail_from,
-			.reply_to = h->mail_reply,
-			.subject = say_in(w, T("Is this how your office is to be written to?")),
-			.text_sha256 = sha256,
-			.html_sha256 = "",
-			.pdf_sha256 = "",
-			.calendar_sha256 = "",
-			.place = "",
-			.to_me = "",
-			.message_id = "",
-			.detail = ""},
-		1, r->now_ms, e);
+	m.house = h->code;
+	m.contact = q->contact;
+	m.iso3 = q->iso3;
+	m.name = q->name;
+	m.lang = w->tag;
+	m.address = q->address;
+	m.from_name = house;
+	m.from_address = h->mail_from;
+	m.reply_to = h->mail_reply;
+	m.subject = say_in(w, T("Is this how your office is to be written to?"));
+	m.text_sha256 = sha256;
+	return outbox_add(db, &m, 1, r->now_ms, e);
 }

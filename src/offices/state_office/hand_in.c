@@ -157,23 +157,14 @@ static int same(struct run *r, struct db *db, const struct hand_in *in, const ch
 static struct outbox_message message(const struct hand_in *in, const struct report_file *f)
 {
 	const struct house *h = in->house;
+	struct outbox_message m = outbox_blank;
 
-	return (struct outbox_message){.id = "",
-		.house = h->code,
-		.letter = "",
-		.reference = f->reference,
-		.contact = "",
-		.iso3 = in->iso3,
-		.channel = CHANNEL_EMAIL,
-		.from_name = label_in(&h->name, "en"),
-		.from_address = h->mail_from,
-		.html_sha256 = "",
-		.pdf_sha256 = "",
-		.calendar_sha256 = "",
-		.place = "",
-		.to_me = "",
-		.message_id = "",
-		.detail = ""};
+	m.house = h->code;
+	m.reference = f->reference;
+	m.iso3 = in->iso3;
+	m.from_name = label_in(&h->name, "en");
+	m.from_address = h->mail_from;
+	return m;
 }
 
 static int body(struct run *r, struct db *db, const char *text, const char **ret, struct err *e)
@@ -227,11 +218,10 @@ static int tell_state(
 	const char *text = arena_printf(a, "%s\n%s\n\n%s\n", subject,
 		report_label(a, in->words, in->rule, in->year),
 		say_in(in->words,
-			*f->address
-				? T("The report was taken in and is being forwarded. It is submitted "
-				    "when it is there. The receipt is attached.")
-				: T("The report was taken in. It is not forwarded. "
-				    "The receipt is attached.")));
+			*f->address ? T("The report was taken in and is being forwarded. It is submitted "
+					"when it is there. The receipt is attached.")
+				    : T("The report was taken in. It is not forwarded. "
+					"The receipt is attached.")));
 	struct outbox_message m = message(in, f);
 	int rc = body(r, db, text, &m.text_sha256, e);
 

@@ -76,33 +76,21 @@ int text_long_check(struct request *q, const char *what, const char *text, struc
 static int mail_it(struct request *q, struct seat *s, const char *subject, const char *sha256, struct err *e)
 {
 	const struct house *h = &s->house;
+	struct outbox_message m = outbox_blank;
 
 	if (!q->run->mail || !*h->mail_from)
 		return 0; /* the register of what came in has it */
-	return outbox_add(s->db,
-		&(struct outbox_message){.id = "",
-			.house = h->code,
-			.letter = "",
-			.reference = "",
-			.contact = "",
-			.iso3 = s->iso3,
-			.name = label_in(&h->name, "en"),
-			.lang = "en",
-			.channel = CHANNEL_EMAIL,
-			.address = *h->mail_reply ? h->mail_reply : h->mail_from,
-			.from_name = label_in(&h->name, "en"),
-			.from_address = h->mail_from,
-			.reply_to = q->who.mail,
-			.subject = subject,
-			.text_sha256 = sha256,
-			.html_sha256 = "",
-			.pdf_sha256 = "",
-			.calendar_sha256 = "",
-			.place = "",
-			.to_me = "",
-			.message_id = "",
-			.detail = ""},
-		1, q->run->now_ms, e);
+	m.house = h->code;
+	m.iso3 = s->iso3;
+	m.name = label_in(&h->name, "en");
+	m.lang = "en";
+	m.address = *h->mail_reply ? h->mail_reply : h->mail_from;
+	m.from_name = label_in(&h->name, "en");
+	m.from_address = h->mail_from;
+	m.reply_to = q->who.mail;
+	m.subject = subject;
+	m.text_sha256 = sha256;
+	return outbox_add(s->db, &m, 1, q->run->now_ms, e);
 }
 
 int seat_tell(struct request *q, struct seat *s, const struct word_to_house *w, struct err *e)
