@@ -47,6 +47,7 @@ struct letter_view {
 	const char *id, *kind, *audience, *audience_label, *step, *mark, *reference, *said, *lacks, *tried;
 	day_t on, complete;
 	bool open, observer, can_clear, can_sign, can_issue, can_cancel, paper_given;
+	/* unreached: are written and signed, and go by hand alone; would: the others, once issued all */
 	size_t looked_at, would, unreached, figures, langs, outs, steps, olds, words, unused;
 	struct desk_language *lang;
 	struct desk_out *out;

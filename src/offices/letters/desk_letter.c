@@ -75,7 +75,7 @@ static void outs_show(const struct request *q, const struct issue *is, struct le
 			v->out[v->outs++] =
 				(struct desk_out){desk_rule_words(q->view, (enum audience_rule)i), of[i]};
 	v->looked_at = is->all_n;
-	v->would = is->n;
+	v->would = is->n - v->unreached;
 }
 
 static void figures_show(const struct issue *is, struct letter_view *v)
