@@ -164,6 +164,18 @@ static int declared_check(struct proposal *p, struct err *e)
 		known.len ? known.data : "nothing");
 }
 
+/* What the treaty's rules call the reports that they ask for, each with a comma behind it. */
+static const char *reports_asked(const struct proposal *p)
+{
+	const struct pack *pack = p->reg->pack;
+	const char *all = "";
+
+	for (size_t i = 0; i < pack->rules_n; i++)
+		if (pack->rule[i].met && pack->rule[i].met_report)
+			all = arena_printf(p->a, "%s%s, ", all, pack->rule[i].met_report);
+	return all;
+}
+
 static int report_check(struct proposal *p, struct err *e)
 {
 	const struct pack *pack = p->reg->pack;
@@ -175,10 +187,8 @@ static int report_check(struct proposal *p, struct err *e)
 			payload_is(p->d->payload, "report", pack->rule[i].met_report))
 			rule = &pack->rule[i];
 	if (!rule && !payload_is(p->d->payload, "report", "voluntary"))
-		return err_set(e, ERR_INVALID,
-			"report: %s asks for no such report; give one of its pack's "
-			"met-by reports, or voluntary",
-			pack->code);
+		return err_set(e, ERR_INVALID, "report: %s asks for no such report; give one of: %svoluntary",
+			pack->code, reports_asked(p));
 	reg_standing(p->reg, p->state, p->on.high == DAY_NONE_HIGH ? DAY_NONE_HIGH - 1 : p->on.high, &s);
 	if (!rule || s.ever_deposited == TRI_NO) {
 		mark(p, "voluntary");
