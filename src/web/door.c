@@ -109,7 +109,6 @@ static void frame_fill(struct visit *t)
 	mark_here(menu, t->frame.menus, t->view.path);
 	t->frame.menu = menu;
 	t->frame.reader = *q->who.account ? q->who.name : NULL;
-	t->frame.place = q->who.place;
 }
 
 void door_frame(const struct view *v, const char *title, struct frame *ret)
@@ -319,6 +318,7 @@ static struct http_reply *worked(struct visit *t, struct http_worker *w, struct 
 	rc = t->site->source.begin(t->site->source.ctx, w, q, &e);
 	if (rc < 0)
 		return fault(t, &e);
+	t->frame.place = q->who.place;
 	if (q->method == METHOD_POST && q->route->right != RIGHT_API && !q->route->anyone) {
 		if (!from_here(t) || (whole && !token_right(q)))
 			return wrong_token(t);

@@ -42,9 +42,7 @@ int door_list(struct request *q, struct answer *ret, struct err *e)
 	if (l->form != LIST_PAGE)
 		return as_file(q, l, ret, e);
 	ret->status = l->wrong ? 400 : 200;
-	const char *place = l->frame.place;
 	door_frame(q->view, l->title, &l->frame);
-	l->frame.place = place ? place : l->frame.place;
 	if (l->write)
 		l->write(&ret->b, l);
 	else

@@ -31,7 +31,7 @@ struct who {
 	const char *name, *mail;
 	const char *session; /* its public id, not its token */
 	const char *house;   /* code of the house in use, of several; NULL none was chosen */
-	const char *place;   /* its name; NULL */
+	const char *place;   /* its name; NULL where the page is of no desk */
 	size_t n;
 	const struct grant *grant;
 	size_t held; /* roles that the way by which they came in does not open */

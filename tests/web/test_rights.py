@@ -10,6 +10,7 @@ import kit
 import people
 
 HOUSES = kit.ROOT / "tests" / "houses" / "invented"
+NAMES = ("Aid", "Office for Disarmament")  # of two of them
 # Who comes: their roles in house "a", and what else they are.
 PEOPLE = {
     "observer": {"house": {"observer"}},
@@ -74,6 +75,9 @@ def reading(table, browsers):
             tried += 1
             if not good:
                 bad.append(f"{name} GET {route['pattern']}: {status} {to}")
+            if allowed and route["right"] == "house" and status == 200 and "<html" in text[:200]:
+                if not any(f"<small><bdi>Invented {house}<" in text for house in NAMES):
+                    bad.append(f"{name} GET {route['pattern']}: does not say whose desk this is")
     kit.case(f"{tried} times a page was asked for, by each role: rights hold", not bad, "\n".join(bad))
 
 

@@ -14,7 +14,7 @@ struct asked {
 	struct house house;
 };
 
-static int open_asked(struct request *q, struct list *l, struct asked *ret, struct err *e)
+static int open_asked(struct request *q, struct asked *ret, struct err *e)
 {
 	int rc = book_open(q->run, &ret->book, e);
 
@@ -22,8 +22,6 @@ static int open_asked(struct request *q, struct list *l, struct asked *ret, stru
 		rc = book_treaty(q->run, &ret->book, &ret->pack, e);
 	if (rc == 0)
 		rc = house_open(q->run, ret->book.db, NULL, &ret->house, e);
-	if (rc == 0)
-		l->frame.place = label_in(&ret->house.name, q->view->words->tag);
 	return rc;
 }
 
@@ -73,7 +71,7 @@ int audience_rows(struct request *q, struct list *l, struct err *e)
 {
 	const struct view *v = q->view;
 	struct asked k = {.pack = NULL};
-	int rc = open_asked(q, l, &k, e);
+	int rc = open_asked(q, &k, e);
 
 	if (rc < 0)
 		return rc;
@@ -206,7 +204,7 @@ int audience_one_rows(struct request *q, struct list *l, struct err *e)
 	struct asked k = {.pack = NULL};
 	struct recipient *r = NULL;
 	size_t n = 0;
-	int rc = open_asked(q, l, &k, e);
+	int rc = open_asked(q, &k, e);
 	const struct audience *a = rc == 0 ? audience_find(k.pack, &k.house, asked) : NULL;
 
 	if (rc < 0)

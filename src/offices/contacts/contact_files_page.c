@@ -119,11 +119,11 @@ static int looked(struct request *q, struct import *k, const struct sent_file *f
 	return rc == 0 ? import_look(k, form, f->data, f->len, e) : rc;
 }
 
-static int show(struct request *q, struct answer *ret, const struct desk *d, const struct import_view *v)
+static int show(struct request *q, struct answer *ret, const struct import_view *v)
 {
 	struct frame f;
 
-	contact_frame(q, d, say(q->view, T("Import contacts")), &f);
+	door_frame(q->view, say(q->view, T("Import contacts")), &f);
 	html_desk_contact_import(&ret->b, q->view, &f, v);
 	return 0;
 }
@@ -170,7 +170,7 @@ int desk_contact_import_page(struct request *q, struct answer *ret, struct err *
 			rc = 0;
 		}
 	}
-	return rc != 0 || ret->see_other ? rc : show(q, ret, &d, &v);
+	return rc != 0 || ret->see_other ? rc : show(q, ret, &v);
 }
 
 /* ---- out ---- */
@@ -187,7 +187,7 @@ int desk_contact_export_page(struct request *q, struct answer *ret, struct err *
 	if (rc != 0)
 		return rc;
 	if (!as) {
-		contact_frame(q, &d, say(q->view, T("Export contacts")), &f);
+		door_frame(q->view, say(q->view, T("Export contacts")), &f);
 		html_desk_contact_export(&ret->b, q->view, &f);
 		return 0;
 	}

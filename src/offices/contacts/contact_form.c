@@ -63,12 +63,11 @@ static void form_of(struct request *q, const struct contact *c, struct desk_cont
 		add(q, v, arena_printf(q->a, "title.%s", c->title[i].lang), c->title[i].text);
 }
 
-static int show(struct request *q, struct answer *ret, const struct desk *d, struct desk_contact_form_view *v,
-	const char *title)
+static int show(struct request *q, struct answer *ret, struct desk_contact_form_view *v, const char *title)
 {
 	struct frame f;
 
-	contact_frame(q, d, title, &f);
+	door_frame(q->view, title, &f);
 	html_desk_contact_form(&ret->b, q->view, &f, v);
 	return 0;
 }
@@ -160,11 +159,11 @@ int desk_contact_new_page(struct request *q, struct answer *ret, struct err *e)
 		return rc;
 	form_of(q, &c, &v);
 	if (q->method == METHOD_GET)
-		return show(q, ret, &d, &v, title);
+		return show(q, ret, &v, title);
 	c.id = arena_printf(q->a, "c%s", q->run->fresh_id + 1);
 	if (!take(q, &d, &v, &c)) {
 		ret->status = 400;
-		return show(q, ret, &d, &v, title);
+		return show(q, ret, &v, title);
 	}
 	rc = contact_store(q->run, &d, NULL, &c, &changed, e);
 	if (rc == 0)
@@ -200,12 +199,12 @@ int desk_contact_edit_page(struct request *q, struct answer *ret, struct err *e)
 	title = contact_called(q->view, &c);
 	form_of(q, &c, &v);
 	if (q->method == METHOD_GET)
-		return show(q, ret, &d, &v, title);
+		return show(q, ret, &v, title);
 	if (strcmp(request_text(q, "seen"), v.seen) != 0)
 		return changed_meanwhile(q, e);
 	if (!take(q, &d, &v, &c)) {
 		ret->status = 400;
-		return show(q, ret, &d, &v, title);
+		return show(q, ret, &v, title);
 	}
 	rc = contact_store(q->run, &d, &before, &c, &changed, e);
 	if (rc == 0)

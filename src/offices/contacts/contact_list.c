@@ -310,7 +310,6 @@ int contact_rows(struct request *q, struct list *l, struct err *e)
 		rc = contacts_read(q->a, db, &h, &all, &n, e);
 	if (rc < 0)
 		return rc;
-	l->frame.place = label_in(&h.name, v->words->tag);
 	if (!l->wrong)
 		rows_of(q, l, &k, all, n);
 	list_act(l, view_link(v, "/desk/contacts/new"), say(v, T("New contact")));

@@ -26,12 +26,6 @@ int contact_open(struct request *q, struct desk *d, struct contact *ret, struct 
 	return rc;
 }
 
-void contact_frame(struct request *q, const struct desk *d, const char *title, struct frame *ret)
-{
-	door_frame(q->view, title, ret);
-	ret->place = label_in(&d->house.name, q->view->words->tag);
-}
-
 /* ---- what is on file ---- */
 
 static const char *as_shown(struct request *q, const struct contact *c, const char *field)
@@ -215,7 +209,7 @@ static int show(struct request *q, struct answer *ret, struct desk *d, const str
 		return rc;
 	fields_shown(q, c, &v);
 	parts_shown(q, c, &v);
-	contact_frame(q, d, v.called, &f);
+	door_frame(q->view, v.called, &f);
 	html_desk_contact(&ret->b, q->view, &f, &v);
 	return 0;
 }
@@ -312,7 +306,7 @@ int desk_contact_erase_page(struct request *q, struct answer *ret, struct err *e
 	const struct forgotten *p = &went.person[0];
 	struct erase_view v = {c.id, contact_called(q->view, &c), c.holder.name, p->letters, p->files,
 		p->cancelled, p->incoming};
-	contact_frame(q, &d, say(q->view, T("Forget who holds this office")), &f);
+	door_frame(q->view, say(q->view, T("Forget who holds this office")), &f);
 	html_desk_contact_erase(&ret->b, q->view, &f, &v);
 	return 0;
 }

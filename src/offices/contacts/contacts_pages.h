@@ -99,7 +99,6 @@ struct import_view {
 
 /* ERR_NOTFOUND in the reader's language: also when it is another house's. */
 int contact_open(struct request *q, struct desk *d, struct contact *ret, struct err *e) ATTR_CHECK;
-void contact_frame(struct request *q, const struct desk *d, const char *title, struct frame *ret);
 const char *contact_field_label(const struct view *v, const char *field); /* "Function (fr)" */
 
 int contact_rows(struct request *q, struct list *l, struct err *e);

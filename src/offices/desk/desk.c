@@ -116,7 +116,6 @@ static int desk_page(struct request *q, struct answer *ret, struct err *e)
 		return rc;
 	d.dues = coming_of(q->view, DUE_SHOWN, &d.due);
 	door_frame(q->view, say(q->view, T("Desk")), &f);
-	f.place = label_in(&h.name, q->view->words->tag);
 	html_desk(&ret->b, q->view, &f, &d);
 	return 0;
 }

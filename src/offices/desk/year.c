@@ -282,7 +282,6 @@ int year_page(struct request *q, struct answer *ret, struct err *e)
 	if (rc < 0)
 		return rc;
 	door_frame(q->view, say(q->view, T("Your year")), &f);
-	f.place = label_in(&h.name, q->view->words->tag);
 	html_year(&ret->b, q->view, &f, &y);
 	return 0;
 }

@@ -148,7 +148,6 @@ int desk_work_answer(struct request *q, struct answer *ret, struct err *e)
 		.total = job.total,
 		.lost = !job_goes_on(&job, q->run->now_ms)};
 	door_frame(q->view, say(q->view, T("The letters are being issued")), &f);
-	f.place = label_in(&o.house.name, q->view->words->tag);
 	ret->refresh_s = w.lost ? 0 : REFRESH_S;
 	html_desk_work(&ret->b, q->view, &f, &w);
 	return 0;

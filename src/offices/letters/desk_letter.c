@@ -248,7 +248,6 @@ int desk_letter_show(struct request *q, struct answer *ret, const char *said, st
 		say_fill(q->a, say(q->view, T("{what}, {day}")),
 			(const struct fill[]){{"what", v.kind}, {"day", view_day(q->view, v.on)}, {0}}),
 		&f);
-	f.place = label_in(&o->house.name, q->view->words->tag);
 	html_desk_letter(&ret->b, q->view, &f, &v);
 	return 0;
 }

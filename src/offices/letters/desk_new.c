@@ -312,7 +312,6 @@ int desk_new_answer(struct request *q, struct answer *ret, struct err *e)
 			v.said = say(q->view, T("Choose a kind of letter first."));
 	}
 	door_frame(q->view, say(q->view, T("Begin a letter")), &frame);
-	frame.place = label_in(&f.house.name, q->view->words->tag);
 	html_desk_new(&ret->b, q->view, &frame, &v);
 	return 0;
 }

@@ -10,11 +10,6 @@
 
 static const char *const steps[] = {"draft", "cleared", "signed", "issued", "superseded", "cancelled"};
 
-static void placed(const struct request *q, struct list *l, const struct house *h)
-{
-	l->frame.place = label_in(&h->name, q->view->words->tag);
-}
-
 /* ---- /desk/letters ---- */
 
 enum { L_KIND, L_ON, L_REFERENCE, L_STEP, L_AUDIENCE, L_COPIES, L_ID, L_NAME, L_COLUMNS };
@@ -77,8 +72,6 @@ int desk_letters_rows(struct request *q, struct list *l, struct err *e)
 		rc = house_open(q->run, db, NULL, &h, e);
 	if (rc == 0)
 		rc = ledger_list(db, q->a, &h, "", &all, &n, e);
-	if (rc == 0)
-		placed(q, l, &h);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (!fits(v, &c, &all[i]))
 			continue;
@@ -176,7 +169,6 @@ int desk_people_rows(struct request *q, struct list *l, struct err *e)
 			people_row(q, o, l, i, copy);
 		copy += o->is.all[i].to->excluded == NULL;
 	}
-	placed(q, l, &o->house);
 	list_act(l, desk_url(q, o->row.id, ""), say(v, T("Back to the letter")));
 	return rc;
 }
@@ -272,7 +264,6 @@ int desk_follow_rows(struct request *q, struct list *l, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (which < 0 || (int)b[i].outcome == which)
 			follow_row(q, o, l, &b[i]);
-	placed(q, l, &o->house);
 	list_act(l, desk_url(q, o->row.id, ""), say(v, T("Back to the letter")));
 	return 0;
 }
@@ -313,7 +304,6 @@ int desk_facts_rows(struct request *q, struct list *l, struct err *e)
 		c[A_ACTS] = cell_code(arena_strdup(q->a, row.acts));
 	}
 	db_finish(st);
-	placed(q, l, &o->house);
 	list_act(l, desk_url(q, o->row.id, ""), say(q->view, T("Back to the letter")));
 	return rc < 0 ? rc : 0;
 }

@@ -91,7 +91,6 @@ int incoming_rows(struct request *q, struct list *l, struct err *e)
 	if (rc != 0)
 		return rc;
 	l->title = say(v, T("Came in"));
-	l->frame.place = label_in(&s.house.name, v->words->tag);
 	list_columns(l, columns, L_COLUMNS);
 	uint32_t state = list_state(l, "state");
 	struct list_choice *open = NEW_ARRAY(q->a, struct list_choice, 2);
@@ -157,7 +156,7 @@ static int show(struct request *q, struct answer *ret, struct setup *s, const st
 	(void)e;
 	if (*l->by && person_get(q->a, s->db, &s->house, l->by, &who, &none) == 0)
 		i.by = who.name;
-	outbox_frame(q, s, *l->subject ? l->subject : l->id, &f);
+	door_frame(q->view, *l->subject ? l->subject : l->id, &f);
 	html_incoming_letter(&ret->b, v, &f, &i);
 	return 0;
 }
@@ -259,7 +258,7 @@ int incoming_file(struct request *q, struct answer *ret, struct err *e)
 
 /* ---- a new one ---- */
 
-static int form_show(struct request *q, struct answer *ret, const struct setup *s, const char *said)
+static int form_show(struct request *q, struct answer *ret, const char *said)
 {
 	struct list_choice *way = NEW_ARRAY(q->a, struct list_choice, CHANNEL_COUNT);
 	struct incoming_form i = {said, request_text(q, "from"), request_text(q, "on"),
@@ -275,7 +274,7 @@ static int form_show(struct request *q, struct answer *ret, const struct setup *
 		i.way = channel_names[CHANNEL_POST];
 	if (!*i.on && q->method == METHOD_GET)
 		i.on = view_iso(q->view, q->run->today);
-	outbox_frame(q, s, say(q->view, T("Enter a letter")), &f);
+	door_frame(q->view, say(q->view, T("Enter a letter")), &f);
 	html_incoming_form(&ret->b, q->view, &f, &i);
 	return 0;
 }
@@ -314,12 +313,12 @@ int incoming_new_page(struct request *q, struct answer *ret, struct err *e)
 	if (rc != 0)
 		return rc;
 	if (q->method == METHOD_GET)
-		return form_show(q, ret, &s, NULL);
+		return form_show(q, ret, NULL);
 	rc = enter(q, &s, &id, e);
 	if (rc == 0)
 		answer_see_other(q, ret, view_link_to(q->view, "/desk/incoming/", id));
 	if (rc != ERR_INVALID && rc != ERR_USAGE && rc != ERR_CONFLICT && rc != ERR_NOTFOUND)
 		return rc;
 	ret->status = 400;
-	return form_show(q, ret, &s, arena_strdup(q->a, e->text));
+	return form_show(q, ret, arena_strdup(q->a, e->text));
 }

@@ -45,12 +45,6 @@ int outbox_page_open(struct request *q, struct setup *ret, struct err *e)
 	return setup_house(q->run, ret, e);
 }
 
-void outbox_frame(struct request *q, const struct setup *s, const char *title, struct frame *ret)
-{
-	door_frame(q->view, title, ret);
-	ret->place = label_in(&s->house.name, q->view->words->tag);
-}
-
 static day_t day_of(int64_t ms)
 {
 	return ms ? (day_t)(ms / DAY_MS) : DAY_NONE_HIGH;
@@ -157,7 +151,6 @@ int outbox_desk_rows(struct request *q, struct list *l, struct err *e)
 	if (rc != 0)
 		return rc;
 	l->title = say(v, T("Outbox"));
-	l->frame.place = label_in(&s.house.name, v->words->tag);
 	list_columns(l, columns, L_COLUMNS);
 	l->page_rows = OUTBOX_ROWS;
 	choose(v, l, &query);
@@ -262,7 +255,7 @@ static int show(struct request *q, struct answer *ret, struct setup *s, const st
 	if (rc != 0)
 		return rc;
 	moves_of(q, m, &v);
-	outbox_frame(q, s, *m->reference ? m->reference : *m->subject ? m->subject : m->id, &f);
+	door_frame(q->view, *m->reference ? m->reference : *m->subject ? m->subject : m->id, &f);
 	html_outbox_message(&ret->b, q->view, &f, &v);
 	return 0;
 }

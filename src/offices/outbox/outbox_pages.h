@@ -38,7 +38,6 @@ const char *outbox_state_words(const struct view *v, enum outbox_state state);
 const char *outbox_channel_words(const struct view *v, enum channel channel);
 /* The house, for pages that only read. */
 int outbox_page_open(struct request *q, struct setup *ret, struct err *e) ATTR_CHECK;
-void outbox_frame(struct request *q, const struct setup *s, const char *title, struct frame *ret);
 
 int outbox_desk_rows(struct request *q, struct list *l, struct err *e);
 int outbox_page(struct request *q, struct answer *ret, struct err *e);

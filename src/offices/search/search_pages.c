@@ -159,6 +159,5 @@ int search_desk_rows(struct request *q, struct list *l, struct err *e)
 		rc = house_open(q->run, db, NULL, h, e);
 	if (rc < 0)
 		return rc;
-	l->frame.place = label_in(&h->name, q->view->words->tag);
 	return ask(l, q->run, h, e);
 }

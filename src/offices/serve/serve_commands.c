@@ -8,6 +8,7 @@
 
 #include "acts/act.h"
 #include "offices/accounts/accounts.h"
+#include "offices/houses/houses.h"
 #include "offices/machine/machine.h"
 #include "offices/packs/packs.h"
 #include "web/request.h"
@@ -98,14 +99,24 @@ static int who(void *ctx, struct http_worker *w, struct request *q, struct err *
 
 static int begin(void *ctx, struct http_worker *w, struct request *q, struct err *e)
 {
+	struct house h;
+	struct db *db = NULL;
+	int rc = 0;
+
 	(void)ctx;
 	(void)w;
-	(void)e;
 	if (*q->as.house)
 		q->run->house = q->as.house;
 	if (*q->as.person)
 		q->run->actor = q->as.person;
-	return 0;
+	if (q->route->right != RIGHT_HOUSE)
+		return 0;
+	rc = run_db(q->run, &db, e); /* whoever sits at several desks reads on each page which this is */
+	if (rc == 0)
+		rc = house_open(q->run, db, NULL, &h, e);
+	if (rc == 0)
+		q->who.place = label_in(&h.name, q->view->words->tag);
+	return rc;
 }
 
 static const struct route *const *routes_of(const struct run *r)

@@ -94,7 +94,6 @@ int translation_rows(struct request *q, struct list *l, struct err *e)
 	if (rc != 0 || !p)
 		return rc;
 	l->title = say(v, T("Translations"));
-	l->frame.place = label_in(&d.issuer.name, v->words->tag);
 	l->lead = say(v,
 		T("Letters are written in English first; every other language is a translation of "
 		  "it, paragraph by "

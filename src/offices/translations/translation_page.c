@@ -74,12 +74,6 @@ static int text_open(struct request *q, struct desk *d, struct version *v, struc
 	return rc;
 }
 
-static void text_frame(struct request *q, const struct desk *d, const char *title, struct frame *ret)
-{
-	door_frame(q->view, title, ret);
-	ret->place = label_in(&d->issuer.name, q->view->words->tag);
-}
-
 /* ---- the whole ---- */
 
 static bool may_step(
@@ -147,7 +141,7 @@ static int text_show(struct request *q, struct answer *ret, struct desk *d, stru
 	if (rc != 0)
 		return rc;
 	t.sendable = g.n == 0;
-	text_frame(q, d, arena_printf(q->a, "%s · %s", d->kind.name, t.language), &f);
+	door_frame(q->view, arena_printf(q->a, "%s · %s", d->kind.name, t.language), &f);
 	html_translation_text(&ret->b, q->view, &f, &t);
 	return 0;
 }
@@ -324,7 +318,7 @@ int translation_words_page(struct request *q, struct answer *ret, struct err *e)
 	rc = helps_of(q, &d, u, &w, e);
 	if (rc != 0)
 		return rc;
-	text_frame(q, &d, arena_printf(q->a, "%s · %s", d.kind.name, w.language), &f);
+	door_frame(q->view, arena_printf(q->a, "%s · %s", d.kind.name, w.language), &f);
 	html_translation_words(&ret->b, q->view, &f, &w);
 	return 0;
 }
@@ -385,7 +379,7 @@ int translation_import_page(struct request *q, struct answer *ret, struct err *e
 	}
 	struct taken_view t = {
 		d.kind.name, v.q.lang, im.path, im.taken, im.same, im.foreign, im.notes, im.noted};
-	text_frame(q, &d, arena_printf(q->a, "%s · %s", d.kind.name, language_of(v.q.lang)), &f);
+	door_frame(q->view, arena_printf(q->a, "%s · %s", d.kind.name, language_of(v.q.lang)), &f);
 	html_translation_taken(&ret->b, q->view, &f, &t);
 	return 0;
 }
