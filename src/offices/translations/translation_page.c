@@ -337,7 +337,7 @@ int translation_export_page(struct request *q, struct answer *ret, struct err *e
 
 	if (rc != 0)
 		return rc;
-	if (exchange_kind_find(as ? as : "", false, &kind, e) != 0 || !kind)
+	if (exchange_kind_find(as ? as : "xliff", false, &kind, e) != 0 || !kind)
 		return err_set(e, ERR_INVALID, "%s", say(q->view, T("Say in which form: po, xliff or tmx.")));
 	rc = translation_written(&d, &v, kind, &b, &n, e);
 	if (rc != 0)
