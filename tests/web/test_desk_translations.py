@@ -73,7 +73,8 @@ def files(b):
     kit.case("as PO", status == 200 and "Inventé." in po and "join-fr.po" in b.head["content-disposition"],
              po[:500])
     kit.case("as XLIFF", "<xliff" in b.get(TEXT + "/export?as=xliff")[1])
-    kit.same("in no form: 400", b.get(TEXT + "/export")[0], 400)
+    kit.case("in no form: as XLIFF", "<xliff" in b.get(TEXT + "/export")[1])
+    kit.same("in a form that there is not: 400", b.get(TEXT + "/export?as=doc")[0], 400)
 
     def sent(data, take, name="join-fr.po"):
         return b.post(TEXT + "/import", {"take": take}, files=[("file", name, "text/plain", data.encode())])
