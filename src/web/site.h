@@ -5,7 +5,7 @@
 #include "web/view.h"
 
 #define PAGE_BYTES_MAX (512u << 10) /* a page that passes it is refused */
-#define PAGES_KEPT 256u             /* rendered pages in memory, the last used */
+#define PAGES_KEPT 80u              /* rendered pages in memory, the last used */
 
 /* What the pages read. Called by several threads at once. */
 struct site_source {

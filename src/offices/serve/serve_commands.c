@@ -2,6 +2,7 @@
 #include "offices/serve/serve.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -272,6 +273,7 @@ static int serve_run(struct run *r, struct err *e)
 	sigset_t signals;
 	int rc = 0;
 
+	mallopt(M_ARENA_MAX, 1); /* one heap a thread would keep what each has freed: twice the memory */
 	if (r->option[SERVE_ROUTES])
 		return print_routes(r, e);
 	if (r->on_given || r->known_ms != INT64_MAX)
