@@ -81,7 +81,8 @@ def wrk(server, path, connections, *more, seconds=2):
     """Requests a second, p99 in ms, CPU of a request in µs, requests."""
     before = cpu_s(server)
     address = f"http://127.0.0.1:{server['port']}{path}"
-    said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s", *more, address],
+    said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
+                           "--timeout", "30s", *more, address],
                           capture_output=True, text=True, check=True).stdout
     spent = cpu_s(server) - before
     if re.search("Non-2xx|Socket errors", said):
