@@ -215,6 +215,29 @@ void view_name_treaty(struct view *v)
 	v->treaty_begins = lang_capital(v->forms, v->a, v->treaty);
 }
 
+int view_written(struct arena *a, const struct words *words, const struct reg *reg, day_t today,
+	const char *path, struct view *ret, struct err *e)
+{
+	struct lang *forms = NULL;
+	int rc = lang_open(a, words->tag, &forms, e);
+
+	if (rc < 0)
+		return rc;
+	*ret = (struct view){.a = a,
+		.words = words,
+		.forms = forms,
+		.reg = reg,
+		.path = path,
+		.page_asked = "",
+		.on = today,
+		.today = today,
+		.known = "",
+		.known_ms = INT64_MAX,
+		.recorded = today};
+	view_name_treaty(ret);
+	return 0;
+}
+
 struct url view_sprite(void)
 {
 	return (struct url){ASSET_SPRITE_SVG};

@@ -116,6 +116,10 @@ const char *view_state_filed(const struct view *v, uint32_t state) ATTR_NEVER_NU
 const char *view_iso3(const struct view *v, uint32_t state);
 const char *view_treaty_name(const struct view *v);
 void view_name_treaty(struct view *v); /* fills treaty and treaty_begins */
+/* The register of today in a language, for what is written without a request: a document, an index. Lives in
+ * `a`. Errors are those of lang_open(). */
+int view_written(struct arena *a, const struct words *words, const struct reg *reg, day_t today,
+	const char *path, struct view *ret, struct err *e) ATTR_CHECK;
 struct url view_sprite(void);
 struct url view_sheet(void);
 struct url view_world(void); /* outlines of States: assets/world.svg */

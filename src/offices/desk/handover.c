@@ -404,29 +404,14 @@ static int view_open(struct run *r, const struct book *book, struct reg *reg, st
 {
 	const struct pack *pack = NULL;
 	const struct words *words = words_all[0];
-	struct lang *forms = NULL;
 	int rc = language(r->option[HANDOVER_LANG], &words, e);
 
 	if (rc == 0)
 		rc = book_treaty(r, book, &pack, e);
-	if (rc == 0)
-		rc = lang_open(r->arena, words->tag, &forms, e);
 	if (rc < 0)
 		return rc;
 	book_reg(book, pack, reg);
-	*v = (struct view){.a = r->arena,
-		.words = words,
-		.forms = forms,
-		.reg = reg,
-		.path = "/desk/handover.pdf",
-		.page_asked = "",
-		.on = r->today,
-		.today = r->today,
-		.known = "",
-		.known_ms = INT64_MAX,
-		.recorded = r->today};
-	view_name_treaty(v);
-	return 0;
+	return view_written(r->arena, words, reg, r->today, "/desk/handover.pdf", v, e);
 }
 
 int handover_run(struct run *r, struct err *e)

@@ -10,31 +10,15 @@
 #define VERSION 1     /* of src/text/search.c and of what is said of a thing */
 #define NAMED "named" /* stamp of what is written anew */
 
-/* The same page in each language, with no page. */
+/* The same in each language, with no page. */
 static int views_open(struct indexing *x, struct err *e)
 {
 	struct run *r = x->run;
 	int rc = 0;
 
-	for (; rc == 0 && words_all[x->languages] && x->languages < INDEX_LANGUAGES_MAX; x->languages++) {
-		struct lang *forms = NULL;
-		struct view *v = &x->view[x->languages];
-
-		rc = lang_open(r->arena, words_all[x->languages]->tag, &forms, e);
-		*v = (struct view){.a = r->arena,
-			.words = words_all[x->languages],
-			.forms = forms,
-			.reg = &x->reg,
-			.path = "/search",
-			.page_asked = "",
-			.on = r->today,
-			.today = r->today,
-			.known = "",
-			.known_ms = INT64_MAX,
-			.recorded = r->today};
-		if (rc == 0)
-			view_name_treaty(v);
-	}
+	for (; rc == 0 && words_all[x->languages] && x->languages < INDEX_LANGUAGES_MAX; x->languages++)
+		rc = view_written(r->arena, words_all[x->languages], &x->reg, r->today, "/search",
+			&x->view[x->languages], e);
 	return rc;
 }
 
